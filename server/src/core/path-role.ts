@@ -1,0 +1,38 @@
+/**
+ * What a file is for, told by its path below the project root alone. A rule says for which roles it speaks.
+ * The classes are G1 to G6 of the rule catalogue, section 1.4; `generated` is also decided by content, in the engine's plan.
+ */
+export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "migration" | "client";
+
+/** `path` is relative to the project root with `/` separators. The first class that fits wins, the one that silences most first. */
+export function pathRole(path: string): PathRole {
+  const segments = path.split("/");
+  const file = segments.at(-1) ?? "";
+  const folders = segments.slice(0, -1).map((segment) => segment.toLowerCase());
+  if (folders.some((folder) => generatedFolders.has(folder)) || generatedFile.test(file) || path.includes(".yarn/releases/") || path.includes("wwwroot/lib/")) {
+    return "generated";
+  }
+  if (folders.some((folder) => testFolders.has(folder) || testFolderSuffix.test(folder)) || testFile.test(file)) return "test";
+  if (folders.some((folder) => exampleFolders.has(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
+  if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
+  if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file)) return "tooling";
+  if (clientFolder.test(`${folders.join("/")}/`)) return "client";
+  return "app";
+}
+
+const generatedFolders = new Set(["vendor", "vendors", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
+const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
+
+const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "it", "acceptance", "features", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "testing"]);
+const testFolderSuffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$/;
+const testFile = /[._-](test|tests|spec|e2e|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$/;
+
+const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "templates-example"]);
+const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/i;
+
+const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
+
+const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", ".devcontainer"]);
+const toolingFile = /^(webpack|vite|rollup|gulpfile|gruntfile|next|nuxt|babel|eslint|jest|vitest|playwright|cypress|karma|tailwind|postcss|metro|svelte|astro|protractor|nodemon|prettier|commitlint|lint-staged|tsup|esbuild|craco|vue)([.-][\w.-]*)?\.(config\.)?[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^(setup|noxfile|tasks)\.py$/i;
+
+const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

@@ -1,0 +1,105 @@
+import type { AppKind } from "./app.ts";
+import type { FactorId } from "./factor.ts";
+import type { FixSafety } from "./fix.ts";
+import type { Severity } from "./severity.ts";
+
+/** The machine-readable report: a public contract, described in `schemas/report.schema.json`. Lines and columns are 1-based, columns in UTF-16 units. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "twelve-factor-lint"; readonly version: string };
+  readonly apps: readonly AppReport[];
+  readonly findings: readonly FindingReport[];
+  readonly skipped: readonly SkippedFile[];
+  readonly errors: readonly InternalError[];
+  /** `false`: cancelled, or something failed. */
+  readonly complete: boolean;
+  readonly stats: Stats;
+}
+
+export interface AppReport {
+  /** Relative to the checked folder; `.` for the folder itself. */
+  readonly root: string;
+  readonly name: string;
+  readonly kind: AppKind;
+  readonly factors: readonly FactorReport[];
+}
+
+/** In the order of precedence. */
+export const factorStates = ["not-applicable", "violated", "not-assessed", "attested", "holds"] as const;
+export type FactorState = (typeof factorStates)[number];
+
+export interface FactorReport {
+  readonly id: FactorId;
+  readonly number: number;
+  readonly state: FactorState;
+  /** Why the state is what it is, for people. */
+  readonly reason: string;
+  /** Findings of warning or above count against the factor; all open ones are counted here. */
+  readonly open: number;
+  readonly suppressed: number;
+  readonly baselined: number;
+  readonly evidence: readonly EvidenceReport[];
+  readonly manual: readonly ManualCheckReport[];
+}
+
+export interface EvidenceReport {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ManualCheckReport {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: "yes" | "no" | "not-applicable" | null;
+}
+
+export type FindingState = "open" | "suppressed" | "baselined";
+
+export interface FindingReport {
+  readonly rule: string;
+  /** Absent for findings about suppression comments and the linter itself. */
+  readonly factor?: FactorId;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Relative to the checked folder, `/` separators. */
+  readonly path: string;
+  readonly range: { readonly start: PlaceReport; readonly end: PlaceReport };
+  /** Root of the app as in `apps`. */
+  readonly app: string;
+  readonly fingerprint: string;
+  readonly state: FindingState;
+  readonly suppression?: { readonly reason: string | null; readonly by: "comment" | "settings" };
+  readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  readonly fixes: readonly { readonly title: string; readonly safety: FixSafety }[];
+}
+
+export interface PlaceReport {
+  readonly line: number;
+  readonly column: number;
+}
+
+export const skipReasons = ["binary", "too-large", "unreadable", "encoding", "symlink", "ignored", "timed-out"] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: SkipReason;
+}
+
+/** A rule or parser that failed on one file; the rest of the run went on. */
+export interface InternalError {
+  readonly rule: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Stats {
+  /** Files looked at, by name or by content. */
+  readonly files: number;
+  /** Bytes of the files that were read. */
+  readonly bytes: number;
+  readonly parsed: number;
+  readonly cached: number;
+  readonly milliseconds: number;
+}

@@ -1,0 +1,117 @@
+import type { App, AppKind } from "./app.ts";
+import type { Evidence, RelatedPlace } from "./finding.ts";
+import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
+import type { PathRole } from "./path-role.ts";
+import type { Severity } from "./severity.ts";
+import type { Fix } from "./fix.ts";
+import type { Span } from "./text.ts";
+
+/**
+ * One rule: metadata as data, and what it looks for. Its id is the path of its file below `rules/`. The docs page, the README table,
+ * the settings schema and the hover are made from it; see `server/tools/generate.ts`.
+ */
+export interface Rule {
+  /** `<factor>/<fault>`; the fault reads after "allow". */
+  readonly id: string;
+  readonly severity: Severity;
+  /** A sentence without a full stop that starts with "A" or "An". */
+  readonly summary: string;
+  /** One or two sentences: the reason, in the user's terms. */
+  readonly why: string;
+  /** What to do, with the idiom. */
+  readonly instead: string;
+  readonly reference: string;
+  /** Whether a finding may carry a fix, and of which safety at best. The harness wants one shown in the spec. */
+  readonly fix?: "safe" | "unsafe";
+  /** Kinds of app for which the rule speaks. */
+  readonly kinds: readonly AppKind[];
+  /** Roles of files for which the rule speaks. */
+  readonly roles: readonly PathRole[];
+  readonly detect: readonly Detector[];
+}
+
+/** Looks at calls of the named API. Which files are parsed at all follows from these names. */
+export interface CallDetector {
+  readonly kind: "calls";
+  readonly names: ApiTable<unknown>;
+  /** `entry` is what the table says of the name that matched. */
+  readonly inspect: (call: ResolvedCall, entry: unknown, file: RuleFile) => readonly Outcome[];
+}
+
+/** Per ecosystem: the API by name, and what there is to know of it. Of several patterns that fit a name the first counts. */
+export type ApiTable<Entry> = Readonly<Partial<Record<Ecosystem, Readonly<Record<NamePattern, Entry>>>>>;
+
+export type Detector = CallDetector;
+
+/** A `Name`, where `*` stands for any run of characters without a dot and `.**` for any chain of method calls: `express().**.listen`. */
+export type NamePattern = string;
+
+/** What a detector says of a place: a fault, or a sign that the factor holds. */
+export type Outcome = Report | Sign;
+
+export interface Report {
+  readonly kind: "report";
+  /** Where the edit belongs: the same file, or that of a value which came over an import. */
+  readonly at: Place;
+  readonly message: string;
+  /** Left out: the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Sign {
+  readonly kind: "sign";
+  readonly evidence: Evidence;
+}
+
+export interface Place {
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** A call whose names and values have been followed over imports of the workspace. */
+export interface ResolvedCall {
+  readonly call: Call;
+  /** With names of other files replaced by what they stand for. */
+  readonly callee: Name;
+  /** One per argument, with the file it is written in. */
+  readonly arguments: readonly LocatedValue[];
+}
+
+export interface LocatedValue {
+  readonly value: Value;
+  readonly path: string;
+}
+
+/** What a rule may ask about the file it looks at. */
+export interface RuleFile {
+  readonly path: string;
+  readonly role: PathRole;
+  readonly facts: SourceFacts;
+  readonly app: App;
+  /** What the language offers to write a fix with. */
+  readonly idiom: Idiom;
+  /** Every call of the file that binds a port, in any rule's eyes; a second one in the app makes PORT ambiguous. */
+  readonly portBindingsOfApp: number;
+  /** Follows references and imports once more; for values inside objects. */
+  readonly resolve: (value: LocatedValue) => LocatedValue;
+}
+
+/** How a language writes what fixes need. */
+export interface Idiom {
+  /** An expression that reads the variable and falls back to the literal as it is written. */
+  readonly environmentNumber: (variable: string, fallback: string) => string;
+  readonly environmentText: (variable: string, fallback: string) => string;
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
+
+export function calls<Entry>(
+  names: ApiTable<Entry>,
+  inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[],
+): CallDetector {
+  return { kind: "calls", names, inspect: inspect as CallDetector["inspect"] };
+}

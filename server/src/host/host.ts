@@ -1,0 +1,29 @@
+import type { SkipReason, SkippedFile } from "../core/report.ts";
+
+/**
+ * The outside world as the engine sees it: files of one project root, read only. `host/disk.ts` is the real one, `host/overlay.ts`
+ * lays open editor buffers over another host, `test/support/memory-host.ts` counts what is read.
+ */
+export interface Host {
+  /** Which files there are, ignored ones left out. Rejects only when the root itself cannot be read. */
+  listFiles(root: string, signal?: AbortSignal): Promise<FileSet>;
+  /** Never throws. `path` is relative to `root` with `/` separators. */
+  readFile(root: string, path: string): FileContent;
+}
+
+export interface FileSet {
+  /** Relative to the root, `/` separators, sorted. */
+  readonly paths: readonly string[];
+  /** Left out without being opened, such as symbolic links. */
+  readonly skipped: readonly SkippedFile[];
+  /** `walk`: no git here, or git may not be run; what needs git is not assessed. */
+  readonly source: "git" | "walk";
+}
+
+export type FileContent =
+  | { readonly kind: "text"; readonly text: string; readonly bytes: number }
+  | { readonly kind: "skipped"; readonly reason: SkipReason }
+  | { readonly kind: "missing" };
+
+/** Files over this many bytes are never opened. */
+export const largestFile = 1024 * 1024;

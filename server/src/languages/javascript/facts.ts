@@ -1,0 +1,113 @@
+import type { Call, Directive, EnvRead, Import, LanguageId, ParseProblem, SourceFacts, Value } from "../../core/facts.ts";
+import { readDirective } from "../directives.ts";
+import { childInField, childrenOf, endOf, firstChild, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { readExports } from "./exports.ts";
+import { createResolver, spanOf, type Resolver } from "./resolve.ts";
+import { importedNames, readScopes } from "./scopes.ts";
+
+/** The facts of a JavaScript or TypeScript file. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
+export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFacts {
+  const callNodes: Node[] = [];
+  const imports: Import[] = [];
+  const directives: Directive[] = [];
+  const problems: ParseProblem[] = [];
+  for (let node = 0; node < tree.length; node += wordsPerNode) {
+    switch (typeOf(tree, node)) {
+      case "call_expression":
+      case "new_expression":
+        callNodes.push(node);
+        break;
+      case "import_statement":
+        imports.push(...importsOf(tree, node));
+        break;
+      case "comment": {
+        const directive = readDirective(textOf(tree, node), startOf(tree, node));
+        if (directive !== undefined) directives.push(directive);
+        break;
+      }
+      case "ERROR":
+        if (problems.length < 10) problems.push({ message: "This could not be parsed", span: spanOf(tree, node) });
+        break;
+    }
+  }
+  const resolver = createResolver(tree, readScopes(tree), new Map(callNodes.map((node, index) => [node, index])));
+  const exports = readExports(tree, resolver);
+  const calls = callNodes.map((node) => readCall(tree, node, resolver));
+  return {
+    language,
+    imports,
+    exports,
+    calls,
+    envReads: [...environmentReads(calls, exports.map((exported) => exported.value))],
+    directives,
+    problems,
+    importInsertion: importInsertion(tree),
+  };
+}
+
+function importsOf(tree: FlatTree, statement: Node): Import[] {
+  const span = spanOf(tree, statement);
+  return importedNames(tree, statement).map(([local, { module, imported, typeOnly }]) => ({ module, imported, local, typeOnly, span }));
+}
+
+function readCall(tree: FlatTree, node: Node, resolver: Resolver): Call {
+  const construction = typeOf(tree, node) === "new_expression";
+  const callee = childInField(tree, node, construction ? "constructor" : "function");
+  const isMember = typeOf(tree, callee) === "member_expression";
+  return {
+    callee: resolver.nameOf(callee),
+    text: oneLine(textOf(tree, callee)),
+    span: spanOf(tree, node),
+    nameSpan: spanOf(tree, isMember ? childInField(tree, callee, "property") : callee),
+    arguments: childrenOf(tree, childInField(tree, node, "arguments")).map((argument) => resolver.valueOf(argument)),
+    construction,
+    receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,
+  };
+}
+
+function receiverName(tree: FlatTree, object: Node): string | undefined {
+  if (typeOf(tree, object) === "identifier") return textOf(tree, object);
+  if (typeOf(tree, object) !== "member_expression") return undefined;
+  return textOf(tree, childInField(tree, object, "property"));
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+}
+
+/** Every read that some argument or export holds, once. */
+function environmentReads(calls: readonly Call[], exported: readonly Value[]): Iterable<EnvRead> {
+  const reads = new Map<number, EnvRead>();
+  const seen = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span });
+    else if (value.kind === "choice") value.options.forEach(visit);
+    else if (value.kind === "template") value.parts.forEach(visit);
+    else if (value.kind === "list") value.items.forEach(visit);
+    else if (value.kind === "object") value.entries.forEach(([, entry]) => visit(entry));
+  };
+  for (const call of calls) call.arguments.forEach(visit);
+  exported.forEach(visit);
+  return reads.values();
+}
+
+/** Below the last import, or above the first statement that is no directive such as "use strict". */
+function importInsertion(tree: FlatTree): number {
+  let insertion = 0;
+  for (const statement of childrenOf(tree, 0)) {
+    const isImport = typeOf(tree, statement) === "import_statement";
+    const isPrologue = typeOf(tree, statement) === "expression_statement" && typeOf(tree, firstChild(tree, statement)) === "string";
+    const isShebang = typeOf(tree, statement) === "hash_bang_line";
+    if (isImport || ((isPrologue || isShebang) && insertion === 0)) insertion = lineAfter(tree.text, endOf(tree, statement));
+  }
+  return insertion;
+}
+
+function lineAfter(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end + 1;
+}
+

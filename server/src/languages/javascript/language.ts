@@ -1,0 +1,18 @@
+import type { Idiom } from "../../core/rule.ts";
+import type { LanguageSupport } from "../languages.ts";
+import { javascriptFacts } from "./facts.ts";
+
+/** `||`, not `??`: platforms are seen to set a variable to nothing. */
+const idiom: Idiom = {
+  environmentNumber: (variable, fallback) => `Number(process.env.${variable} || ${fallback})`,
+  environmentText: (variable, fallback) => `process.env.${variable} || ${fallback}`,
+};
+
+const shared = { ecosystem: "javascript", facts: javascriptFacts, idiom, comment: { before: "// ", after: "" } } as const;
+
+export const javascript: readonly LanguageSupport[] = [{ id: "javascript", endings: [".js", ".cjs", ".mjs", ".jsx"], ...shared }];
+
+export const typescript: readonly LanguageSupport[] = [
+  { id: "typescript", endings: [".ts", ".cts", ".mts"], ...shared },
+  { id: "typescriptreact", endings: [".tsx"], ...shared },
+];

@@ -1,0 +1,344 @@
+import type { Name, Value } from "../../core/facts.ts";
+import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { fragmentText, numberText, stringText } from "./literals.ts";
+import { enclosingClass, functionTypes, moduleName, propertyName, type Declaration, type Scopes } from "./scopes.ts";
+
+/** Tells what expressions of one file stand for. Each expression is looked at once. */
+export interface Resolver {
+  nameOf(node: Node): Name | undefined;
+  valueOf(node: Node): Value;
+}
+
+/** `callIndex` is the place of a call or construction in the file's calls. */
+export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>): Resolver {
+  const names = new Map<Node, Name | undefined>();
+  const values = new Map<Node, Value>();
+
+  function nameOf(node: Node): Name | undefined {
+    if (node === noNode) return undefined;
+    if (names.has(node)) return names.get(node);
+    // A name that leads back to itself has none.
+    names.set(node, undefined);
+    const name = findName(node);
+    if (name !== undefined && name.length <= longestName) names.set(node, name);
+    return names.get(node);
+  }
+
+  function findName(node: Node): Name | undefined {
+    switch (typeOf(tree, node)) {
+      case "identifier":
+      case "shorthand_property_identifier":
+        return nameOfIdentifier(node);
+      case "member_expression":
+        return nameOfMember(node, propertyName(tree, childInField(tree, node, "property")));
+      case "subscript_expression":
+        return nameOfMember(node, propertyOfSubscript(node));
+      case "call_expression":
+        return nameOfCall(node);
+      case "new_expression": {
+        const constructor = nameOf(childInField(tree, node, "constructor"));
+        return constructor === undefined ? undefined : resultOf(constructor);
+      }
+      case "assignment_expression":
+        return nameOf(childInField(tree, node, "right"));
+      case "import":
+        return undefined;
+      default:
+        return transparent.has(typeOf(tree, node)) ? nameOf(firstChild(tree, node)) : undefined;
+    }
+  }
+
+  function propertyOfSubscript(node: Node): string | undefined {
+    const index = childInField(tree, node, "index");
+    return typeOf(tree, index) === "string" ? stringText(tree, index) : undefined;
+  }
+
+  function nameOfIdentifier(node: Node): Name | undefined {
+    const text = textOf(tree, node);
+    const declaration = scopes.lookup(text, node);
+    if (declaration === undefined) return globals.has(text) ? text : undefined;
+    return nameOfDeclaration(declaration);
+  }
+
+  function nameOfDeclaration(declaration: Declaration): Name | undefined {
+    if (declaration.import !== undefined) return importedFrom(declaration.import.module, declaration.import.imported);
+    const value = onlyValue(declaration);
+    const base = value === noNode ? undefined : nameOf(value);
+    if (base !== undefined && declaration.path !== undefined) return declaration.path.reduce(memberOf, base);
+    return declaration.path?.length === 0 ? nameOfInstance(declaration.type) : undefined;
+  }
+
+  function nameOfMember(node: Node, property: string | undefined): Name | undefined {
+    if (property === undefined) return undefined;
+    const object = childInField(tree, node, "object");
+    if (typeOf(tree, object) === "this") {
+      const field = scopes.fieldOf(enclosingClass(tree, node), property);
+      if (field === undefined) return undefined;
+      const [value] = field.values;
+      return (field.values.length === 1 ? nameOf(value as Node) : undefined) ?? nameOfInstance(field.type);
+    }
+    const base = nameOf(object);
+    return base === undefined ? undefined : memberOf(base, property);
+  }
+
+  function nameOfCall(node: Node): Name | undefined {
+    const callee = childInField(tree, node, "function");
+    const [argument = noNode] = childrenOf(tree, childInField(tree, node, "arguments"));
+    const loads = typeOf(tree, callee) === "import" || (textOf(tree, callee) === "require" && scopes.lookup("require", callee) === undefined);
+    if (loads) return typeOf(tree, argument) === "string" ? importedFrom(moduleName(stringText(tree, argument)), "*") : undefined;
+    const name = nameOf(callee);
+    if (name !== undefined) return resultOf(name);
+    // What a function of this file gives back: `const app = createApp()`.
+    const declaration = typeOf(tree, callee) === "identifier" ? scopes.lookup(textOf(tree, callee), callee) : undefined;
+    return declaration === undefined ? undefined : returnedName(functionOf(declaration));
+  }
+
+  function functionOf(declaration: Declaration): Node {
+    if (declaration.kind === "function") return declaration.node;
+    const value = onlyValue(declaration);
+    return functionTypes.has(typeOf(tree, value)) ? value : noNode;
+  }
+
+  /** The name that all its `return`s agree on. */
+  function returnedName(functionNode: Node): Name | undefined {
+    if (functionNode === noNode) return undefined;
+    const body = childInField(tree, functionNode, "body");
+    if (typeOf(tree, body) !== "statement_block") return nameOf(body);
+    const found = new Set(returnedNodes(tree, body).map((returned) => nameOf(returned)));
+    const [name] = found;
+    return found.size === 1 ? name : undefined;
+  }
+
+  function nameOfInstance(annotation: Node): Name | undefined {
+    const type = typeOf(tree, annotation) === "type_annotation" ? firstChild(tree, annotation) : noNode;
+    const named = typeOf(tree, type) === "generic_type" ? firstChild(tree, type) : type;
+    if (typeOf(tree, named) !== "type_identifier" && typeOf(tree, named) !== "nested_type_identifier") return undefined;
+    const [first = "", ...members] = textOf(tree, named).split(".");
+    const imported = scopes.lookup(first, annotation)?.import;
+    return imported === undefined ? undefined : resultOf(members.reduce(memberOf, importedFrom(imported.module, imported.imported)));
+  }
+
+  function valueOf(node: Node): Value {
+    if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
+    const known = values.get(node);
+    if (known !== undefined) return known;
+    values.set(node, { kind: "unknown", span: spanOf(tree, node) });
+    const value = findValue(node);
+    values.set(node, value);
+    return value;
+  }
+
+  function findValue(node: Node): Value {
+    const span = spanOf(tree, node);
+    const type = typeOf(tree, node);
+    switch (type) {
+      case "number": {
+        const text = numberText(tree, node);
+        return text === undefined ? { kind: "unknown", span } : { kind: "literal", text, type: "number", span };
+      }
+      case "string":
+        return { kind: "literal", text: stringText(tree, node), type: "string", span };
+      case "true":
+      case "false":
+        return { kind: "literal", text: type, type: "boolean", span };
+      case "template_string":
+        return valueOfTemplate(node);
+      case "identifier":
+      case "shorthand_property_identifier":
+        return valueOfIdentifier(node);
+      case "member_expression":
+      case "subscript_expression":
+        return valueOfMember(node);
+      case "binary_expression":
+        return valueOfBinary(node);
+      case "ternary_expression":
+        return choice([childInField(tree, node, "consequence"), childInField(tree, node, "alternative")].map(valueOf), node);
+      case "unary_expression":
+        return tree.text[startOf(tree, node)] === "+" ? valueOf(childInField(tree, node, "argument")) : { kind: "unknown", span };
+      case "call_expression":
+      case "new_expression":
+        return valueOfCall(node);
+      case "object":
+        return valueOfObject(node);
+      case "array": {
+        const items = childrenOf(tree, node).slice(0, mostEntries);
+        const complete = !items.some((item) => typeOf(tree, item) === "spread_element") && items.length < mostEntries;
+        return { kind: "list", items: items.map(valueOf), complete, span };
+      }
+      case "assignment_expression":
+        return valueOf(childInField(tree, node, "right"));
+      default:
+        if (functionTypes.has(type)) return valueOfFunction(node);
+        return transparent.has(type) ? valueOf(firstChild(tree, node)) : { kind: "unknown", span };
+    }
+  }
+
+  function valueOfTemplate(node: Node): Value {
+    const parts: Value[] = childrenOf(tree, node).map((part) =>
+      typeOf(tree, part) === "template_substitution"
+        ? valueOf(firstChild(tree, part))
+        : { kind: "literal", text: fragmentText(tree, part), type: "string", span: spanOf(tree, part) },
+    );
+    const span = spanOf(tree, node);
+    const texts = parts.map((part) => (part.kind === "literal" && part.through === undefined ? part.text : undefined));
+    if (!texts.includes(undefined)) return { kind: "literal", text: texts.join(""), type: "string", span };
+    return { kind: "template", parts, span };
+  }
+
+  function valueOfIdentifier(node: Node): Value {
+    const span = spanOf(tree, node);
+    const text = textOf(tree, node);
+    const declaration = scopes.lookup(text, node);
+    if (declaration === undefined) {
+      const name = nameOf(node);
+      return name === undefined ? { kind: "unknown", span } : { kind: "reference", to: name, span };
+    }
+    if (declaration.kind === "function") return valueOfFunction(declaration.node);
+    if (declaration.import === undefined && declaration.kind !== "variable") return { kind: "unknown", span };
+    return through(valueOfDeclaration(declaration, span), text);
+  }
+
+  function valueOfDeclaration(declaration: Declaration, span: { start: number; end: number }): Value {
+    if (declaration.import !== undefined) {
+      return { kind: "reference", to: importedFrom(declaration.import.module, declaration.import.imported), span };
+    }
+    if (declaration.path === undefined) return { kind: "unknown", span };
+    if (declaration.assignments.length > 0 && declaration.path.length === 0) {
+      const all = [declaration.value, ...declaration.assignments].filter((value, index) => index > 0 || value !== noNode);
+      return all.length === 1 ? valueOf(all[0] as Node) : { kind: "choice", options: all.map(valueOf), span };
+    }
+    if (declaration.value === noNode || declaration.assignments.length > 0) return { kind: "unknown", span };
+    const found = declaration.path.reduce((value, key) => memberValue(value, key, span), valueOf(declaration.value));
+    return declaration.fallback === noNode ? found : withDefault(found, valueOf(declaration.fallback), span);
+  }
+
+  function valueOfMember(node: Node): Value {
+    const span = spanOf(tree, node);
+    const object = childInField(tree, node, "object");
+    const property =
+      typeOf(tree, node) === "member_expression" ? propertyName(tree, childInField(tree, node, "property")) : propertyOfSubscript(node);
+    if (property === undefined) return { kind: "unknown", span };
+    const name = nameOf(node);
+    if (name !== undefined) return referenceOrEnvironment(name, span);
+    if (typeOf(tree, object) === "this") {
+      const field = scopes.fieldOf(enclosingClass(tree, node), property);
+      return field?.values.length === 1 ? through(valueOf(field.values[0] as Node), property) : { kind: "unknown", span };
+    }
+    if (typeOf(tree, object) === "identifier" && scopes.lookup(textOf(tree, object), object)?.assignedMembers.has(property) === true) {
+      return { kind: "unknown", span };
+    }
+    return through(memberValue(valueOf(object), property, span), property);
+  }
+
+  function valueOfBinary(node: Node): Value {
+    const span = spanOf(tree, node);
+    const left = childInField(tree, node, "left");
+    const right = childInField(tree, node, "right");
+    const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "").trim();
+    if (operator === "||" || operator === "??") return withDefault(valueOf(left), valueOf(right), span);
+    if (operator === "+") {
+      const parts = [left, right].map(valueOf).flatMap((part) => (part.kind === "template" ? part.parts : [part]));
+      return { kind: "template", parts, span };
+    }
+    return { kind: "unknown", span };
+  }
+
+  function valueOfCall(node: Node): Value {
+    const span = spanOf(tree, node);
+    const callee = childInField(tree, node, "function");
+    const [argument = noNode] = childrenOf(tree, childInField(tree, node, "arguments"));
+    const name = nameOf(callee);
+    // What only changes the type of its argument says what the argument says.
+    if (name !== undefined && conversions.has(name) && argument !== noNode) return valueOf(argument);
+    if (name === "Deno.env.get" && typeOf(tree, argument) === "string") return { kind: "env", name: stringText(tree, argument), span };
+    const loaded = nameOf(node);
+    if (loaded !== undefined && !loaded.endsWith(")")) return { kind: "reference", to: loaded, span };
+    const call = callIndex.get(node);
+    return call === undefined ? { kind: "unknown", span } : { kind: "call", call, span };
+  }
+
+  function valueOfObject(node: Node): Value {
+    const entries: [string, Value][] = [];
+    let complete = true;
+    for (const entry of childrenOf(tree, node)) {
+      const type = typeOf(tree, entry);
+      const method = type === "method_definition";
+      const key = type === "shorthand_property_identifier" ? entry : childInField(tree, entry, method ? "name" : "key");
+      const name = propertyName(tree, key);
+      if (name === undefined || entries.length === mostEntries) complete = false;
+      else if (method) entries.push([name, { kind: "function", span: spanOf(tree, entry) }]);
+      else entries.push([name, valueOf(type === "pair" ? childInField(tree, entry, "value") : entry)]);
+    }
+    return { kind: "object", entries, complete, span: spanOf(tree, node) };
+  }
+
+  function valueOfFunction(node: Node): Value {
+    const returns = returnedName(node);
+    return { kind: "function", span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }) };
+  }
+
+  function choice(options: readonly Value[], node: Node): Value {
+    return { kind: "choice", options, span: spanOf(tree, node) };
+  }
+
+  return { nameOf, valueOf };
+
+  /** The one node a variable gets its value from, or `noNode` when there are several. */
+  function onlyValue(declaration: Declaration): Node {
+    if (declaration.assignments.length === 0) return declaration.value;
+    return declaration.assignments.length === 1 && declaration.value === noNode ? (declaration.assignments[0] as Node) : noNode;
+  }
+}
+
+/** The value of one key, or `unknown`. */
+function memberValue(value: Value, key: string, span: { start: number; end: number }): Value {
+  if (value.kind === "reference") return referenceOrEnvironment(memberOf(value.to, key), span);
+  if (value.kind !== "object") return { kind: "unknown", span };
+  // Of two entries with one key the last counts.
+  return value.entries.findLast(([name]) => name === key)?.[1] ?? { kind: "unknown", span };
+}
+
+function referenceOrEnvironment(name: Name, span: { start: number; end: number }): Value {
+  const variable = /^(?:process\.env|import\.meta\.env|Bun\.env)\.([A-Za-z_]\w*)$/.exec(name)?.[1];
+  return variable === undefined ? { kind: "reference", to: name, span } : { kind: "env", name: variable, span };
+}
+
+function withDefault(value: Value, fallback: Value, span: { start: number; end: number }): Value {
+  if (value.kind === "env" && value.default === undefined) return { kind: "env", name: value.name, default: fallback, span };
+  return { kind: "choice", options: [value, fallback], span };
+}
+
+function through(value: Value, name: string): Value {
+  return value.kind === "literal" ? { ...value, through: value.through ?? name } : value;
+}
+
+function returnedNodes(tree: FlatTree, body: Node): Node[] {
+  const returned: Node[] = [];
+  const visit = (node: Node): void => {
+    for (const child of childrenOf(tree, node)) {
+      const type = typeOf(tree, child);
+      if (type === "return_statement") returned.push(firstChild(tree, child));
+      else if (type.endsWith("_statement") || statementParts.has(type)) visit(child);
+    }
+  };
+  visit(body);
+  return returned;
+}
+
+export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {
+  return { start: startOf(tree, node), end: endOf(tree, node) };
+}
+
+/** Expressions that only wrap another. */
+const transparent = new Set(["parenthesized_expression", "await_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"]);
+
+const statementParts = new Set(["statement_block", "else_clause", "catch_clause", "finally_clause", "switch_body", "switch_case", "switch_default"]);
+
+const conversions = new Set(["Number", "parseInt", "Number.parseInt", "String"]);
+
+const globals = new Set(["process", "console", "globalThis", "Bun", "Deno", "Number", "parseInt", "String", "module", "exports", "setInterval", "setTimeout", "WebSocket"]);
+
+/** Tables of thousands of entries are data, not configuration. */
+const mostEntries = 200;
+const longestName = 200;

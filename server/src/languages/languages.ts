@@ -1,0 +1,26 @@
+import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
+import type { Idiom } from "../core/rule.ts";
+import type { FlatTree } from "./flat-tree.ts";
+import { javascript, typescript } from "./javascript/language.ts";
+
+/** One language: which files are written in it, how its facts are read and how it writes what fixes need. */
+export interface LanguageSupport {
+  readonly id: LanguageId;
+  readonly ecosystem: Ecosystem;
+  /** File name endings, dot included, lower case. */
+  readonly endings: readonly string[];
+  readonly facts: (tree: FlatTree, language: LanguageId) => SourceFacts;
+  readonly idiom: Idiom;
+  /** Opens and closes the comments in which suppressions are written. */
+  readonly comment: { readonly before: string; readonly after: string };
+}
+
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript];
+
+/** The language of a file, told by its name; `undefined` for what is not parsed. */
+export function languageOf(path: string): LanguageSupport | undefined {
+  const dot = path.lastIndexOf(".");
+  return dot === -1 ? undefined : byEnding.get(path.slice(dot).toLowerCase());
+}
+
+const byEnding = new Map(languages.flatMap((language) => language.endings.map((ending) => [ending, language] as const)));

@@ -1,0 +1,158 @@
+import * as treeSitter from "@vscode/tree-sitter-wasm";
+import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
+import type { LanguageId } from "../core/facts.ts";
+import { flatten, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor } from "./flat-tree.ts";
+
+/** Turns text into trees. One per thread; grammars are loaded when first asked for. */
+export interface Parsers {
+  /** Must have resolved for a language before anything of that language is parsed. */
+  load(language: LanguageId): Promise<void>;
+  parse(language: LanguageId, text: string): FlatTree;
+  /** Keeps its tree between edits, so that a small edit costs a small parse. Call `dispose` when the document closes. */
+  openDocument(language: LanguageId, text: string): ParsedDocument;
+}
+
+export interface ParsedDocument {
+  readonly text: string;
+  /** The edits since the last call are told apart by comparing the texts. */
+  update(text: string): void;
+  flat(): FlatTree;
+  dispose(): void;
+}
+
+/** `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. */
+export function createParsers(readGrammar: (file: string) => Uint8Array): Parsers {
+  let runtime: Promise<RawCursor | undefined> | undefined;
+  let raw: RawCursor | undefined;
+  const grammars = new Map<string, Promise<Grammar>>();
+  const loaded = new Map<LanguageId, Grammar>();
+
+  async function load(language: LanguageId): Promise<void> {
+    if (loaded.has(language)) return;
+    runtime ??= startRuntime(readGrammar);
+    raw = await runtime;
+    const file = grammarFiles[language];
+    let grammar = grammars.get(file);
+    if (grammar === undefined) {
+      grammar = loadGrammar(readGrammar(file));
+      grammars.set(file, grammar);
+    }
+    loaded.set(language, await grammar);
+  }
+
+  function grammarOf(language: LanguageId): Grammar {
+    const grammar = loaded.get(language);
+    if (grammar === undefined) throw new Error(`The grammar of ${language} is not loaded.`);
+    return grammar;
+  }
+
+  return {
+    load,
+    parse(language, text) {
+      const grammar = grammarOf(language);
+      const tree = parseWhole(grammar.parser, text, undefined);
+      try {
+        return flatten(tree, text, grammar.names, raw);
+      } finally {
+        tree.delete();
+      }
+    },
+    openDocument(language, text) {
+      return openDocument(grammarOf(language), text, raw);
+    },
+  };
+}
+
+/** The grammar files by language: what the build copies beside the server. */
+export const grammarFiles: Readonly<Record<LanguageId, string>> = {
+  javascript: "tree-sitter-javascript.wasm",
+  typescript: "tree-sitter-typescript.wasm",
+  typescriptreact: "tree-sitter-tsx.wasm",
+};
+
+interface Grammar {
+  readonly parser: Parser;
+  readonly names: NodeNames;
+}
+
+async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<RawCursor | undefined> {
+  // tree-sitter makes the object it is given its Emscripten module, which is how the raw cursor functions are reached.
+  const module: Record<string, unknown> = { wasmBinary: readGrammar("tree-sitter.wasm") };
+  await treeSitter.Parser.init(module as unknown as Parameters<typeof treeSitter.Parser.init>[0]);
+  return rawCursorFunctions.every((name) => typeof module[name] === "function") ? (module as unknown as RawCursor) : undefined;
+}
+
+async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
+  const language = await treeSitter.Language.load(bytes);
+  const parser = new treeSitter.Parser();
+  parser.setLanguage(language);
+  return { parser, names: nodeNames(language) };
+}
+
+function nodeNames(language: Language): NodeNames {
+  const types: string[] = [];
+  for (let id = 0; id < language.nodeTypeCount; id++) types[id] = language.nodeTypeForId(id) ?? "";
+  // The ids of ERROR nodes lie outside the grammar's own.
+  types[65535] = "ERROR";
+  return { types, fields: [...language.fields] };
+}
+
+function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {
+  const tree = parser.parse(text, old);
+  if (tree === null) throw new Error("The parser gave no tree.");
+  return tree;
+}
+
+function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined): ParsedDocument {
+  let text = firstText;
+  let tree = parseWhole(grammar.parser, text, undefined);
+  return {
+    get text() {
+      return text;
+    },
+    update(next) {
+      if (next === text) return;
+      const edit = difference(text, next);
+      tree.edit(edit);
+      const parsed = parseWhole(grammar.parser, next, tree);
+      tree.delete();
+      tree = parsed;
+      text = next;
+    },
+    flat() {
+      return flatten(tree, text, grammar.names, raw);
+    },
+    dispose() {
+      tree.delete();
+    },
+  };
+}
+
+/** The one stretch in which two texts differ, as tree-sitter wants it. */
+function difference(before: string, after: string): treeSitter.Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  const oldEnd = before.length - tail;
+  const newEnd = after.length - tail;
+  return {
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
+  };
+}
+
+function pointAt(text: string, offset: number): treeSitter.Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let next = text.indexOf("\n"); next !== -1 && next < offset; next = text.indexOf("\n", lineStart)) {
+    row++;
+    lineStart = next + 1;
+  }
+  return { row, column: offset - lineStart };
+}

@@ -1,0 +1,150 @@
+import type { FactorId } from "./core/factor.ts";
+import type { FactorState, FindingState, SkipReason } from "./core/report.ts";
+import type { Severity } from "./core/severity.ts";
+
+/**
+ * The messages of our own between client and server, and their types. Everything else is plain LSP.
+ * Positions are LSP's: 0-based, UTF-16.
+ */
+export const method = {
+  /** Server to client: how far the server is. */
+  status: "twelveFactor/status",
+  /** Server to client: the checklist's outline changed; sent when the server comes to rest. */
+  checklist: "twelveFactor/checklist",
+  /** Client to server: the children of one factor row, asked for when the row is opened. */
+  factorDetails: "twelveFactor/factorDetails",
+  /** Client to server: answered once everything sent before is analysed and published. */
+  whenIdle: "twelveFactor/whenIdle",
+  /** Client to server: look at every file again. */
+  checkWorkspace: "twelveFactor/checkWorkspace",
+  /** Client to server: which rules speak about this file, or why none does. */
+  explainFile: "twelveFactor/explainFile",
+  /** Client to server: all safe fixes of the workspace as one annotated workspace edit, or `null` when there is none. */
+  fixAllEdit: "twelveFactor/fixAllEdit",
+} as const;
+
+/** The client commands that code actions of the server call. */
+export const clientCommand = {
+  /** Arguments: the rule's id. */
+  openRule: "twelveFactor.openRule",
+  /** Arguments: `SuppressArguments`. Asks for the reason and writes the comment. */
+  suppress: "twelveFactor.suppress",
+  /** No arguments. Previews all safe fixes of the workspace. */
+  fixAllInWorkspace: "twelveFactor.fixAllInWorkspace",
+} as const;
+
+export interface SuppressArguments {
+  readonly uri: string;
+  readonly rule: string;
+  /** 0-based line above which the comment goes. */
+  readonly line: number;
+  /** The comment up to the reason, with the indentation of the line, and what closes it: `  // twelve-factor-ignore-next-line port-binding/hardcoded-port -- ` and ``. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What the client sends as `initializationOptions` and, after a change, as `workspace/didChangeConfiguration` settings. */
+export interface ClientSettings {
+  readonly enable: boolean;
+  /** Whether the workspace is trusted; git is not run in one that is not. */
+  readonly trusted: boolean;
+}
+
+export interface StatusParams {
+  /** Grows with everything the server is told: edits, file events, settings. */
+  readonly revision: number;
+  readonly state: "checking" | "idle" | "cancelled" | "disabled" | "settings-error";
+  /** Set while `checking`. */
+  readonly progress?: { readonly done: number; readonly total: number };
+  /** Open findings of the opened folders by severity. */
+  readonly open: Readonly<Record<Severity, number>>;
+  /** A sentence for the tooltip when something needs the person's attention. */
+  readonly message?: string;
+}
+
+export interface ChecklistParams {
+  readonly revision: number;
+  readonly projects: readonly ProjectChecklist[];
+}
+
+export interface ProjectChecklist {
+  readonly rootUri: string;
+  readonly name: string;
+  readonly apps: readonly AppChecklist[];
+  /** `false`: cancelled, or something failed; `true` once every file was looked at. */
+  readonly complete: boolean;
+  /** Files left out, by reason. */
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+}
+
+export interface AppChecklist {
+  /** Relative to the project root; `` for the root itself. */
+  readonly root: string;
+  readonly name: string;
+  readonly kind: string;
+  /** What the kind was told by. */
+  readonly kindReason: string;
+  /** Always all twelve, in order. */
+  readonly factors: readonly FactorRow[];
+}
+
+export interface FactorRow {
+  readonly id: FactorId;
+  readonly number: number;
+  readonly numeral: string;
+  readonly title: string;
+  readonly state: FactorState;
+  readonly reason: string;
+  readonly open: number;
+  readonly suppressed: number;
+  readonly evidence: number;
+}
+
+export interface FactorDetailsParams {
+  readonly rootUri: string;
+  readonly app: string;
+  readonly factor: FactorId;
+}
+
+export interface FactorDetails {
+  readonly findings: readonly FindingRow[];
+  readonly evidence: readonly EvidenceRow[];
+  /** What could not be or was not checked, a sentence each. */
+  readonly notAssessed: readonly string[];
+}
+
+export interface FindingRow {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly uri: string;
+  readonly range: ProtocolRange;
+  readonly state: FindingState;
+  /** Why it is suppressed. */
+  readonly reason?: string;
+}
+
+export interface EvidenceRow {
+  readonly text: string;
+  readonly uri: string;
+  readonly range: ProtocolRange;
+}
+
+export interface ProtocolRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface WhenIdleResult {
+  readonly revision: number;
+}
+
+export interface ExplainFileParams {
+  readonly uri: string;
+}
+
+export interface ExplainFileResult {
+  readonly checked: boolean;
+  /** Sentences for people: role, app, kind, which rules looked, or what kept them from it. */
+  readonly lines: readonly string[];
+}
