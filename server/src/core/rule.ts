@@ -92,7 +92,7 @@ export interface RuleFile {
   readonly app: App;
   /** What the language offers to write a fix with. */
   readonly idiom: Idiom;
-  /** Every call of the file that binds a port, in any rule's eyes; a second one in the app makes PORT ambiguous. */
+  /** How many calls of the app bind a port; a second one makes PORT ambiguous. */
   readonly portBindingsOfApp: number;
   /** Follows references and imports once more; for values inside objects. */
   readonly resolve: (value: LocatedValue) => LocatedValue;
@@ -103,6 +103,8 @@ export interface Idiom {
   /** An expression that reads the variable and falls back to the literal as it is written. */
   readonly environmentNumber: (variable: string, fallback: string) => string;
   readonly environmentText: (variable: string, fallback: string) => string;
+  /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
+  readonly environmentInText: (before: string, variable: string, fallback: string) => string;
 }
 
 export function defineRule(rule: Rule): Rule {

@@ -1,0 +1,76 @@
+import type { App, AppKind } from "../core/app.ts";
+import { factors, factorOfRule, type FactorId } from "../core/factor.ts";
+import type { Evidence } from "../core/finding.ts";
+import type { FactorState, FindingState } from "../core/report.ts";
+import type { Rule } from "../core/rule.ts";
+import { isAtLeast, type Severity } from "../core/severity.ts";
+
+/** What is known of one factor of one app. */
+export interface FactorAssessment {
+  readonly id: FactorId;
+  readonly state: FactorState;
+  /** A sentence for people. */
+  readonly reason: string;
+  readonly open: number;
+  readonly suppressed: number;
+  readonly baselined: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface AssessedApp {
+  readonly app: App;
+  readonly findings: readonly { readonly rule: string; readonly severity: Severity; readonly state: FindingState }[];
+  readonly evidence: readonly Evidence[];
+  /** Rules that did not run everywhere they should have: crashed, cancelled, or a file they need was skipped. */
+  readonly uncertainRules: ReadonlySet<string>;
+  /** Rules that settings turned off. */
+  readonly disabledRules: ReadonlySet<string>;
+}
+
+/** The twelve rows of one app, in order. A check that did not run never counts as a pass. */
+export function assess(assessed: AssessedApp, rules: readonly Rule[]): readonly FactorAssessment[] {
+  return factors.map(({ id }) => assessFactor(id, assessed, rules.filter((rule) => factorOfRule(rule.id) === id)));
+}
+
+function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[]): FactorAssessment {
+  const findings = assessed.findings.filter((finding) => factorOfRule(finding.rule) === id);
+  const evidence = assessed.evidence.filter((one) => one.id.startsWith(`${id}/`));
+  const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
+  const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };
+  const [state, reason] = stateOf(id, assessed, rules, findings, evidence);
+  return { id, state, reason, ...counts, evidence };
+}
+
+function stateOf(
+  id: FactorId,
+  { app, uncertainRules, disabledRules }: AssessedApp,
+  rules: readonly Rule[],
+  findings: AssessedApp["findings"],
+  evidence: readonly Evidence[],
+): [FactorState, string] {
+  const absent = notApplicable[id]?.[app.kind];
+  if (absent !== undefined) return ["not-applicable", absent];
+  const grave = findings.filter((finding) => isAtLeast(finding.severity, "warning"));
+  const open = grave.filter((finding) => finding.state === "open").length;
+  if (open > 0) return ["violated", `${open} ${open === 1 ? "finding" : "findings"} of warning or above`];
+  if (rules.length === 0) return ["not-assessed", "No rule of this version looks at this factor yet"];
+  if (grave.length > 0) return ["not-assessed", "What breaks it is suppressed or in the baseline"];
+  const off = rules.filter((rule) => disabledRules.has(rule.id));
+  if (off.length > 0) return ["not-assessed", `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`];
+  const uncertain = rules.filter((rule) => uncertainRules.has(rule.id));
+  if (uncertain.length > 0) return ["not-assessed", "Not every file could be looked at"];
+  if (evidence.length === 0) return ["not-assessed", "Nothing breaks it, and nothing proves it either"];
+  return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
+}
+
+const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
+  worker: "A worker binds no port",
+  serverless: "The platform binds the port for functions",
+  cli: "A command-line program binds no port",
+  desktop: "A desktop app or extension serves nobody",
+  library: "A library is not run by itself",
+  "static-frontend": "Static files are served by the platform",
+};
+
+/** Kinds of app to which a factor has nothing to say, with the reason. */
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "port-binding": bindsNothing };

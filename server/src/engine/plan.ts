@@ -1,0 +1,57 @@
+import type { Ecosystem } from "../core/facts.ts";
+import { lastMember } from "../core/name-pattern.ts";
+import type { NamePattern, Rule } from "../core/rule.ts";
+import { directiveWord } from "../languages/directives.ts";
+
+/** Which sources are worth a parse: those in which some rule's API may be called, or that speak to the linter. */
+export interface Plan {
+  wants(ecosystem: Ecosystem, text: string): boolean;
+}
+
+/** Triggers follow from the rules' tables. One expression per ecosystem, checked at the edges of identifiers. */
+export function createPlan(rules: readonly Rule[], alsoNamed: readonly Readonly<Partial<Record<Ecosystem, Readonly<Record<NamePattern, unknown>>>>>[] = []): Plan {
+  const triggers = new Map<Ecosystem, Set<string>>();
+  for (const table of [...rules.flatMap((rule) => rule.detect.map((detector) => detector.names)), ...alsoNamed]) {
+    for (const [ecosystem, names] of Object.entries(table) as [Ecosystem, Readonly<Record<NamePattern, unknown>>][]) {
+      const known = triggers.get(ecosystem) ?? new Set([directiveWord]);
+      for (const pattern of Object.keys(names)) known.add(triggerOf(pattern));
+      triggers.set(ecosystem, known);
+    }
+  }
+  const expressions = new Map([...triggers].map(([ecosystem, sources]) => [ecosystem, new RegExp([...sources].join("|"))]));
+  return { wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true };
+}
+
+/** A method is told by its call, a global by its name, and everything else by the module it comes from, which an alias cannot hide. */
+function triggerOf(pattern: NamePattern): string {
+  const member = lastMember(pattern);
+  if (pattern.includes("()")) return `\\.${member.replaceAll("*", "\\w*")}\\s*\\(`;
+  const [first = ""] = pattern.split(".");
+  if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
+  const module = pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
+  return `["'\`](?:node:)?${moduleOf(module).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`;
+}
+
+/** `ws.WebSocket` is a member of `ws`; `socket.io` is one package. */
+function moduleOf(name: string): string {
+  if (packagesWithDots.has(name) || name.startsWith("@")) return name;
+  return name.split(".")[0] ?? name;
+}
+
+const globalObjects = new Set(["Bun", "Deno", "process", "console"]);
+const packagesWithDots = new Set(["socket.io"]);
+
+/** Sources over this many characters are not parsed: bundles, data. Measured: they cost the most time for the least insight. */
+export const longestSource = 500_000;
+
+/** Text that a program wrote: a marker near its top, or a line that nobody typed. */
+export function isGeneratedText(text: string): boolean {
+  if (/@generated\b|\bDO NOT EDIT\b/.test(text.slice(0, 1000))) return true;
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\n", start);
+    const stop = end === -1 ? text.length : end;
+    if (stop - start > 2000) return true;
+    start = stop + 1;
+  }
+  return false;
+}

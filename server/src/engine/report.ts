@@ -1,0 +1,101 @@
+import type { FactorAssessment } from "../checklist/checklist.ts";
+import type { App } from "../core/app.ts";
+import { factorOfRule, factors } from "../core/factor.ts";
+import type { AppReport, FactorReport, FindingReport, InternalError, Report, SkippedFile, Stats } from "../core/report.ts";
+import { positionAt, type LineTable } from "../core/text.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { JudgedFinding } from "./suppress.ts";
+import { toolVersion } from "./version.ts";
+
+/** Everything a report is made of. Paths are relative to the project root. */
+export interface ReportInput {
+  readonly apps: readonly { readonly app: App; readonly factors: readonly FactorAssessment[] }[];
+  readonly findings: readonly JudgedFinding[];
+  readonly appOf: (path: string) => App;
+  /** Lines and text of a file with findings or evidence. */
+  readonly textOf: (path: string) => { readonly text: string; readonly lines: LineTable } | undefined;
+  readonly skipped: readonly SkippedFile[];
+  readonly errors: readonly InternalError[];
+  readonly complete: boolean;
+  readonly stats: Stats;
+}
+
+export interface ReportScope {
+  /** Only what lies below this folder, with paths relative to it; relative to the project root, `` for all. */
+  readonly folder?: string;
+  /** Only these rules; everything when left out. */
+  readonly rules?: ReadonlySet<string>;
+}
+
+export function makeReport(input: ReportInput, { folder = "", rules }: ReportScope = {}): Report {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const below = (path: string): boolean => path.startsWith(prefix);
+  const relative = (path: string): string => (below(path) ? path.slice(prefix.length) : `${"../".repeat(folder.split("/").length)}${path}`);
+  const appRoot = (root: string): string => (root === folder || !below(`${root}/`) ? "." : relative(root));
+  const line = (path: string, offset: number): number => {
+    const file = input.textOf(path);
+    return file === undefined ? 1 : positionAt(file.lines, offset).line + 1;
+  };
+
+  const occurrences = new Map<string, number>();
+  const findings = inOrder(input.findings).map((finding): FindingReport => {
+    const file = input.textOf(finding.path);
+    const start = file === undefined ? { line: 0, column: 0 } : positionAt(file.lines, finding.span.start);
+    const end = file === undefined ? start : positionAt(file.lines, finding.span.end);
+    const source = file?.text.slice(file.lines.starts[start.line], file.lines.starts[start.line + 1]) ?? "";
+    const first = fingerprint(finding, source, 0);
+    const occurrence = occurrences.get(first) ?? 0;
+    occurrences.set(first, occurrence + 1);
+    const factor = factorOfRule(finding.rule);
+    return {
+      rule: finding.rule,
+      ...(factor === undefined ? {} : { factor }),
+      severity: finding.severity,
+      message: finding.message,
+      path: finding.path,
+      range: { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } },
+      app: appRoot(input.appOf(finding.path).root),
+      fingerprint: occurrence === 0 ? first : fingerprint(finding, source, occurrence),
+      state: finding.state,
+      ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
+      related: finding.related.map(({ path, span, message }) => ({ path: relative(path), line: line(path, span.start), message })),
+      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    };
+  });
+
+  const factorReport = (assessment: FactorAssessment): FactorReport => ({
+    id: assessment.id,
+    number: factors.find((factor) => factor.id === assessment.id)?.number ?? 0,
+    state: assessment.state,
+    reason: assessment.reason,
+    open: assessment.open,
+    suppressed: assessment.suppressed,
+    baselined: assessment.baselined,
+    evidence: assessment.evidence.map(({ path, span, text }) => ({ path: relative(path), line: line(path, span.start), text })),
+    manual: [],
+  });
+
+  return {
+    schemaVersion: 1,
+    tool: { name: "twelve-factor-lint", version: toolVersion },
+    apps: input.apps
+      .filter(({ app }) => below(app.root) || app.root === input.appOf(`${prefix}file`).root)
+      .map(({ app, factors: assessments }): AppReport => ({ root: appRoot(app.root), name: app.name, kind: app.kind, factors: assessments.map(factorReport) })),
+    // Counted before they are left out, so that a fingerprint does not depend on what is asked for.
+    findings: findings
+      .filter((finding) => below(finding.path) && (rules === undefined || rules.has(finding.rule)))
+      .map((finding) => ({ ...finding, path: relative(finding.path) })),
+    skipped: input.skipped.filter(({ path }) => below(path)).map(({ path, reason }) => ({ path: relative(path), reason })),
+    errors: input.errors.map((error) => ({ ...error, path: relative(error.path) })),
+    complete: input.complete,
+    stats: input.stats,
+  };
+}
+
+function inOrder(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  return [...findings].sort((a, b) => compare(a.path, b.path) || a.span.start - b.span.start || compare(a.rule, b.rule));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,136 @@
+import type { SourceFacts } from "../core/facts.ts";
+import { pathRole } from "../core/path-role.ts";
+import type { SkipReason } from "../core/report.ts";
+import { lineTable, type LineTable } from "../core/text.ts";
+import type { Host } from "../host/host.ts";
+import { languageOf, type LanguageSupport } from "../languages/languages.ts";
+import type { ParsedDocument, Parsers } from "../languages/parser.ts";
+import { isGeneratedText, longestSource, type Plan } from "./plan.ts";
+
+/** A source file that was parsed. */
+export interface Source {
+  readonly path: string;
+  readonly language: LanguageSupport;
+  readonly text: string;
+  readonly lines: LineTable;
+  readonly facts: SourceFacts;
+  /** Holds a trigger, as against being parsed only because another file imports it. */
+  readonly triggered: boolean;
+}
+
+/** Reads and parses source files of one project, each version once. */
+export interface Sources {
+  /** Looks at a file that may hold a trigger. Grammars must be loaded: see `prepare`. */
+  examine(path: string): Source | undefined;
+  /** The same for a file that was edited; its tree is kept for the next edit. */
+  reexamine(path: string): Source | undefined;
+  /** Facts for the linker: parsed on demand, trigger or not. */
+  demand(path: string): Source | undefined;
+  get(path: string): Source | undefined;
+  forget(path: string): void;
+  /** Loads the grammars these files need. */
+  prepare(paths: Iterable<string>): Promise<void>;
+  all(): Iterable<Source>;
+  readonly skipped: ReadonlyMap<string, SkipReason>;
+  readonly counts: { bytes: number; parsed: number };
+  dispose(): void;
+}
+
+export function createSources(host: Host, root: string, plan: Plan, parsers: Parsers): Sources {
+  const sources = new Map<string, Source>();
+  const skipped = new Map<string, SkipReason>();
+  const counts = { bytes: 0, parsed: 0 };
+  const ready = new Set<string>();
+  /** Trees of the files edited last, oldest first. */
+  const trees = new Map<string, ParsedDocument>();
+
+  function read(path: string): string | undefined {
+    skipped.delete(path);
+    const content = host.readFile(root, path);
+    if (content.kind === "skipped") skipped.set(path, content.reason);
+    if (content.kind !== "text") return undefined;
+    counts.bytes += content.bytes;
+    if (content.text.length > longestSource) skipped.set(path, "too-large");
+    return content.text.length > longestSource || isGeneratedText(content.text) ? undefined : content.text;
+  }
+
+  function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source {
+    counts.parsed++;
+    const tree = keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
+    const source = { path, language, text, lines: lineTable(text), facts: language.facts(tree, language.id), triggered };
+    sources.set(path, source);
+    return source;
+  }
+
+  function keptTree(path: string, language: LanguageSupport, text: string): ParsedDocument {
+    const kept = trees.get(path);
+    const document = kept ?? parsers.openDocument(language.id, text);
+    document.update(text);
+    trees.delete(path);
+    trees.set(path, document);
+    const [oldest] = trees.keys();
+    if (trees.size > mostTrees && oldest !== undefined) dropTree(oldest);
+    return document;
+  }
+
+  function dropTree(path: string): void {
+    trees.get(path)?.dispose();
+    trees.delete(path);
+  }
+
+  function lookAt(path: string, keepTree: boolean): Source | undefined {
+    const language = languageOf(path);
+    const before = sources.get(path);
+    sources.delete(path);
+    if (language === undefined || !ready.has(language.id)) return undefined;
+    const text = read(path);
+    if (text === undefined) return undefined;
+    const triggered = plan.wants(language.ecosystem, text);
+    // A file that others import is parsed again when they ask for it.
+    if (!triggered) return undefined;
+    if (before !== undefined && before.text === text && before.triggered) {
+      sources.set(path, before);
+      return before;
+    }
+    return store(path, language, text, true, keepTree);
+  }
+
+  return {
+    examine: (path) => lookAt(path, false),
+    reexamine: (path) => lookAt(path, true),
+    demand(path) {
+      const known = sources.get(path);
+      if (known !== undefined) return known;
+      const language = languageOf(path);
+      if (language === undefined || !ready.has(language.id) || pathRole(path) === "generated") return undefined;
+      const text = read(path);
+      return text === undefined ? undefined : store(path, language, text, false, false);
+    },
+    get: (path) => sources.get(path),
+    forget(path) {
+      sources.delete(path);
+      skipped.delete(path);
+      dropTree(path);
+    },
+    async prepare(paths) {
+      const wanted = new Set<LanguageSupport>();
+      for (const path of paths) {
+        const language = languageOf(path);
+        if (language !== undefined && !ready.has(language.id)) wanted.add(language);
+      }
+      for (const { id } of wanted) {
+        await parsers.load(id);
+        ready.add(id);
+      }
+    },
+    all: () => sources.values(),
+    skipped,
+    counts,
+    dispose() {
+      for (const path of [...trees.keys()]) dropTree(path);
+    },
+  };
+}
+
+/** Files a person goes back and forth between. A tree takes about twenty times its source. */
+const mostTrees = 4;

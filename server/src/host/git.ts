@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+
+/** The files of a project as git sees them, those it ignores left out; `undefined` where git has nothing to say. */
+export async function gitFiles(root: string, signal?: AbortSignal): Promise<readonly string[] | undefined> {
+  const output = await runGit(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], signal);
+  return output?.split("\0").filter((path) => path !== "");
+}
+
+/** The top of the working tree a folder is in. */
+export async function gitTopLevel(folder: string): Promise<string | undefined> {
+  const output = await runGit(folder, ["rev-parse", "--show-toplevel"]);
+  return output === undefined || output.trim() === "" ? undefined : output.replace(/\r?\n$/, "");
+}
+
+/**
+ * Runs git so that nothing the repository configures is executed: no hook, no file system monitor, no transport. A plain
+ * `ls-files` was seen to run a repository's `core.fsmonitor` program. `undefined` when git is missing or fails.
+ */
+function runGit(folder: string, args: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
+  const git = gitProgram(folder);
+  if (git === undefined) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    execFile(
+      git,
+      [...harmless, ...args],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        maxBuffer: 256 * 1024 * 1024,
+        windowsHide: true,
+        env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      (error, stdout) => resolve(error === null ? stdout : undefined),
+    );
+  });
+}
+
+const harmless = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit", "-c", "protocol.allow=never", "-c", "core.quotePath=false"];
+
+/** An absolute path outside the workspace: a folder on PATH may be relative or lie in it. */
+function gitProgram(workspace: string): string | undefined {
+  const names = process.platform === "win32" ? ["git.exe"] : ["git"];
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    if (!isAbsolute(folder) || folder === workspace || folder.startsWith(join(workspace, "/"))) continue;
+    for (const name of names) {
+      const candidate = join(folder, name);
+      if (isProgram(candidate)) return candidate;
+    }
+  }
+  return undefined;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Call, Value } from "../../core/facts.ts";
+import { calls, defineRule, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { serverBindings, type ArgumentPath } from "../../core/server-bindings.ts";
+
+export default defineRule({
+  id: "port-binding/hardcoded-port",
+  severity: "warning",
+  summary: "A server binds a port that is fixed in the source",
+  why: "The platform that runs the app decides on which port it reaches a process. With a fixed port two processes cannot share a machine, and a platform that assigns another port never reaches the app.",
+  instead: "Read the port from the environment, by custom from `PORT`, and keep the number as the default for development.",
+  reference: "https://12factor.net/port-binding",
+  fix: "safe",
+  kinds: ["service", "unknown"],
+  roles: ["app"],
+  detect: [
+    calls(serverBindings, (call, binding, file) => {
+      for (const path of binding.port) {
+        const found = argumentAt(call, path, file);
+        if (found !== undefined) return inspectPort(found, call, file);
+      }
+      return [];
+    }),
+  ],
+});
+
+function argumentAt(call: ResolvedCall, [position, ...keys]: ArgumentPath, file: RuleFile): LocatedValue | undefined {
+  let located = call.arguments[position];
+  for (const key of keys) {
+    if (located?.value.kind !== "object") return undefined;
+    const entry = located.value.entries.findLast(([name]) => name === key)?.[1];
+    located = entry === undefined ? undefined : file.resolve({ value: entry, path: located.path });
+  }
+  return located;
+}
+
+function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): readonly Outcome[] {
+  // The calls of another file are not at hand; a value from there says itself whether it is read from the environment.
+  const variable = environmentVariable(port.value, port.path === file.path ? file.facts.calls : [], 4);
+  if (variable !== undefined) {
+    const evidence = { id: "port-binding/port-from-env", path: file.path, span: call.call.span, text: `binds the port that ${variable} names` };
+    return [{ kind: "sign", evidence }];
+  }
+  const { value } = port;
+  const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
+  if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file)) return [];
+  const elsewhere = port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
+  const auxiliary = isAuxiliary(call.call.receiver) || isAuxiliary(value.through);
+  return [
+    {
+      kind: "report",
+      at: { path: port.path, span: value.span },
+      ...(auxiliary ? { severity: "information" as const } : {}),
+      message: `The port is fixed at ${parsed.port}; bind the port the environment assigns (${auxiliary ? "a variable of its own" : "PORT"}, default ${parsed.port})`,
+      related: elsewhere ? [{ path: file.path, span: call.call.span, message: "The server is bound here" }] : [],
+      fixes: auxiliary || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
+    },
+  ];
+}
+
+/** The variable a port comes from, also through a function such as `normalizePort(process.env.PORT)`. */
+function environmentVariable(value: Value, fileCalls: readonly Call[], depth: number): string | undefined {
+  if (depth === 0) return undefined;
+  if (value.kind === "env") return value.name;
+  if (value.kind === "choice") return firstDefined(value.options.map((option) => environmentVariable(option, fileCalls, depth - 1)));
+  if (value.kind === "template") return firstDefined(value.parts.map((part) => environmentVariable(part, fileCalls, depth - 1)));
+  if (value.kind !== "call") return undefined;
+  return firstDefined((fileCalls[value.call]?.arguments ?? []).map((argument) => environmentVariable(argument, fileCalls, depth - 1)));
+}
+
+function firstDefined(values: readonly (string | undefined)[]): string | undefined {
+  return values.find((value) => value !== undefined);
+}
+
+interface FixedPort {
+  readonly port: number;
+  /** What stands before the port in an address: `0.0.0.0:`. */
+  readonly host: string;
+}
+
+/** A number, or an address that ends in one. Port 0 asks the system for any free port; anything else is a socket's path. */
+function fixedPort(text: string): FixedPort | undefined {
+  const match = /^((?:[\w.*-]*|\[[0-9a-fA-F:]*\]):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2] ?? 0);
+  return port > 0 && port < 65536 ? { port, host: match?.[1] ?? "" } : undefined;
+}
+
+/** A listener on 80 beside one with TLS only sends people to the other. */
+function isRedirectPair(port: number, file: RuleFile): boolean {
+  if (port !== 80 && port !== 443) return false;
+  return file.facts.calls.some((call) => call.callee !== undefined && tlsServers.has(call.callee));
+}
+
+const tlsServers = new Set(["https.createServer", "https.Server", "http2.createSecureServer"]);
+
+/** Metrics, health and debug servers are for the platform, which often wants them on an agreed port. */
+function isAuxiliary(name: string | undefined): boolean {
+  return name !== undefined && /metric|prometheus|monitor|debug|health|probe|inspect/i.test(name);
+}
+
+function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhere: boolean, file: RuleFile) {
+  const { value, path } = port;
+  // With a second server in the app PORT could mean either; with a host in one string the expression depends on the language.
+  if (value.kind !== "literal" || file.portBindingsOfApp !== 1) return [];
+  const written = value.type === "string" ? JSON.stringify(value.text) : value.text;
+  const isTyped = file.facts.language !== "javascript";
+  const newText =
+    host !== ""
+      ? file.idiom.environmentInText(host, "PORT", String(number))
+      : elsewhere || isTyped || path !== file.path
+        ? file.idiom.environmentNumber("PORT", value.type === "string" ? String(number) : value.text)
+        : file.idiom.environmentText("PORT", written);
+  return [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits: [{ span: value.span, newText }] }] }];
+}
