@@ -1,0 +1,24 @@
+import { LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver";
+
+/** Wraps a request handler: what goes wrong is logged and answered with a harmless value, and what was cancelled is not worked on. */
+export function guard<Params, Result>(
+  name: string,
+  onError: (message: string, error: unknown) => void,
+  fallback: Result,
+  handle: (params: Params, token: CancellationToken) => Result | Promise<Result>,
+): (params: Params, token: CancellationToken) => Promise<Result | ResponseError> {
+  return async (params, token) => {
+    if (token.isCancellationRequested) return cancelledError();
+    try {
+      const result = await handle(params, token);
+      return token.isCancellationRequested ? cancelledError() : result;
+    } catch (error) {
+      onError(`${name} failed`, error);
+      return fallback;
+    }
+  };
+}
+
+function cancelledError(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
+}

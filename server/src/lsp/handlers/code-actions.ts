@@ -1,0 +1,138 @@
+import { applyEdits as applyJsonEdits, modify } from "jsonc-parser";
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range } from "vscode-languageserver";
+import type { Rule } from "../../core/rule.ts";
+import { lineTable, offsetAt, positionAt } from "../../core/text.ts";
+import type { Project } from "../../engine/project.ts";
+import { settingsFile } from "../../engine/settings.ts";
+import type { JudgedFinding } from "../../engine/suppress.ts";
+import { languageOf } from "../../languages/languages.ts";
+import { clientCommand, type SuppressArguments } from "../../protocol.ts";
+import { range, workspaceEdit, type Places } from "../to-lsp.ts";
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.twelveFactor`;
+
+/** A document of a project, and what turns it into LSP. */
+export interface ActionContext {
+  readonly project: Project;
+  /** Relative to the project root. */
+  readonly path: string;
+  readonly uri: string;
+  readonly places: Places;
+  readonly rules: readonly Rule[];
+  /** The commands of our own client are offered only to it. */
+  readonly hasClientCommands: boolean;
+}
+
+/** What comes back when an action is picked: enough to find the finding again, and no text of the file. */
+export type ActionData =
+  | { readonly uri: string; readonly do: "fix"; readonly rule: string; readonly at: Position; readonly fix: number }
+  | { readonly uri: string; readonly do: "fix-all" }
+  | { readonly uri: string; readonly do: "turn-off"; readonly rule: string };
+
+/** The actions for a selection, without their edits: those are made by `resolveCodeAction`, against the text as it is then. */
+export function codeActions(params: CodeActionParams, context: ActionContext): CodeAction[] {
+  const open = openFindings(context);
+  const wanted = params.context.only;
+  const actions: CodeAction[] = [];
+  if (isWanted(wanted, CodeActionKind.QuickFix)) {
+    for (const finding of open.filter((one) => touches(range(one.span, linesOf(context)), params.range))) actions.push(...actionsFor(finding, params, context));
+  }
+  const safe = open.filter((finding) => finding.fixes.some((fix) => fix.safety === "safe"));
+  if (wanted !== undefined && isWanted(wanted, fixAllKind) && safe.length > 0) {
+    actions.push({ title: "Fix all safe Twelve-Factor problems in this file", kind: fixAllKind, data: { uri: context.uri, do: "fix-all" } satisfies ActionData });
+  }
+  return actions;
+}
+
+/** Fills in the edit; the action comes back without one when the finding is gone. */
+export function resolveCodeAction(action: CodeAction, context: ActionContext): CodeAction {
+  const data = action.data as ActionData;
+  switch (data.do) {
+    case "fix": {
+      const finding = openFindings(context).find((one) => one.rule === data.rule && isSame(range(one.span, linesOf(context)).start, data.at));
+      const fix = finding?.fixes[data.fix];
+      return fix === undefined ? action : { ...action, edit: workspaceEdit(fix.edits, context.places) };
+    }
+    case "fix-all":
+      return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };
+    case "turn-off":
+      return { ...action, edit: turnOff(data.rule, context) };
+  }
+}
+
+/** One safe fix per finding. */
+export function safeEdits(findings: readonly JudgedFinding[]) {
+  return findings.flatMap((finding) => finding.fixes.find((fix) => fix.safety === "safe")?.edits ?? []);
+}
+
+function actionsFor(finding: JudgedFinding, params: CodeActionParams, context: ActionContext): CodeAction[] {
+  const at = range(finding.span, linesOf(context)).start;
+  const diagnostics = params.context.diagnostics.filter((one) => one.code === finding.rule && isSame(one.range.start, at));
+  const action = (title: string, rest: Partial<CodeAction>): CodeAction => ({ title, kind: CodeActionKind.QuickFix, diagnostics, ...rest });
+  const actions = finding.fixes.map((fix, index) =>
+    action(fix.title, {
+      isPreferred: fix.safety === "safe" && index === 0,
+      data: { uri: context.uri, do: "fix", rule: finding.rule, at, fix: index } satisfies ActionData,
+    }),
+  );
+  if (!context.rules.some((rule) => rule.id === finding.rule)) return actions;
+  if (context.hasClientCommands) {
+    if (finding.fixes.some((fix) => fix.safety === "safe")) {
+      actions.push(action("Fix all safe Twelve-Factor problems in the workspace…", { command: command("Fix all", clientCommand.fixAllInWorkspace) }));
+    }
+    const suppression = suppressArguments(finding, at, context);
+    if (suppression !== undefined) {
+      actions.push(action(`Suppress ${finding.rule} here, with a reason…`, { command: command("Suppress", clientCommand.suppress, suppression) }));
+    }
+  }
+  actions.push(action(`Turn ${finding.rule} off in ${settingsFile}`, { data: { uri: context.uri, do: "turn-off", rule: finding.rule } satisfies ActionData }));
+  if (context.hasClientCommands) actions.push(action(`Show the rule ${finding.rule}`, { command: command("Show the rule", clientCommand.openRule, finding.rule) }));
+  return actions;
+}
+
+function command(title: string, name: string, ...args: unknown[]): Command {
+  return { title, command: name, arguments: args };
+}
+
+function suppressArguments(finding: JudgedFinding, at: Position, context: ActionContext): SuppressArguments | undefined {
+  const comment = languageOf(context.path)?.comment;
+  const text = context.project.textOf(context.path);
+  if (comment === undefined || text === undefined) return undefined;
+  const line = text.text.slice(text.lines.starts[at.line], offsetAt(text.lines, { line: at.line, column: at.character }));
+  const indentation = /^[ \t]*/.exec(line)?.[0] ?? "";
+  return { uri: context.uri, rule: finding.rule, line: at.line, before: `${indentation}${comment.before}twelve-factor-ignore-next-line ${finding.rule} -- `, after: comment.after };
+}
+
+function turnOff(rule: string, { project, places }: ActionContext) {
+  const uri = places.uri(settingsFile);
+  const existing = project.textOf(settingsFile);
+  const text = existing?.text ?? "{}\n";
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: "\n" };
+  const changed = applyJsonEdits(text, modify(text, ["rules", rule], "off", { formattingOptions }));
+  const end = positionAt(lineTable(existing?.text ?? ""), existing?.text.length ?? 0);
+  const edit = { range: { start: { line: 0, character: 0 }, end: { line: end.line, character: end.column } }, newText: changed };
+  const create = existing === undefined ? [{ kind: "create" as const, uri, options: { ignoreIfExists: true } }] : [];
+  return { documentChanges: [...create, { textDocument: { uri, version: places.version(settingsFile) }, edits: [edit] }] };
+}
+
+function openFindings({ project, path }: ActionContext): readonly JudgedFinding[] {
+  return project.findingsOf(path).filter((finding) => finding.state === "open");
+}
+
+function linesOf({ project, path }: ActionContext) {
+  return project.textOf(path)?.lines ?? lineTable("");
+}
+
+/** An editor asks for a kind and means all below it. */
+function isWanted(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+}
+
+function isSame(a: Position, b: Position): boolean {
+  return a.line === b.line && a.character === b.character;
+}
+
+function touches(a: Range, b: Range): boolean {
+  const isBefore = (x: Position, y: Position) => x.line < y.line || (x.line === y.line && x.character < y.character);
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}

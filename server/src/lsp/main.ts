@@ -1,0 +1,21 @@
+import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { diskHost } from "../host/disk.ts";
+import { readGrammar } from "../host/grammars.ts";
+import { findProjectRoot } from "../host/project-root.ts";
+import { readSettings } from "../engine/settings.ts";
+import { createParsers } from "../languages/parser.ts";
+import { rules } from "../rules/index.ts";
+import { startServer } from "./server.ts";
+
+/** Any LSP editor may start the server with `--stdio`, which is also what it does when nothing is said; VS Code's client says `--node-ipc`. */
+const transportNamed = process.argv.slice(2).some((argument) => /^--(stdio|node-ipc|socket|pipe)\b/.test(argument));
+const connection = transportNamed
+  ? createConnection(ProposedFeatures.all)
+  : createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+
+startServer(connection, {
+  rules,
+  parsers: createParsers(readGrammar),
+  diskHost,
+  findProjectRoot: (folder, git) => findProjectRoot(folder, { git, isRoot: (text) => readSettings(text, []).settings.root }),
+});

@@ -1,0 +1,277 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  FileOperationPatternKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Severity } from "../core/severity.ts";
+import type { Project } from "../engine/project.ts";
+import { toolVersion } from "../engine/version.ts";
+import {
+  method,
+  type ChecklistParams,
+  type ClientSettings,
+  type ExplainFileParams,
+  type ExplainFileResult,
+  type FactorDetailsParams,
+  type StatusParams,
+  type WhenIdleResult,
+} from "../protocol.ts";
+import { guard } from "./guard.ts";
+import { factorDetails, projectChecklist } from "./handlers/checklist.ts";
+import { codeActions, fixAllKind, resolveCodeAction, safeEdits, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
+import { hover } from "./handlers/hover.ts";
+import { createPublisher } from "./publish.ts";
+import { workspaceEdit, type Places } from "./to-lsp.ts";
+import { pathOfUri, uriOfPath } from "./uri.ts";
+import { createWorkspace, type CheckObserver, type ServerEnvironment } from "./workspace.ts";
+
+/** Serves one client on a connection until it goes. Everything the server knows of the world comes through `environment`. */
+export function startServer(connection: Connection, environment: ServerEnvironment): void {
+  const documents = new TextDocuments(TextDocument);
+  let settings: ClientSettings = { enable: true, trusted: true };
+  let client: InitializeParams["capabilities"] = {};
+  let hasClientCommands = false;
+  let folders: string[] = [];
+  let progress: { readonly done: number; readonly total: number } | undefined;
+  let announcing: NodeJS.Timeout | undefined;
+
+  const publisher = createPublisher(connection, {
+    places,
+    isShown: (project, path) => workspace.locate(`${project.root}/${path}`)?.project === project,
+  });
+  const workspace = createWorkspace(environment, {
+    onCheckBegin: beginCheck,
+    onFindings: (project, paths) => publisher.publish(project, paths),
+    onClosed: (project) => publisher.clear(project),
+    onIdle: announceSoon,
+    onError,
+  });
+
+  function onError(message: string, error: unknown): void {
+    connection.console.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  function places(project: Project): Places {
+    const uri = (path: string): string => uriOfPath(path === "" ? project.root : `${project.root}/${path}`);
+    return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => documents.get(uri(path))?.version ?? null };
+  }
+
+  function locate(uri: string) {
+    const path = pathOfUri(uri);
+    return path === undefined ? undefined : workspace.locate(path);
+  }
+
+  async function beginCheck(): Promise<CheckObserver> {
+    progress = { done: 0, total: 0 };
+    sendStatus();
+    const reporter = client.window?.workDoneProgress === true ? await connection.window.createWorkDoneProgress() : undefined;
+    const abort = new AbortController();
+    reporter?.begin("Twelve-Factor: checking the workspace", 0, undefined, true);
+    reporter?.token.onCancellationRequested(() => abort.abort());
+    return {
+      signal: abort.signal,
+      progress(done, total) {
+        progress = { done, total };
+        reporter?.report(total === 0 ? 0 : Math.round((100 * done) / total), `${done} of ${total} files`);
+        sendStatus();
+      },
+      end() {
+        progress = undefined;
+        reporter?.done();
+      },
+    };
+  }
+
+  /** The panel can wait until typing pauses; the squiggles are out already. */
+  function announceSoon(): void {
+    clearTimeout(announcing);
+    announcing = setTimeout(announce, 100);
+  }
+
+  function announce(): void {
+    clearTimeout(announcing);
+    announcing = undefined;
+    sendStatus();
+    const checklist: ChecklistParams = {
+      revision: workspace.revision,
+      projects: settings.enable ? workspace.projects().map((project) => projectChecklist(project, places(project))) : [],
+    };
+    void connection.sendNotification(method.checklist, checklist);
+  }
+
+  function sendStatus(): void {
+    const open: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+    for (const project of settings.enable ? workspace.projects() : []) {
+      for (const path of project.pathsWithFindings()) {
+        if (workspace.locate(`${project.root}/${path}`) === undefined) continue;
+        for (const finding of project.findingsOf(path)) if (finding.state === "open") open[finding.severity]++;
+      }
+    }
+    const [problem] = workspace.projects().flatMap((project) => project.settingsProblems);
+    const state = !settings.enable ? "disabled" : workspace.state === "idle" && problem !== undefined ? "settings-error" : workspace.state;
+    const status: StatusParams = {
+      revision: workspace.revision,
+      state,
+      open,
+      ...(progress === undefined ? {} : { progress }),
+      ...(problem === undefined ? {} : { message: `${problem.path}:${problem.line}:${problem.column}: ${problem.message}` }),
+    };
+    void connection.sendNotification(method.status, status);
+  }
+
+  function applySettings(next: ClientSettings): void {
+    settings = next;
+    workspace.setFolders(next.enable ? folders : [], { git: next.trusted });
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    const options = params.initializationOptions as Partial<ClientSettings> | undefined;
+    hasClientCommands = options?.enable !== undefined;
+    settings = { enable: options?.enable ?? true, trusted: options?.trusted ?? true };
+    const uris = params.workspaceFolders?.map((folder) => folder.uri) ?? (typeof params.rootUri === "string" ? [params.rootUri] : []);
+    folders = uris.map(pathOfUri).filter((path) => path !== undefined);
+    return { capabilities, serverInfo: { name: "twelve-factor-lint", version: toolVersion } };
+  });
+
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) void connection.client.register(DidChangeConfigurationNotification.type, undefined);
+    if (client.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+        const come = added.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
+        folders = [...folders.filter((folder) => !gone.has(folder)), ...come];
+        applySettings(settings);
+      });
+    }
+    applySettings(settings);
+  });
+
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    const next = sent as Partial<ClientSettings> | null | undefined;
+    if (typeof next?.enable !== "boolean" || typeof next.trusted !== "boolean") return;
+    if (next.enable !== settings.enable || next.trusted !== settings.trusted) applySettings({ enable: next.enable, trusted: next.trusted });
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path !== undefined) workspace.setBuffer(path, document.getText());
+  });
+  documents.onDidClose(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path !== undefined) workspace.closeBuffer(path);
+  });
+  documents.onDidSave(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path !== undefined) workspace.changed([path]);
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    // An editor tells of its own buffers by itself.
+    const paths = changes.filter(({ uri }) => documents.get(uri) === undefined).map(({ uri }) => pathOfUri(uri));
+    workspace.changed(paths.filter((path) => path !== undefined));
+  });
+  connection.workspace.onDidCreateFiles(() => workspace.checkAll());
+  connection.workspace.onDidRenameFiles(() => workspace.checkAll());
+  connection.workspace.onDidDeleteFiles(() => workspace.checkAll());
+
+  function actionContext(uri: string): ActionContext | undefined {
+    const located = locate(uri);
+    return located && { ...located, uri, places: places(located.project), rules: environment.rules, hasClientCommands };
+  }
+
+  const resolvesLater = (): boolean => client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
+
+  connection.onCodeAction(
+    guard("Code actions", onError, [], async (params) => {
+      await workspace.whenIdle();
+      const context = actionContext(params.textDocument.uri);
+      if (context === undefined) return [];
+      const actions = codeActions(params, context);
+      return resolvesLater() ? actions : actions.map((action) => (action.data === undefined ? action : resolveCodeAction(action, context)));
+    }),
+  );
+  connection.onCodeActionResolve(async (action) => {
+    try {
+      await workspace.whenIdle();
+      const context = actionContext((action.data as ActionData).uri);
+      return context === undefined ? action : resolveCodeAction(action, context);
+    } catch (error) {
+      onError("Resolving a code action failed", error);
+      return action;
+    }
+  });
+  connection.onHover(
+    guard("Hover", onError, null, ({ textDocument, position }) => {
+      const located = locate(textDocument.uri);
+      return located === undefined ? null : hover(located.project, located.path, position, environment.rules);
+    }),
+  );
+
+  connection.onRequest(
+    method.whenIdle,
+    guard("Waiting", onError, { revision: 0 }, async (): Promise<WhenIdleResult> => {
+      await workspace.whenIdle();
+      announce();
+      return { revision: workspace.revision };
+    }),
+  );
+  connection.onRequest(method.checkWorkspace, guard("Checking", onError, null, () => {
+    workspace.checkAll();
+    return null;
+  }));
+  connection.onRequest(method.factorDetails, guard("The checklist", onError, { findings: [], evidence: [], notAssessed: [] }, (params: FactorDetailsParams) => {
+    const project = workspace.projects().find((one) => places(one).uri("") === params.rootUri);
+    return project === undefined ? { findings: [], evidence: [], notAssessed: [] } : factorDetails(project, params, places(project));
+  }));
+  connection.onRequest(method.explainFile, guard("Explaining", onError, { checked: false, lines: [] }, ({ uri }: ExplainFileParams): ExplainFileResult => {
+    const located = locate(uri);
+    if (located === undefined) return { checked: false, lines: ["It is not in an opened folder on disk."] };
+    const { checked, reason } = located.project.explain(located.path);
+    return { checked, lines: [reason] };
+  }));
+  connection.onRequest(method.fixAllEdit, guard("Fixing all", onError, null, async () => {
+    await workspace.whenIdle();
+    return fixAllEdit();
+  }));
+
+  function fixAllEdit() {
+    const edits = workspace.projects().flatMap((project) => {
+      const shown = [...project.pathsWithFindings()].filter((path) => workspace.locate(`${project.root}/${path}`)?.project === project);
+      const findings = shown.flatMap((path) => project.findingsOf(path)).filter((finding) => finding.state === "open");
+      const own = safeEdits(findings);
+      return own.length === 0 ? [] : [workspaceEdit(own, places(project), { label: "Safe Twelve-Factor fixes", description: "Behave as before while nothing is set in the environment" })];
+    });
+    const [first] = edits;
+    if (first === undefined) return null;
+    return { ...first, documentChanges: edits.flatMap((edit) => edit.documentChanges ?? []) };
+  }
+
+  connection.onShutdown(() => {
+    clearTimeout(announcing);
+    workspace.dispose();
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+/** Renames and deletions of folders reach no file watcher, so they are asked for by name. */
+const anyFile = { filters: [{ scheme: "file", pattern: { glob: "**/*" } }, { scheme: "file", pattern: { glob: "**", matches: FileOperationPatternKind.folder } }] };
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+  hoverProvider: true,
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { didCreate: anyFile, didRename: anyFile, didDelete: anyFile },
+  },
+};
