@@ -7,7 +7,9 @@ export function guard<Params, Result>(
   fallback: Result,
   handle: (params: Params, token: CancellationToken) => Result | Promise<Result>,
 ): (params: Params, token: CancellationToken) => Promise<Result | ResponseError> {
-  return async (params, token) => {
+  return async (params, given: CancellationToken | undefined) => {
+    // A request without parameters passes the token alone.
+    const token = given ?? (params as CancellationToken);
     if (token.isCancellationRequested) return cancelledError();
     try {
       const result = await handle(params, token);

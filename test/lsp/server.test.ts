@@ -1,0 +1,205 @@
+import { afterEach, expect, test } from "vitest";
+import type { CodeAction, Hover, TextDocumentEdit } from "vscode-languageserver";
+import { method, type FactorDetails } from "../../server/src/protocol.ts";
+import { startSession, type LspSession, type SessionOptions } from "../support/lsp-session.ts";
+
+const service = {
+  "package.json": '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }',
+  "server.js": 'const express = require("express");\nconst app = express();\napp.listen(3000);\n',
+  "admin.js": 'const admin = require("fastify")();\nadmin.listen({ port: 4000 });\n',
+};
+
+let session: LspSession | undefined;
+
+async function start(files: Readonly<Record<string, string>> = service, options?: SessionOptions): Promise<LspSession> {
+  session = await startSession(files, options);
+  await session.idle();
+  return session;
+}
+
+afterEach(async () => {
+  await session?.end();
+  session = undefined;
+});
+
+test("findings of files that are not open are published at start", async () => {
+  const { of } = await start();
+  expect(of("server.js")).toMatchObject([{ code: "port-binding/hardcoded-port", severity: 2, source: "twelve-factor" }]);
+  expect(of("server.js")[0]?.range).toEqual({ start: { line: 2, character: 11 }, end: { line: 2, character: 15 } });
+  expect(of("admin.js")).toHaveLength(1);
+});
+
+test("an edit changes the findings of the version that was edited", async () => {
+  const { open, edit, idle, of, diagnostics, uri } = await start();
+  await open("server.js");
+  await edit("server.js", 2, { line: 2, from: 11, to: 15 }, "process.env.PORT");
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  expect(diagnostics.get(uri("server.js"))?.version).toBe(2);
+  await edit("server.js", 3, { line: 2, from: 11, to: 27 }, "5000");
+  await idle();
+  expect(of("server.js")).toMatchObject([{ message: expect.stringContaining("5000") }]);
+  expect(diagnostics.get(uri("server.js"))?.version).toBe(3);
+});
+
+test("closing a file without saving brings back the findings of the file on disk", async () => {
+  const { client, open, edit, idle, of, uri } = await start();
+  await open("server.js");
+  await edit("server.js", 2, { line: 2, from: 11, to: 15 }, "0");
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  await client.sendNotification("textDocument/didClose", { textDocument: { uri: uri("server.js") } });
+  await idle();
+  expect(of("server.js")).toHaveLength(1);
+});
+
+test("findings go with a deleted file, follow a renamed one and come with a new one", async () => {
+  const { host, watched, idle, of } = await start();
+  const text = host.files.get("admin.js") ?? "";
+  host.files.delete("admin.js");
+  host.files.set("backoffice.js", text);
+  await watched({ path: "admin.js", type: 3 }, { path: "backoffice.js", type: 1 });
+  await idle();
+  expect(of("admin.js")).toEqual([]);
+  expect(of("backoffice.js")).toHaveLength(1);
+});
+
+test("a file is looked at again when one it imports changes", async () => {
+  const { host, watched, idle, of } = await start({
+    ...service,
+    "server.js": 'const app = require("express")();\nconst config = require("./config");\napp.listen(config.port);\n',
+    "config.js": "module.exports = { port: process.env.PORT };\n",
+    "admin.js": "",
+  });
+  expect(of("config.js")).toEqual([]);
+  host.files.set("config.js", "module.exports = { port: 8080 };\n");
+  await watched({ path: "config.js", type: 2 });
+  await idle();
+  expect(of("config.js")).toMatchObject([{ message: expect.stringContaining("8080"), relatedInformation: [{ message: "The server is bound here" }] }]);
+});
+
+test("a settings file turns a rule off and on without a restart, and the last good settings stay in force", async () => {
+  const { host, watched, idle, of, statuses } = await start();
+  host.files.set(".twelve-factor.json", '{ "rules": { "port-binding/hardcoded-port": "off" } }');
+  await watched({ path: ".twelve-factor.json", type: 1 });
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  host.files.set(".twelve-factor.json", '{ "rules": { "port-binding/hardcoded-prt": "off" } }');
+  await watched({ path: ".twelve-factor.json", type: 2 });
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  expect(of(".twelve-factor.json")).toMatchObject([{ message: 'There is no rule "port-binding/hardcoded-prt"; did you mean "port-binding/hardcoded-port"?' }]);
+  expect(statuses.at(-1)).toMatchObject({ state: "settings-error" });
+  host.files.delete(".twelve-factor.json");
+  await watched({ path: ".twelve-factor.json", type: 3 });
+  await idle();
+  expect(of("server.js")).toHaveLength(1);
+  expect(of(".twelve-factor.json")).toEqual([]);
+});
+
+test("switched off, the server takes everything back; switched on, it is all there again", async () => {
+  const { client, idle, of, statuses } = await start();
+  await client.sendNotification("workspace/didChangeConfiguration", { settings: { enable: false, trusted: true } });
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  expect(statuses.at(-1)).toMatchObject({ state: "disabled" });
+  await client.sendNotification("workspace/didChangeConfiguration", { settings: { enable: true, trusted: true } });
+  await idle();
+  expect(of("server.js")).toHaveLength(1);
+});
+
+function actionsAt(at: LspSession, path: string, line: number, only?: string[]): Promise<CodeAction[]> {
+  const range = { start: { line, character: 12 }, end: { line, character: 12 } };
+  return at.client.sendRequest("textDocument/codeAction", { textDocument: { uri: at.uri(path) }, range, context: { diagnostics: [...at.of(path)], ...(only && { only }) } });
+}
+
+const single = { ...service, "admin.js": "" };
+
+test("a fix is offered without its edit, which is made when it is picked", async () => {
+  const at = await start(single);
+  const [fix] = await actionsAt(at, "server.js", 2);
+  expect(fix).toMatchObject({ title: "Read PORT from the environment, default 3000", isPreferred: true, kind: "quickfix" });
+  expect(fix?.edit).toBeUndefined();
+  const resolved = await at.client.sendRequest<CodeAction>("codeAction/resolve", fix);
+  const [change] = resolved.edit?.documentChanges ?? [];
+  expect((change as TextDocumentEdit).edits).toEqual([{ range: { start: { line: 2, character: 11 }, end: { line: 2, character: 15 } }, newText: "process.env.PORT || 3000" }]);
+});
+
+test("a fix that came too late has no edit", async () => {
+  const at = await start(single);
+  const [fix] = await actionsAt(at, "server.js", 2);
+  await at.open("server.js");
+  await at.edit("server.js", 2, { line: 2, from: 11, to: 15 }, "0");
+  expect((await at.client.sendRequest<CodeAction>("codeAction/resolve", fix)).edit).toBeUndefined();
+});
+
+test("a client that cannot resolve gets the edit at once", async () => {
+  const at = await start(single, { capabilities: {} });
+  expect((await actionsAt(at, "server.js", 2))[0]?.edit).toBeDefined();
+});
+
+test("fix all of a file holds the safe fixes", async () => {
+  const at = await start(single);
+  const [all] = await actionsAt(at, "server.js", 0, ["source.fixAll"]);
+  expect(all?.kind).toBe("source.fixAll.twelveFactor");
+  const resolved = await at.client.sendRequest<CodeAction>("codeAction/resolve", all);
+  expect(JSON.stringify(resolved.edit)).toContain("process.env.PORT || 3000");
+});
+
+test("fix all of the workspace asks for confirmation", async () => {
+  const at = await start(single);
+  const edit = await at.client.sendRequest<{ documentChanges: TextDocumentEdit[]; changeAnnotations: Record<string, { needsConfirmation: boolean }> }>(method.fixAllEdit);
+  expect(edit.documentChanges.map((change) => change.textDocument.uri)).toEqual([at.uri("server.js")]);
+  expect(Object.values(edit.changeAnnotations)).toMatchObject([{ needsConfirmation: true }]);
+});
+
+test("turning a rule off creates the settings file", async () => {
+  const at = await start(single);
+  const off = (await actionsAt(at, "server.js", 2)).find((action) => action.title.startsWith("Turn"));
+  const resolved = await at.client.sendRequest<CodeAction>("codeAction/resolve", off);
+  expect(resolved.edit?.documentChanges?.[0]).toMatchObject({ kind: "create", uri: at.uri(".twelve-factor.json") });
+  expect(JSON.stringify(resolved.edit)).toContain("port-binding/hardcoded-port");
+});
+
+test("only our own client is offered actions that call its commands", async () => {
+  const at = await start(single, { initializationOptions: {} });
+  expect((await actionsAt(at, "server.js", 2)).filter((action) => action.command !== undefined)).toEqual([]);
+});
+
+test("hover says why and what to do instead", async () => {
+  const at = await start();
+  const found = await at.client.sendRequest<Hover>("textDocument/hover", { textDocument: { uri: at.uri("server.js") }, position: { line: 2, character: 12 } });
+  expect(JSON.stringify(found.contents)).toContain("Instead:");
+  expect(await at.client.sendRequest("textDocument/hover", { textDocument: { uri: at.uri("server.js") }, position: { line: 0, character: 0 } })).toBeNull();
+});
+
+test("the checklist has twelve rows for the app, and a row has its findings", async () => {
+  const at = await start();
+  const [project] = at.checklist()?.projects ?? [];
+  expect(project?.apps).toMatchObject([{ name: "shop", kind: "service" }]);
+  expect(project?.apps[0]?.factors).toHaveLength(12);
+  expect(project?.apps[0]?.factors[6]).toMatchObject({ id: "port-binding", state: "violated", open: 2 });
+  const details = await at.client.sendRequest<FactorDetails>(method.factorDetails, { rootUri: project?.rootUri, app: "", factor: "port-binding" });
+  expect(details.findings.map((finding) => finding.uri).sort()).toEqual([at.uri("admin.js"), at.uri("server.js")]);
+});
+
+test("only files of the opened folders are shown", async () => {
+  const at = await start({ ...service, "services/api/main.js": 'require("express")().listen(7000);\n' }, { folders: ["/workspace/services"] });
+  expect(at.of("server.js")).toEqual([]);
+  expect(at.of("services/api/main.js")).toHaveLength(1);
+});
+
+test("a file says why it is not checked", async () => {
+  const at = await start({ ...service, "test/server.js": service["server.js"] });
+  expect(await at.client.sendRequest(method.explainFile, { uri: at.uri("test/server.js") })).toEqual({ checked: false, lines: [expect.stringContaining("a test")] });
+  expect(await at.client.sendRequest(method.explainFile, { uri: at.uri("server.js") })).toMatchObject({ checked: true });
+});
+
+test("nonsense from a client does not end the server", async () => {
+  const at = await start();
+  await at.client.sendNotification("workspace/didChangeConfiguration", { settings: "nonsense" });
+  await at.client.sendNotification("textDocument/didOpen", { textDocument: { uri: "untitled:Untitled-1", languageId: "javascript", version: 1, text: "app.listen(1)" } });
+  expect(await actionsAt({ ...at, uri: () => "file:///nowhere/x.js" }, "x", 9)).toEqual([]);
+  expect(await at.client.sendRequest(method.factorDetails, { rootUri: "file:///nowhere", app: "", factor: "logs" })).toMatchObject({ findings: [] });
+  expect(at.of("server.js")).toHaveLength(1);
+});

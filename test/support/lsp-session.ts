@@ -1,0 +1,89 @@
+import { PassThrough } from "node:stream";
+import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
+import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
+import { startServer } from "../../server/src/lsp/server.ts";
+import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { parsers } from "./lint.ts";
+import { memoryHost, type MemoryHost } from "./memory-host.ts";
+
+/** A client that talks to the real server over two streams, and remembers what it was told. */
+export interface LspSession {
+  readonly client: ProtocolConnection;
+  readonly host: MemoryHost;
+  readonly diagnostics: ReadonlyMap<string, PublishDiagnosticsParams>;
+  readonly statuses: readonly StatusParams[];
+  readonly checklist: () => ChecklistParams | undefined;
+  /** Open diagnostics of a file of the workspace. */
+  of(path: string): readonly Diagnostic[];
+  uri(path: string): string;
+  open(path: string, text?: string, version?: number): Promise<void>;
+  edit(path: string, version: number, range: { line: number; from: number; to: number }, text: string): Promise<void>;
+  watched(...changes: readonly { readonly path: string; readonly type: 1 | 2 | 3 }[]): Promise<void>;
+  idle(): Promise<WhenIdleResult>;
+  end(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  readonly folders?: readonly string[];
+}
+
+const root = "/workspace";
+
+export async function startSession(files: Readonly<Record<string, string>>, options: SessionOptions = {}): Promise<LspSession> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const host = memoryHost(files);
+  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+    rules,
+    parsers,
+    diskHost: () => host,
+    findProjectRoot: () => Promise.resolve(root),
+  });
+  const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), console);
+  const diagnostics = new Map<string, PublishDiagnosticsParams>();
+  const statuses: StatusParams[] = [];
+  let checklist: ChecklistParams | undefined;
+  client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => void diagnostics.set(params.uri, params));
+  client.onNotification(method.status, (params: StatusParams) => void statuses.push(params));
+  client.onNotification(method.checklist, (params: ChecklistParams) => void (checklist = params));
+  client.onRequest("client/registerCapability", () => null);
+  client.onRequest("window/workDoneProgress/create", () => null);
+  client.listen();
+  const folders = options.folders ?? [root];
+  await client.sendRequest("initialize", {
+    processId: null,
+    rootUri: null,
+    capabilities: options.capabilities ?? { textDocument: { codeAction: { resolveSupport: { properties: ["edit"] } } } },
+    initializationOptions: options.initializationOptions ?? { enable: true, trusted: true },
+    workspaceFolders: folders.map((folder) => ({ uri: `file://${folder}`, name: folder })),
+  });
+  await client.sendNotification("initialized", {});
+
+  const uri = (path: string): string => `file://${root}/${path}`;
+  return {
+    client,
+    host,
+    diagnostics,
+    statuses,
+    checklist: () => checklist,
+    of: (path) => diagnostics.get(uri(path))?.diagnostics ?? [],
+    uri,
+    open: (path, text = host.files.get(path) ?? "", version = 1) =>
+      client.sendNotification("textDocument/didOpen", { textDocument: { uri: uri(path), languageId: "javascript", version, text } }),
+    edit: (path, version, { line, from, to }, text) =>
+      client.sendNotification("textDocument/didChange", {
+        textDocument: { uri: uri(path), version },
+        contentChanges: [{ range: { start: { line, character: from }, end: { line, character: to } }, text }],
+      }),
+    watched: (...changes) =>
+      client.sendNotification("workspace/didChangeWatchedFiles", { changes: changes.map(({ path, type }) => ({ uri: uri(path), type })) }),
+    idle: () => client.sendRequest(method.whenIdle),
+    async end() {
+      await client.sendRequest("shutdown");
+      client.dispose();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { FileSet, Host } from "../../server/src/host/host.ts";
+
+/** Files in memory below any root, and a count of what was asked for, so that a test can say how much was read. */
+export interface MemoryHost extends Host {
+  readonly files: Map<string, string>;
+  readonly reads: string[];
+  lists: number;
+}
+
+export function memoryHost(files: Readonly<Record<string, string>>): MemoryHost {
+  const byPath = new Map(Object.entries(files));
+  const host: MemoryHost = {
+    files: byPath,
+    reads: [],
+    lists: 0,
+    listFiles(): Promise<FileSet> {
+      host.lists++;
+      return Promise.resolve({ paths: [...byPath.keys()].sort(), skipped: [], source: "git" });
+    },
+    readFile(_root, path) {
+      host.reads.push(path);
+      const text = byPath.get(path);
+      return text === undefined ? { kind: "missing" } : { kind: "text", text, bytes: Buffer.byteLength(text) };
+    },
+  };
+  return host;
+}
