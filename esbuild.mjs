@@ -1,0 +1,40 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import * as esbuild from "esbuild";
+
+/** Bundles the client, the server, the command line and the suite that runs inside VS Code, and copies the grammars beside them. */
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minify: production,
+  sourcemap: production ? false : "linked",
+  logLevel: "warning",
+  // A bundle in CommonJS has no import.meta; what needs its own place falls back to __dirname.
+  logOverride: { "empty-import-meta": "silent" },
+};
+
+const builds = [
+  { ...shared, entryPoints: { client: "client/src/extension.ts" }, outdir: "dist", external: ["vscode"] },
+  { ...shared, entryPoints: { server: "server/src/lsp/main.ts", cli: "server/src/cli/main.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+];
+if (!production) {
+  builds.push({ ...shared, entryPoints: { index: "test/vscode/suite/index.ts" }, outdir: "dist/test/vscode", external: ["vscode", "mocha"] });
+}
+
+const grammars = ["tree-sitter.wasm", "tree-sitter-javascript.wasm", "tree-sitter-typescript.wasm", "tree-sitter-tsx.wasm"];
+const grammarFolder = dirname(createRequire(import.meta.url).resolve("@vscode/tree-sitter-wasm"));
+mkdirSync("dist/grammars", { recursive: true });
+for (const grammar of grammars) copyFileSync(join(grammarFolder, grammar), join("dist/grammars", grammar));
+
+if (watch) {
+  for (const build of builds) await (await esbuild.context(build)).watch();
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+  for (const program of ["dist/server.js", "dist/cli.js"]) if (existsSync(program)) chmodSync(program, 0o755);
+}
