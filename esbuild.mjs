@@ -14,6 +14,8 @@ const shared = {
   format: "cjs",
   minify: production,
   sourcemap: production ? false : "linked",
+  // jsonc-parser's CommonJS build hides its parts from a bundler.
+  mainFields: ["module", "main"],
   logLevel: "warning",
   // A bundle in CommonJS has no import.meta; what needs its own place falls back to __dirname.
   logOverride: { "empty-import-meta": "silent" },

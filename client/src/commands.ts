@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { WorkspaceEdit } from "vscode-languageclient";
+import { clientCommand, method, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
+
+export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): vscode.Disposable[] {
+  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    "twelveFactor.checkWorkspace": () => client.sendRequest(method.checkWorkspace),
+    "twelveFactor.restart": () => client.restart(),
+    "twelveFactor.showOutput": () => client.outputChannel.show(),
+    "twelveFactor.enable": () => vscode.workspace.getConfiguration("twelveFactor").update("enable", true, vscode.ConfigurationTarget.Workspace),
+    "twelveFactor.explainFile": () => explainFile(client),
+    "twelveFactor.showActions": () => showActions(),
+    [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
+    [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
+    [clientCommand.fixAllInWorkspace]: () => fixAll(client),
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
+}
+
+/** What the status-bar item offers. */
+async function showActions(): Promise<void> {
+  const actions = [
+    { label: "$(checklist) Show the checklist", command: "twelveFactor.checklist.focus" },
+    { label: "$(warning) Show the problems", command: "workbench.actions.view.problems" },
+    { label: "$(refresh) Check the workspace again", command: "twelveFactor.checkWorkspace" },
+    { label: "$(question) Why is this file (not) checked?", command: "twelveFactor.explainFile" },
+    { label: "$(book) Show a rule…", command: clientCommand.openRule },
+    { label: "$(output) Show the output", command: "twelveFactor.showOutput" },
+  ];
+  const chosen = await vscode.window.showQuickPick(actions, { placeHolder: "Twelve-Factor Lint" });
+  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
+
+async function explainFile(client: LanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined) {
+    void vscode.window.showInformationMessage("Open the file you want to ask about first.");
+    return;
+  }
+  const { checked, lines } = await client.sendRequest<ExplainFileResult>(method.explainFile, { uri: client.code2ProtocolConverter.asUri(document.uri) });
+  const name = vscode.workspace.asRelativePath(document.uri);
+  void vscode.window.showInformationMessage(`${name} is ${checked ? "checked" : "not checked"}. ${lines.join(" ")}`);
+}
+
+/** Rule pages are part of the extension, so that they are there without a network. */
+async function openRule(context: vscode.ExtensionContext, rule: string | undefined): Promise<void> {
+  const folder = vscode.Uri.joinPath(context.extensionUri, "server", "docs", "rules");
+  const chosen = rule ?? (await vscode.window.showQuickPick(listRules(folder), { placeHolder: "Which rule?" }));
+  if (chosen !== undefined) await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(folder, `${chosen}.md`));
+}
+
+async function listRules(folder: vscode.Uri): Promise<string[]> {
+  const rules: string[] = [];
+  for (const [factor, type] of await vscode.workspace.fs.readDirectory(folder)) {
+    if (type !== vscode.FileType.Directory) continue;
+    for (const [page] of await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, factor))) rules.push(`${factor}/${page.replace(/\.md$/, "")}`);
+  }
+  return rules.sort();
+}
+
+/** A suppression without a reason is a finding of its own, so it is asked for. */
+async function suppress({ uri, rule, line, before, after }: SuppressArguments): Promise<void> {
+  const reason = await vscode.window.showInputBox({
+    title: `Suppress ${rule}`,
+    prompt: "Why is it right here? The reason is written into the comment.",
+    validateInput: (value) => (value.trim() === "" ? "Give a reason, for those who read the code after you." : undefined),
+  });
+  if (reason !== undefined) await insertSuppression({ uri, rule, line, before, after }, reason.trim().replace(/\s+/g, " "));
+}
+
+export async function insertSuppression({ uri, line, before, after }: SuppressArguments, reason: string): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(vscode.Uri.parse(uri), new vscode.Position(line, 0), `${before}${reason}${after}\n`);
+  return vscode.workspace.applyEdit(edit);
+}
+
+async function fixAll(client: LanguageClient): Promise<void> {
+  const edit = await client.sendRequest<WorkspaceEdit | null>(method.fixAllEdit);
+  if (edit === null) {
+    void vscode.window.showInformationMessage("There is no problem in this workspace with a safe fix.");
+    return;
+  }
+  await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+}

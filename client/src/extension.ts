@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
+import { ChecklistView } from "./checklist/view.ts";
+import { registerCommands } from "./commands.ts";
+import { watchBranches } from "./git-branches.ts";
+import { createLanguageClient, readSettings } from "./language-client.ts";
+import { createStatusBar } from "./status-bar.ts";
+
+/** For the tests that run inside VS Code. */
+export interface ExtensionApi {
+  readonly client: LanguageClient;
+  readonly checklist: ChecklistView;
+  /** Resolves once the server has analysed everything VS Code told it before this call. */
+  whenIdle(): Promise<WhenIdleResult>;
+}
+
+let running: LanguageClient | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
+  const setState = (state: string): void => void vscode.commands.executeCommand("setContext", "twelveFactor.state", state);
+  const statusBar = createStatusBar();
+  const client = createLanguageClient(context, () => {
+    setState("stopped");
+    statusBar.showStopped();
+    checklist.clear();
+  });
+  const checklist = new ChecklistView(client);
+  running = client;
+  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client));
+
+  client.onNotification(method.status, (status: StatusParams) => {
+    setState(status.state);
+    statusBar.show(status);
+  });
+  client.onNotification(method.checklist, (params: ChecklistParams) => checklist.update(params));
+
+  const sendSettings = (): void => void client.sendNotification("workspace/didChangeConfiguration", { settings: readSettings() });
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("twelveFactor.enable")) sendSettings();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(sendSettings),
+    watchBranches(() => void client.sendRequest(method.checkWorkspace)),
+  );
+  await client.start();
+  return { client, checklist, whenIdle: () => client.sendRequest(method.whenIdle) };
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+}
