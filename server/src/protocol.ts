@@ -19,6 +19,8 @@ export const method = {
   checkWorkspace: "twelveFactor/checkWorkspace",
   /** Client to server: which rules speak about this file, or why none does. */
   explainFile: "twelveFactor/explainFile",
+  /** Client to server: the server's process, for tests that end it. */
+  processId: "twelveFactor/processId",
   /** Client to server: all safe fixes of the workspace as one annotated workspace edit, or `null` when there is none. */
   fixAllEdit: "twelveFactor/fixAllEdit",
 } as const;

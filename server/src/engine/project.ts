@@ -1,6 +1,7 @@
 import { appRootOf, appRoots, findApps } from "../apps/apps.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
+import type { SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { InternalError, Report, SkippedFile } from "../core/report.ts";
@@ -37,6 +38,8 @@ export interface Project {
   checklist(): readonly AppAssessment[];
   /** What keeps a file from being checked, or `undefined` when rules look at it. */
   explain(path: string): FileExplanation;
+  /** Facts of a file that was parsed. */
+  factsOf(path: string): SourceFacts | undefined;
   /** The text a file was analysed with. */
   textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined;
   appOf(path: string): App;
@@ -314,6 +317,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     pathsWithFindings,
     checklist,
     explain,
+    factsOf: (path) => sources.get(path)?.facts,
     textOf,
     appOf,
     dispose: () => sources.dispose(),

@@ -223,6 +223,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
       return { revision: workspace.revision };
     }),
   );
+  connection.onRequest(method.processId, () => process.pid);
   connection.onRequest(method.checkWorkspace, guard("Checking", onError, null, () => {
     workspace.checkAll();
     return null;

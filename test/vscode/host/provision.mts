@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,21 +56,39 @@ function provisionServer(version: VsCodeVersion): string {
   // A half-finished install leaves a broken folder, so it gets its name when it is whole.
   const unfinished = mkdtempSync(join(cacheFolder(), "unfinished-"));
   try {
-    // Newer npm runs no install scripts unless told to, older npm drops root's rights in them unless told not to.
-    const environment = { ...process.env, npm_config_dangerously_allow_all_scripts: "true", npm_config_unsafe_perm: "true", npm_config_audit: "false", npm_config_fund: "false" };
-    const runtime = join(unfinished, "runtime");
-    mkdirSync(runtime);
-    for (const folder of [unfinished, runtime]) writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-    npm(["install", `node@${version.node}`], runtime, environment);
-    // The install script of code-server builds native modules for the Node that it finds first.
-    const path = `${join(runtime, "node_modules/node/bin")}:${process.env["PATH"] ?? ""}`;
-    npm(["install", `code-server@${version.codeServer}`], unfinished, { ...environment, PATH: path });
-    if (!existsSync(join(unfinished, "node_modules/code-server/lib/vscode/node_modules"))) throw new Error("code-server was installed without VS Code's own modules; its install script did not run.");
+    installServer(version, unfinished);
     finish(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
   return folder;
+}
+
+/**
+ * In steps, because the install script of code-server wants what a closed network has not: npm started by its own Node, and a download
+ * of ripgrep. Here the modules come first without their scripts, Debian's ripgrep stands in, and then the scripts run.
+ */
+function installServer(version: VsCodeVersion, folder: string): void {
+  const runtime = join(folder, "runtime");
+  mkdirSync(runtime);
+  for (const project of [folder, runtime]) writeFileSync(join(project, "package.json"), JSON.stringify({ private: true }));
+  // Newer npm runs no install script unless told to, older npm drops root's rights in them unless told not to.
+  const settings = { npm_config_dangerously_allow_all_scripts: "true", npm_config_unsafe_perm: "true", npm_config_yes: "true", npm_config_audit: "false", npm_config_fund: "false" };
+  const nodeMajor = process.versions.node.split(".")[0] ?? "";
+  const env = { ...process.env, ...settings, FORCE_NODE_VERSION: nodeMajor, npm_config_user_agent: `npm node/v${nodeMajor}`, PATH: `${join(runtime, "node_modules/node/bin")}:${process.env["PATH"] ?? ""}` };
+  run("npm", ["install", `node@${version.node}`], runtime, env);
+  run("npm", ["install", "--ignore-scripts", `code-server@${version.codeServer}`], folder, env);
+  const codeServer = join(folder, "node_modules/code-server");
+  const vscode = join(codeServer, "lib/vscode");
+  run("npm", ["install", "--ignore-scripts", "--omit=dev"], vscode, env);
+  const ripgrep = join(vscode, "node_modules/@vscode/ripgrep");
+  const installed = find(["rg"]);
+  if (existsSync(ripgrep) && !existsSync(join(ripgrep, "bin")) && installed !== undefined) {
+    mkdirSync(join(ripgrep, "bin"));
+    copyFileSync(installed, join(ripgrep, "bin/rg"));
+  }
+  run("npm", ["rebuild"], vscode, env);
+  run("sh", ["postinstall.sh"], codeServer, env);
 }
 
 /** Another run may have been faster; then its folder serves. */
@@ -82,12 +100,12 @@ function finish(unfinished: string, folder: string): void {
   }
 }
 
-function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
-  const result = spawnSync("npm", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-  if (result.status !== 0) throw new Error(`npm ${args.join(" ")} failed:\n${result.stdout}\n${result.stderr}`.slice(-6000));
+function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
+  const result = spawnSync(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  if (result.status !== 0) throw new Error(`${program} ${args.join(" ")} failed:\n${result.stdout}\n${result.stderr}`.slice(-6000));
 }
 
-const wantedPrograms = { chromium: ["chromium", "chromium-browser", "google-chrome"], python3: ["python3"], make: ["make"], "g++": ["g++"] };
+const wantedPrograms = { chromium: ["chromium", "chromium-browser", "google-chrome"], python3: ["python3"], make: ["make"], "g++": ["g++"], ripgrep: ["rg"] };
 
 function installDebianPackages(): void {
   const missing = Object.entries(wantedPrograms).filter(([, programs]) => find(programs) === undefined).map(([name]) => name);

@@ -1,1 +1,15 @@
-export async function run(): Promise<void> {}
+import { writeFileSync } from "node:fs";
+import Mocha from "mocha";
+
+/** Started inside VS Code by `runTests`. Writes how many tests passed, so that a suite in which none ran is seen to have failed. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, color: false });
+  mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
+  await import("./extension.test.ts");
+  const { passed, failed } = await new Promise<{ passed: number; failed: number }>((resolve) => {
+    const runner = mocha.run(() => resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }));
+  });
+  const results = process.env["TWELVE_FACTOR_TEST_RESULTS"];
+  if (results !== undefined) writeFileSync(results, JSON.stringify({ passed, failed }));
+  if (failed > 0) throw new Error(`${failed} tests failed`);
+}
