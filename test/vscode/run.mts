@@ -26,7 +26,14 @@ for (const version of chosen.length === 0 ? versions : chosen) {
 if (resultsFile !== undefined) writeFileSync(resultsFile, JSON.stringify({ passed, failed }));
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function runSuite(version: VsCodeVersion): Promise<{ passed: number; failed: number }> {
+/** What the suite writes when it ends. */
+interface SuiteResults {
+  readonly passed: number;
+  readonly failed: number;
+  readonly output: string;
+}
+
+async function runSuite(version: VsCodeVersion): Promise<Omit<SuiteResults, "output">> {
   const host = await provision(version);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "twelve-factor-workspace-")));
   const workspace = join(folder, "shop");
@@ -50,7 +57,8 @@ async function runSuite(version: VsCodeVersion): Promise<{ passed: number; faile
   } finally {
     clearTimeout(timer);
   }
-  const counts = existsSync(results) ? (JSON.parse(readFileSync(results, "utf8")) as { passed: number; failed: number }) : { passed: 0, failed: 0 };
+  const counts = existsSync(results) ? (JSON.parse(readFileSync(results, "utf8")) as SuiteResults) : { passed: 0, failed: 0, output: "" };
+  console.log(counts.output);
   rmSync(folder, { recursive: true, force: true });
   // A suite that ran no test has proved nothing.
   return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1 } : counts;

@@ -10,7 +10,11 @@ import { chromium } from "playwright-core";
  * Stands in for VS Code's desktop executable: takes its arguments, shows VS Code's server build in a headless Chromium, and ends with
  * the code of the test suite. `TWELVE_FACTOR_VSCODE_SERVER` names the folder that `provision` made, `TWELVE_FACTOR_CHROMIUM` the browser.
  */
+/** Without these Chromium looks up hosts of its own at every start. */
+const browserArguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
 const argument = (name) => process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+const isVerbose = process.env.TWELVE_FACTOR_VERBOSE === "1";
 const workspace = process.argv.slice(2).find((one) => !one.startsWith("-"));
 const extension = argument("extensionDevelopmentPath");
 const suite = argument("extensionTestsPath");
@@ -57,7 +61,8 @@ async function startHost() {
       await listening;
       browser = await chromium.launch({ executablePath: process.env.TWELVE_FACTOR_CHROMIUM, args: browserArguments });
       const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
-      await page.exposeFunction("codeAutomationLog", (type, args) => console.log(...args.map((one) => (typeof one === "string" ? one : JSON.stringify(one)))));
+      // VS Code's own talk; the suite's report is in its results.
+      await page.exposeFunction("codeAutomationLog", (type, args) => isVerbose && console.log(...args.map((one) => (typeof one === "string" ? one : JSON.stringify(one)))));
       await page.exposeFunction("codeAutomationExit", (code) => end(code));
       const remote = (path) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`;
       const payload = [
@@ -95,6 +100,3 @@ function freePort() {
     });
   });
 }
-
-/** Without these Chromium looks up hosts of its own at every start. */
-const browserArguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
