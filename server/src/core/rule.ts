@@ -8,7 +8,7 @@ import type { Span } from "./text.ts";
 
 /**
  * One rule: metadata as data, and what it looks for. Its id is the path of its file below `rules/`. The docs page, the README table,
- * the settings schema and the hover are made from it; see `server/tools/generate.ts`.
+ * the settings schema and the hover are made from it; see `server/tools/generate.mts`.
  */
 export interface Rule {
   /** `<factor>/<fault>`; the fault reads after "allow". */

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { factorOfRule, factorUrl } from "../../server/src/core/factor.ts";
+import { rules } from "../../server/src/rules/index.ts";
+
+const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+const read = (path: string): string => readFileSync(at(path), "utf8");
+
+for (const rule of rules) {
+  describe(rule.id, () => {
+    test("its id is its path, and names a fault without a cure", () => {
+      expect(existsSync(at(`server/src/rules/${rule.id}.ts`))).toBe(true);
+      expect(rule.id).toMatch(/^[a-z-]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(rule.id).not.toMatch(/\/(no|use|prefer|avoid|require|disallow)-/);
+      expect(factorOfRule(rule.id)).toBeDefined();
+    });
+
+    test("its summary is a sentence without a full stop, its reasons are sentences with one", () => {
+      expect(rule.summary).toMatch(/^An? .*[^.]$/);
+      for (const text of [rule.why, rule.instead]) expect(text).toMatch(/^[A-Z].*\.$/);
+      expect(JSON.stringify(rule)).not.toContain("…");
+    });
+
+    test("it refers to its factor", () => {
+      expect(rule.reference).toBe(factorUrl(factorOfRule(rule.id) ?? "codebase"));
+    });
+  });
+}
+
+const manifest = JSON.parse(read("package.json")) as {
+  version: string;
+  main: string;
+  bin: Record<string, string>;
+  devDependencies: Record<string, string>;
+  contributes: { commands: { command: string }[]; snippets: { path: string }[]; grammars: { path: string }[] };
+};
+
+test("the changelog's newest version is the package's", () => {
+  expect(/^## (\d+\.\d+\.\d+)$/m.exec(read("CHANGELOG.md"))?.[1]).toBe(manifest.version);
+});
+
+test("dependencies are pinned exactly, and the architecture says what each is for", () => {
+  const architecture = read("server/ARCHITECTURE.md");
+  for (const [name, version] of Object.entries(manifest.devDependencies)) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(architecture.includes(`\`${name}\``) || name.startsWith("@types/"), `ARCHITECTURE.md says what ${name} is for`).toBe(true);
+  }
+});
+
+test("what the manifest contributes exists", () => {
+  for (const { path } of [...manifest.contributes.snippets, ...manifest.contributes.grammars]) expect(existsSync(at(path)), path).toBe(true);
+  const commands = read("client/src/commands.ts") + read("server/src/protocol.ts");
+  for (const { command } of manifest.contributes.commands) expect(commands.includes(`"${command}"`), command).toBe(true);
+});
+
+test("no file in the tree names the machine it was made on", () => {
+  for (const path of ["README.md", "CHANGELOG.md", "server/ARCHITECTURE.md", "package.json", "package-lock.json"]) expect(read(path), path).not.toMatch(/\/root\/|\/home\/\w+\/|"resolved"/);
+});
