@@ -39,8 +39,9 @@ function describe(row: Row): vscode.TreeItem {
     case "project":
       return withDetails(row.project.name, vscode.TreeItemCollapsibleState.Expanded, { iconPath: new vscode.ThemeIcon("root-folder") });
     case "app":
-      return withDetails(row.app.name, vscode.TreeItemCollapsibleState.Expanded, {
-        description: [row.app.root, row.app.kind].filter((part) => part !== "").join(" · "),
+      // Of many apps the rows alone are the overview.
+      return withDetails(row.app.name, row.project.apps.length > 3 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded, {
+        description: [row.app.root, row.app.kind, count(row.app.factors.filter(({ state }) => state === "violated").length, "not met", "not met")].filter((part) => part !== undefined && part !== "").join(" · "),
         tooltip: `${row.app.name}: ${row.app.kind}, because ${row.app.kindReason}`,
         iconPath: new vscode.ThemeIcon("package"),
       });

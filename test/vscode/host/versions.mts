@@ -7,7 +7,6 @@ export interface VsCodeVersion {
   readonly node: string;
 }
 
-export const versions: readonly VsCodeVersion[] = [
-  { name: "minimum", vscode: "1.100.3", codeServer: "4.100.3", node: "20" },
-  { name: "newest", vscode: "1.139.1", codeServer: "4.139.1", node: "24" },
-];
+export const minimumVersion: VsCodeVersion = { name: "minimum", vscode: "1.100.3", codeServer: "4.100.3", node: "20" };
+export const newestVersion: VsCodeVersion = { name: "newest", vscode: "1.139.1", codeServer: "4.139.1", node: "24" };
+export const versions: readonly VsCodeVersion[] = [minimumVersion, newestVersion];

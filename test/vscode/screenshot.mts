@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium, type Page } from "playwright-core";
+import { provision } from "./host/provision.mts";
+import { newestVersion } from "./host/versions.mts";
+import { browserArguments, serveWorkbench } from "./host/workbench.mjs";
+
+/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --theme "Dark Modern" --problems`: a picture of VS Code with the extension. */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { open: { type: "string" }, line: { type: "string" }, theme: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true } },
+});
+const [folder = ".", picture = "screenshot.png"] = positionals;
+
+process.env["TWELVE_FACTOR_VSCODE_HOST"] = "server";
+const host = await provision(newestVersion);
+const extension = fileURLToPath(new URL("../..", import.meta.url));
+const workbench = await serveWorkbench({ server: host.environment["TWELVE_FACTOR_VSCODE_SERVER"] ?? "", folder, extension });
+const browser = await chromium.launch({ executablePath: host.environment["TWELVE_FACTOR_CHROMIUM"] ?? "chromium", args: browserArguments });
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(workbench.url);
+  await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
+  await command(page, "View: Hide Secondary Side Bar").catch(() => undefined);
+  if (values.theme !== undefined) await theme(page, values.theme);
+  if (values.open !== undefined) await openFile(page, values.open, values.line);
+  await page.waitForSelector('.statusbar-item:has-text("Twelve-Factor:")', { timeout: 60_000 });
+  // The badge lies over the icon's middle.
+  await page.click('.activitybar .action-label[aria-label^="Twelve-Factor"]', { force: true, position: { x: 6, y: 6 } });
+  await page.waitForSelector('.pane-body [role="treeitem"]', { timeout: 30_000 });
+  if (values.problems === true) await command(page, "Problems: Focus on Problems View");
+  for (const label of values.expand ?? []) {
+    const row = page.locator(`.pane-body [role="treeitem"]:has-text("${label}")`).first();
+    await row.locator(".monaco-tl-twistie").click();
+    await page.waitForSelector('.pane-body [role="treeitem"][aria-level="2"]');
+  }
+  for (const title of values.run ?? []) await command(page, title);
+  await command(page, "Notifications: Clear All Notifications").catch(() => undefined);
+  await page.keyboard.press("Escape");
+  await page.screenshot({ path: picture });
+} finally {
+  await browser.close();
+  workbench.stop();
+}
+
+async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.fill(".quick-input-widget input", `>${title}`);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${title.split(": ").at(-1)}")`, { timeout: 5000 });
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: 5000 }).catch(() => undefined);
+}
+
+async function theme(page: Page, name: string): Promise<void> {
+  await command(page, "Preferences: Color Theme");
+  await page.fill(".quick-input-widget input", name);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
+  await page.keyboard.press("Enter");
+}
+
+async function openFile(page: Page, path: string, line: string | undefined): Promise<void> {
+  await page.keyboard.press("Control+P");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.fill(".quick-input-widget input", `${path}${line === undefined ? "" : `:${line}`}`);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${path.split("/").at(-1)}")`);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".monaco-editor .view-line");
+}
