@@ -11,8 +11,9 @@ export function readDirective(comment: string, start: number): Directive | undef
   const match = pattern.exec(comment);
   if (match === null) return undefined;
   const [, scope = "line", rest = ""] = match;
-  const [names = "", ...reason] = rest.split(/(?:^|\s)--(?=\s|$)/);
-  const text = reason.join("--").trim();
+  const mark = rest.search(/(?:^|\s)--(?:\s|$)/);
+  const names = mark === -1 ? rest : rest.slice(0, mark);
+  const text = mark === -1 ? "" : rest.slice(mark).replace(/^\s*--/, "").trim();
   return {
     scope: scope as Directive["scope"],
     rules: names.split(/[\s,]+/).filter((name) => name !== ""),

@@ -20,8 +20,11 @@ export interface ParsedDocument {
   dispose(): void;
 }
 
-/** `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. */
-export function createParsers(readGrammar: (file: string) => Uint8Array): Parsers {
+/**
+ * `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. `rawCursor` false: trees are
+ * read by the public cursor alone, which gives the same and takes longer.
+ */
+export function createParsers(readGrammar: (file: string) => Uint8Array, options: { readonly rawCursor: boolean } = { rawCursor: true }): Parsers {
   let runtime: Promise<RawCursor | undefined> | undefined;
   let raw: RawCursor | undefined;
   const grammars = new Map<string, Promise<Grammar>>();
@@ -30,7 +33,8 @@ export function createParsers(readGrammar: (file: string) => Uint8Array): Parser
   async function load(language: LanguageId): Promise<void> {
     if (loaded.has(language)) return;
     runtime ??= startRuntime(readGrammar);
-    raw = await runtime;
+    const found = await runtime;
+    raw = options.rawCursor ? found : undefined;
     const file = grammarFiles[language];
     let grammar = grammars.get(file);
     if (grammar === undefined) {

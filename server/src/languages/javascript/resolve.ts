@@ -14,13 +14,17 @@ export interface Resolver {
 export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>): Resolver {
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
+  let depth = 0;
 
   function nameOf(node: Node): Name | undefined {
     if (node === noNode) return undefined;
     if (names.has(node)) return names.get(node);
-    // A name that leads back to itself has none.
+    // A name that leads back to itself has none, and neither has one that nobody wrote by hand.
     names.set(node, undefined);
+    if (depth >= deepest) return undefined;
+    depth++;
     const name = findName(node);
+    depth--;
     if (name !== undefined && name.length <= longestName) names.set(node, name);
     return names.get(node);
   }
@@ -42,8 +46,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       }
       case "assignment_expression":
         return nameOf(childInField(tree, node, "right"));
-      case "import":
-        return undefined;
+      case "meta_property":
+        return textOf(tree, node);
       default:
         return transparent.has(typeOf(tree, node)) ? nameOf(firstChild(tree, node)) : undefined;
     }
@@ -123,8 +127,12 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
     const known = values.get(node);
     if (known !== undefined) return known;
-    values.set(node, { kind: "unknown", span: spanOf(tree, node) });
+    const unknown: Value = { kind: "unknown", span: spanOf(tree, node) };
+    values.set(node, unknown);
+    if (depth >= deepest) return unknown;
+    depth++;
     const value = findValue(node);
+    depth--;
     values.set(node, value);
     return value;
   }
@@ -342,3 +350,6 @@ const globals = new Set(["process", "console", "globalThis", "Bun", "Deno", "Num
 /** Tables of thousands of entries are data, not configuration. */
 const mostEntries = 200;
 const longestName = 200;
+
+/** Expressions nested deeper than this are generated; following them would end the stack. */
+const deepest = 100;
