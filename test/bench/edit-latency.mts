@@ -1,0 +1,54 @@
+import { readGrammar } from "../../server/src/host/grammars.ts";
+import { createParsers } from "../../server/src/languages/parser.ts";
+import { startSession } from "../support/lsp-session.ts";
+
+/** From the change a client sends to the diagnostics it gets, over streams, in one file of about 2,000 lines. Milliseconds. */
+export async function editLatency(): Promise<{ lines: number; p50: number; p95: number; parse: number }> {
+  const handlers = Array.from({ length: 330 }, (_, index) => [
+    `app.get("/items/${index}", async (request, response) => {`,
+    `  const { id = ${index}, limit = 20 } = request.query;`,
+    `  const rows = await database.query("select * from items where id = $1 limit $2", [id, limit]);`,
+    `  response.status(rows.length > 0 ? 200 : 404).json({ rows: rows.map((row) => ({ ...row, link: \`/items/\${row.id}\` })) });`,
+    "});",
+    "",
+  ]);
+  const text = ['const express = require("express");', 'const database = require("./database");', "const app = express();", "", ...handlers.flat(), "app.listen(3000);", ""].join("\n");
+  const lines = text.split("\n").length;
+  const session = await startSession({ "server.js": text, "database.js": "exports.query = async () => [];\n" });
+  await session.idle();
+  await session.open("server.js");
+  await session.idle();
+
+  const uri = session.uri("server.js");
+  const times: number[] = [];
+  for (let round = 0; round < 120; round++) {
+    const line = 5 + ((round * 37) % 1900);
+    const version = round + 2;
+    const answered = new Promise<void>((resolve) => {
+      const listener = session.client.onNotification("textDocument/publishDiagnostics", (params: { uri: string; version?: number }) => {
+        if (params.uri !== uri || params.version !== version) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    const started = performance.now();
+    await session.edit("server.js", version, { line, from: 0, to: 0 }, " ");
+    await answered;
+    times.push(performance.now() - started);
+  }
+  await session.end();
+
+  const parsers = createParsers(readGrammar);
+  await parsers.load("javascript");
+  const parses = Array.from({ length: 40 }, () => {
+    const started = performance.now();
+    parsers.parseOnly("javascript", text);
+    return performance.now() - started;
+  });
+  // The first rounds of both run cold code.
+  return { lines, p50: quantile(times.slice(20), 0.5), p95: quantile(times.slice(20), 0.95), parse: quantile(parses.slice(10), 0.5) };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
+}

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { applyEdits } from "../../server/src/core/fix.ts";
+import { check, lint } from "../support/lint.ts";
+import { memoryHost } from "../support/memory-host.ts";
+
+const rule = "port-binding/hardcoded-port";
+const bound = (port: string): string => `require("express")().listen(${port});\n`;
+
+const shop = {
+  "server.js": 'const app = require("./app");\nconst { port } = require("./config");\napp.listen(port);\n',
+  "app.js": 'module.exports = require("express")();\n',
+  "config.js": "exports.port = 3000;\n",
+  "README.md": "# Shop\n",
+};
+
+test("files without a trigger are read once and not parsed, files of other roles are not read", async () => {
+  const host = memoryHost({ ...shop, "helper.js": "exports.add = (a, b) => a + b;\n", "test/server.js": bound("1"), "dist/server.js": bound("2") });
+  const { stats } = (await check(host)).report();
+  // server.js holds the trigger; app.js and config.js are asked for by the linker.
+  expect(stats.parsed).toBe(3);
+  expect(host.reads.filter((path) => path === "helper.js")).toHaveLength(1);
+  expect(host.reads.filter((path) => /^(test|dist)\//.test(path))).toEqual([]);
+});
+
+test("an edit reads and parses one file, and lists nothing", async () => {
+  const host = memoryHost(shop);
+  const project = await check(host);
+  const { parsed } = project.report().stats;
+  host.reads.length = 0;
+  host.lists = 0;
+  host.files.set("server.js", `${shop["server.js"]}\n`);
+  await project.update(["server.js"]);
+  expect(project.report().stats.parsed).toBe(parsed + 1);
+  expect(new Set(host.reads)).toEqual(new Set(["server.js"]));
+  expect(host.lists).toBe(0);
+});
+
+test("a change in what a file imports, its creation and its deletion reach the finding", async () => {
+  const host = memoryHost(shop);
+  const project = await check(host);
+  const found = () => project.report().findings.map(({ path }) => path);
+  expect(found()).toEqual(["config.js"]);
+  host.files.set("config.js", "exports.port = process.env.PORT;\n");
+  expect([...(await project.update(["config.js"]))]).toContain("config.js");
+  expect(found()).toEqual([]);
+  host.files.set("app.js", "module.exports = makeApp();\n");
+  host.files.set("config.js", "exports.port = 3000;\n");
+  await project.update(["app.js", "config.js"]);
+  expect(found()).toEqual([]);
+  host.files.delete("app.js");
+  await project.update(["app.js"]);
+  host.files.set("app.ts", 'export = require("express")();\n');
+  await project.update(["app.ts"]);
+  expect(found()).toEqual(["config.js"]);
+});
+
+test("updates one by one give the report of a fresh check", async () => {
+  const host = memoryHost(shop);
+  const project = await check(host);
+  const steps: readonly (readonly [string, string | undefined])[] = [
+    ["admin/package.json", '{ "name": "admin" }'],
+    ["admin/main.js", bound("4000")],
+    ["server.js", undefined],
+    ["main.js", shop["server.js"]],
+    ["package.json", '{ "devDependencies": { "electron": "1" } }'],
+    ["package.json", "{ broken"],
+    [".twelve-factor.json", '{ "ignore": ["admin/"] }'],
+    [".twelve-factor.json", undefined],
+    ["config.js", "exports.port = 1; // twelve-factor-ignore-line port-binding/hardcoded-port -- reason\n"],
+  ];
+  for (const [path, text] of steps) {
+    if (text === undefined) host.files.delete(path);
+    else host.files.set(path, text);
+    await project.update([path]);
+    const fresh = await lint(Object.fromEntries(host.files));
+    expect(project.report().findings, path).toEqual(fresh.findings);
+    expect(project.report().apps, path).toEqual(fresh.apps);
+  }
+});
+
+test("a cancelled check says that it is not complete, and nothing holds", async () => {
+  const host = memoryHost({ "server.js": bound("process.env.PORT") });
+  const project = await check(host);
+  expect(project.report().apps[0]?.factors[6]?.state).toBe("holds");
+  await project.check({ signal: AbortSignal.abort() });
+  const report = project.report();
+  if (!report.complete) expect(report.apps[0]?.factors[6]?.state).toBe("not-assessed");
+  expect(report.complete).toBe(false);
+});
+
+test("what is skipped blocks `holds`", async () => {
+  const host = memoryHost({ "server.js": bound("process.env.PORT"), "large.js": `app.listen(1);${" ".repeat(100)}\n`.repeat(6000) });
+  const report = (await check(host)).report();
+  expect(report.skipped).toEqual([{ path: "large.js", reason: "too-large" }]);
+  expect(report.apps[0]?.factors[6]).toMatchObject({ state: "not-assessed", reason: "Not every file could be looked at" });
+});
+
+test("a factor is not applicable to a kind of app, with a reason", async () => {
+  const report = await lint({ "package.json": '{ "bin": "cli.js" }', "cli.js": "console.log(1);\n" });
+  expect(report.apps[0]).toMatchObject({ kind: "cli" });
+  expect(report.apps[0]?.factors[6]).toMatchObject({ state: "not-applicable", reason: "A command-line program binds no port" });
+});
+
+test("fingerprints survive moves, renames and reformatting, tell equal findings apart, and hold no literal", async () => {
+  const print = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => (await lint(files)).findings.map(({ fingerprint }) => fingerprint);
+  const [first] = await print({ "server.js": bound("3000") });
+  expect(await print({ "server.js": `// moved\n\n${bound("3000")}` })).toEqual([first]);
+  expect(await print({ "src/main.js": bound("3000") })).toEqual([first]);
+  expect(await print({ "server.js": "require( 'express' )( ) .listen( 3000 )\n" })).toEqual([first]);
+  expect(await print({ "server.js": bound("9999") })).toEqual([first]);
+  const twice = await print({ "server.js": bound("3000") + bound("3001") });
+  expect(new Set(twice).size).toBe(2);
+  expect(twice[0]).toBe(first);
+});
+
+test.each([
+  ["on the line above", `// twelve-factor-ignore-next-line ${rule} -- reason\n${bound("1")}`],
+  ["on the line itself", `${bound("1").trimEnd()} // twelve-factor-ignore-line ${rule} -- reason\n`],
+  ["for the file", `/* twelve-factor-ignore-file ${rule} -- reason */\n\n\n${bound("1")}`],
+  ["stacked", `// twelve-factor-ignore-next-line ${rule} -- reason\n// twelve-factor-ignore-next-line ${rule} -- another\n${bound("1")}`],
+])("a suppression %s", async (_where, text) => {
+  const { findings } = await lint({ "server.js": text });
+  expect(findings.filter((finding) => finding.rule === rule)).toMatchObject([{ state: "suppressed", suppression: { by: "comment" } }]);
+});
+
+test.each([
+  ["unused", `// twelve-factor-ignore-next-line ${rule} -- reason\nx();\n`, "suppressions/unused", /remove the suppression/],
+  ["too far up", `// twelve-factor-ignore-next-line ${rule} -- reason\n\n${bound("1")}`, "suppressions/unused", /Nothing here breaks/],
+  ["of an unknown rule", `x(); // twelve-factor-ignore-line port-binding/hardcoded-prt -- reason\n`, "suppressions/unknown-rule", /did you mean "port-binding\/hardcoded-port"/],
+  ["without a rule", `x(); // twelve-factor-ignore-line -- reason\n`, "suppressions/unknown-rule", /names no rule/],
+  ["without a reason", `// twelve-factor-ignore-next-line ${rule}\n${bound("1")}`, "suppressions/missing-reason", /gives no reason/],
+])("a suppression %s is a finding", async (_what, text, id, message) => {
+  const { findings } = await lint({ "server.js": text });
+  expect(findings.filter((finding) => finding.rule.startsWith("suppressions/"))).toMatchObject([{ rule: id, message: expect.stringMatching(message), severity: "warning", state: "open" }]);
+});
+
+test("the word in a string, or in the middle of a comment, suppresses nothing", async () => {
+  const { findings } = await lint({ "server.js": `x("// twelve-factor-ignore-file ${rule} -- r"); // see twelve-factor-ignore-line ${rule} -- r\n${bound("1")}` });
+  expect(findings).toMatchObject([{ rule, state: "open" }]);
+});
+
+test("an unused suppression is removed with its line, or with the blanks before it", async () => {
+  for (const [text, after] of [
+    [`a();\n  // twelve-factor-ignore-next-line ${rule} -- r\nb();\n`, "a();\nb();\n"],
+    [`a(); // twelve-factor-ignore-line ${rule} -- r\nb();\n`, "a();\nb();\n"],
+  ] as const) {
+    const project = await check(memoryHost({ "server.js": text }));
+    expect(applyEdits(text, project.findingsOf("server.js")[0]?.fixes[0]?.edits[0]?.edits ?? [])).toBe(after);
+  }
+});
+
+test("a rule that is off makes no suppression unused", async () => {
+  expect((await lint({ ".twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "server.js": `// twelve-factor-ignore-next-line ${rule} -- r\n${bound("1")}` })).findings).toEqual([]);
+});
