@@ -38,7 +38,7 @@ console.log(`Edit to diagnostics in ${edit.lines} lines: p50 ${edit.p50.toFixed(
 /** One folder per package below `services`, made once. */
 function layOut(): string {
   const packages = JSON.parse(readFileSync(new URL("corpus.json", import.meta.url), "utf8")) as Readonly<Record<string, string>>;
-  const target = join(cacheFolder(), "bench-corpus-1");
+  const target = join(cacheFolder(), "bench-corpus-2");
   if (existsSync(target)) return target;
   const unfinished = mkdtempSync(join(cacheFolder(), "unfinished-"));
   writeFileSync(join(unfinished, ".twelve-factor.json"), '{ "root": true }');
@@ -46,6 +46,8 @@ function layOut(): string {
     const service = join(unfinished, "services", name.replace("/", "+"));
     mkdirSync(dirname(service), { recursive: true });
     cpSync(npmPackage(name, version), service, { recursive: true });
+    // A project of its own, so that it can be checked alone.
+    writeFileSync(join(service, ".twelve-factor.json"), '{ "root": true }');
   }
   renameSync(unfinished, target);
   return target;

@@ -1,8 +1,13 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { readGrammar } from "../../server/src/host/grammars.ts";
 import { createParsers } from "../../server/src/languages/parser.ts";
-import { startSession } from "../support/lsp-session.ts";
+import { method } from "../../server/src/protocol.ts";
+import { startStdioSession } from "../support/stdio-session.ts";
 
-/** From the change a client sends to the diagnostics it gets, over streams, in one file of about 2,000 lines. Milliseconds. */
+/** From the change a client sends to the diagnostics it gets from the built server, in one file of about 2,000 lines. Milliseconds. */
 export async function editLatency(): Promise<{ lines: number; p50: number; p95: number; parse: number }> {
   const handlers = Array.from({ length: 330 }, (_, index) => [
     `app.get("/items/${index}", async (request, response) => {`,
@@ -14,29 +19,27 @@ export async function editLatency(): Promise<{ lines: number; p50: number; p95: 
   ]);
   const text = ['const express = require("express");', 'const database = require("./database");', "const app = express();", "", ...handlers.flat(), "app.listen(3000);", ""].join("\n");
   const lines = text.split("\n").length;
-  const session = await startSession({ "server.js": text, "database.js": "exports.query = async () => [];\n" });
-  await session.idle();
-  await session.open("server.js");
-  await session.idle();
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "twelve-factor-bench-")));
+  writeFileSync(join(folder, "server.js"), text);
+  writeFileSync(join(folder, ".twelve-factor.json"), '{ "root": true }');
+  const { client, process: server, published } = await startStdioSession(folder);
+  const uri = pathToFileURL(join(folder, "server.js")).href;
+  await client.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "javascript", version: 1, text } });
+  await client.sendRequest(method.whenIdle);
 
-  const uri = session.uri("server.js");
   const times: number[] = [];
   for (let round = 0; round < 120; round++) {
     const line = 5 + ((round * 37) % 1900);
     const version = round + 2;
-    const answered = new Promise<void>((resolve) => {
-      const listener = session.client.onNotification("textDocument/publishDiagnostics", (params: { uri: string; version?: number }) => {
-        if (params.uri !== uri || params.version !== version) return;
-        listener.dispose();
-        resolve();
-      });
-    });
+    const answered = published((params) => params.uri === uri && params.version === version);
+    const position = { line, character: 0 };
     const started = performance.now();
-    await session.edit("server.js", version, { line, from: 0, to: 0 }, " ");
+    await client.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ range: { start: position, end: position }, text: " " }] });
     await answered;
     times.push(performance.now() - started);
   }
-  await session.end();
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
 
   const parsers = createParsers(readGrammar);
   await parsers.load("javascript");

@@ -32,7 +32,6 @@ export interface RawCursor {
   _ts_tree_cursor_goto_parent_wasm(tree: number): number;
   _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
   _ts_tree_cursor_current_field_id_wasm(tree: number): number;
-  _ts_tree_cursor_current_node_is_named_wasm(tree: number): number;
   _ts_tree_cursor_start_index_wasm(tree: number): number;
   _ts_tree_cursor_end_index_wasm(tree: number): number;
 }
@@ -44,7 +43,6 @@ export const rawCursorFunctions = [
   "_ts_tree_cursor_goto_parent_wasm",
   "_ts_tree_cursor_current_node_type_id_wasm",
   "_ts_tree_cursor_current_field_id_wasm",
-  "_ts_tree_cursor_current_node_is_named_wasm",
   "_ts_tree_cursor_start_index_wasm",
   "_ts_tree_cursor_end_index_wasm",
 ] as const;
@@ -52,16 +50,27 @@ export const rawCursorFunctions = [
 /** One grammar's names by id. */
 export interface NodeNames {
   readonly types: readonly string[];
+  /** By type id: 1 for a node that the grammar names, 0 for a keyword or punctuation. */
+  readonly named: Uint8Array;
   readonly fields: readonly (string | null)[];
 }
 
-/** `raw` undefined: by the public cursor, with the same result. */
-export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCursor | undefined): FlatTree {
-  const writer = new NodeWriter(Math.max(64, text.length >> 2));
+/** The numbers of the tree that was flattened last. Reused, because a megabyte per keystroke keeps the garbage collector busy. */
+export interface Scratch {
+  words: Int32Array;
+}
+
+export function createScratch(): Scratch {
+  return { words: new Int32Array(1 << 16) };
+}
+
+/** `raw` undefined: by the public cursor, with the same result. The result is valid until the scratch is used again. */
+export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCursor | undefined, scratch: Scratch): FlatTree {
+  const writer = new NodeWriter(scratch);
   const cursor = tree.walk();
   try {
-    if (raw === undefined) walkPublic(cursor, writer);
-    else walkRaw(cursor, raw, writer);
+    if (raw === undefined) walkPublic(cursor, names.named, writer);
+    else walkRaw(cursor, raw, names.named, writer);
   } finally {
     cursor.delete();
   }
@@ -91,6 +100,28 @@ export function afterOf(tree: FlatTree, node: Node): Node {
 
 export function textOf(tree: FlatTree, node: Node): string {
   return node < 0 ? "" : tree.text.slice(startOf(tree, node), endOf(tree, node));
+}
+
+/** Every node of the given types in the order of the text. The types must be one and the same set each time: which ids they are is worked out once. */
+export function* nodesOfTypes(tree: FlatTree, types: ReadonlySet<string>): Iterable<Node> {
+  const wanted = idsOf(tree.typeNames, types);
+  const { words, length } = tree;
+  for (let node = 0; node < length; node += wordsPerNode) {
+    if (wanted[words[node] as number] === 1) yield node;
+  }
+}
+
+const idsByNames = new WeakMap<readonly string[], Map<ReadonlySet<string>, Uint8Array>>();
+
+function idsOf(names: readonly string[], types: ReadonlySet<string>): Uint8Array {
+  const known = idsByNames.get(names) ?? new Map<ReadonlySet<string>, Uint8Array>();
+  idsByNames.set(names, known);
+  let ids = known.get(types);
+  if (ids === undefined) {
+    ids = Uint8Array.from({ length: names.length }, (_, id) => (types.has(names[id] ?? "") ? 1 : 0));
+    known.set(types, ids);
+  }
+  return ids;
 }
 
 /** The first child that stands in the given field, or `noNode`. */
@@ -123,10 +154,12 @@ export function firstChild(tree: FlatTree, node: Node): Node {
 class NodeWriter {
   words: Int32Array;
   length = 0;
+  readonly #scratch: Scratch;
   readonly #open: number[] = [];
 
-  constructor(nodes: number) {
-    this.words = new Int32Array(nodes * wordsPerNode);
+  constructor(scratch: Scratch) {
+    this.#scratch = scratch;
+    this.words = scratch.words;
   }
 
   enter(type: number, field: number, start: number, end: number): void {
@@ -134,6 +167,7 @@ class NodeWriter {
       const larger = new Int32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
+      this.#scratch.words = larger;
     }
     const at = this.length;
     this.words[at] = type;
@@ -151,17 +185,17 @@ class NodeWriter {
   }
 }
 
-function walkRaw(cursor: TreeCursor, raw: RawCursor, writer: NodeWriter): void {
+function walkRaw(cursor: TreeCursor, raw: RawCursor, named: Uint8Array, writer: NodeWriter): void {
   // The cursor's state is four words of its own object, which the raw functions expect in the transfer buffer.
   const state = cursor as unknown as Record<number, number> & { readonly tree: Record<number, number> };
   const buffer = raw._ts_init() >> 2;
   const tree = state.tree[0] as number;
   for (let word = 0; word < 4; word++) raw.HEAP32[buffer + word] = state[word] as number;
-  walk(writer, {
-    isNamed: () => raw._ts_tree_cursor_current_node_is_named_wasm(tree) === 1,
-    enter: () =>
+  walk(writer, named, {
+    type: () => raw._ts_tree_cursor_current_node_type_id_wasm(tree),
+    enter: (type) =>
       writer.enter(
-        raw._ts_tree_cursor_current_node_type_id_wasm(tree),
+        type,
         raw._ts_tree_cursor_current_field_id_wasm(tree),
         raw._ts_tree_cursor_start_index_wasm(tree),
         raw._ts_tree_cursor_end_index_wasm(tree),
@@ -173,10 +207,10 @@ function walkRaw(cursor: TreeCursor, raw: RawCursor, writer: NodeWriter): void {
   for (let word = 0; word < 4; word++) state[word] = raw.HEAP32[buffer + word] as number;
 }
 
-function walkPublic(cursor: TreeCursor, writer: NodeWriter): void {
-  walk(writer, {
-    isNamed: () => cursor.nodeIsNamed,
-    enter: () => writer.enter(cursor.nodeTypeId, cursor.currentFieldId, cursor.startIndex, cursor.endIndex),
+function walkPublic(cursor: TreeCursor, named: Uint8Array, writer: NodeWriter): void {
+  walk(writer, named, {
+    type: () => cursor.nodeTypeId,
+    enter: (type) => writer.enter(type, cursor.currentFieldId, cursor.startIndex, cursor.endIndex),
     toFirstChild: () => cursor.gotoFirstChild(),
     toNextSibling: () => cursor.gotoNextSibling(),
     toParent: () => cursor.gotoParent(),
@@ -184,28 +218,30 @@ function walkPublic(cursor: TreeCursor, writer: NodeWriter): void {
 }
 
 interface Walker {
-  isNamed(): boolean;
-  enter(): void;
+  type(): number;
+  enter(type: number): void;
   toFirstChild(): boolean;
   toNextSibling(): boolean;
   toParent(): boolean;
 }
 
-function walk(writer: NodeWriter, at: Walker): void {
-  const named: boolean[] = [];
+function walk(writer: NodeWriter, named: Uint8Array, at: Walker): void {
+  let depth = 0;
   for (;;) {
-    const isNamed = at.isNamed();
-    if (isNamed) at.enter();
+    const type = at.type();
     // A node without a name has no children worth a look: it is a keyword or punctuation.
-    if (isNamed && at.toFirstChild()) {
-      named.push(true);
-      continue;
+    if (named[type] === 1) {
+      at.enter(type);
+      if (at.toFirstChild()) {
+        depth++;
+        continue;
+      }
+      writer.leave();
     }
-    if (isNamed) writer.leave();
     while (!at.toNextSibling()) {
-      if (named.length === 0) return;
+      if (depth === 0) return;
       at.toParent();
-      named.pop();
+      depth--;
       writer.leave();
     }
   }

@@ -1,12 +1,13 @@
 import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import type { LanguageId } from "../core/facts.ts";
-import { flatten, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor } from "./flat-tree.ts";
+import { createScratch, flatten, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor, type Scratch } from "./flat-tree.ts";
 
 /** Turns text into trees. One per thread; grammars are loaded when first asked for. */
 export interface Parsers {
   /** Must have resolved for a language before anything of that language is parsed. */
   load(language: LanguageId): Promise<void>;
+  /** The tree is valid until the next one is made: read its facts at once. */
   parse(language: LanguageId, text: string): FlatTree;
   /** Parses and throws the tree away: the limit that benchmarks measure against. */
   parseOnly(language: LanguageId, text: string): void;
@@ -18,6 +19,7 @@ export interface ParsedDocument {
   readonly text: string;
   /** The edits since the last call are told apart by comparing the texts. */
   update(text: string): void;
+  /** Valid until the next tree is made, of any document. */
   flat(): FlatTree;
   dispose(): void;
 }
@@ -31,6 +33,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
   let raw: RawCursor | undefined;
   const grammars = new Map<string, Promise<Grammar>>();
   const loaded = new Map<LanguageId, Grammar>();
+  const scratch = createScratch();
 
   async function load(language: LanguageId): Promise<void> {
     if (loaded.has(language)) return;
@@ -58,7 +61,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       const grammar = grammarOf(language);
       const tree = parseWhole(grammar.parser, text, undefined);
       try {
-        return flatten(tree, text, grammar.names, raw);
+        return flatten(tree, text, grammar.names, raw, scratch);
       } finally {
         tree.delete();
       }
@@ -67,7 +70,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       parseWhole(grammarOf(language).parser, text, undefined).delete();
     },
     openDocument(language, text) {
-      return openDocument(grammarOf(language), text, raw);
+      return openDocument(grammarOf(language), text, raw, scratch);
     },
   };
 }
@@ -98,12 +101,19 @@ async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
   return { parser, names: nodeNames(language) };
 }
 
+/** The id of ERROR nodes lies outside every grammar's own. */
+const errorType = 65535;
+
 function nodeNames(language: Language): NodeNames {
   const types: string[] = [];
-  for (let id = 0; id < language.nodeTypeCount; id++) types[id] = language.nodeTypeForId(id) ?? "";
-  // The ids of ERROR nodes lie outside the grammar's own.
-  types[65535] = "ERROR";
-  return { types, fields: [...language.fields] };
+  const named = new Uint8Array(errorType + 1);
+  for (let id = 0; id < language.nodeTypeCount; id++) {
+    types[id] = language.nodeTypeForId(id) ?? "";
+    named[id] = language.nodeTypeIsNamed(id) ? 1 : 0;
+  }
+  types[errorType] = "ERROR";
+  named[errorType] = 1;
+  return { types, named, fields: [...language.fields] };
 }
 
 function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {
@@ -112,7 +122,7 @@ function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {
   return tree;
 }
 
-function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined): ParsedDocument {
+function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, scratch: Scratch): ParsedDocument {
   let text = firstText;
   let tree = parseWhole(grammar.parser, text, undefined);
   return {
@@ -129,7 +139,7 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       text = next;
     },
     flat() {
-      return flatten(tree, text, grammar.names, raw);
+      return flatten(tree, text, grammar.names, raw, scratch);
     },
     dispose() {
       tree.delete();

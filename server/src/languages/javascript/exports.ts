@@ -1,6 +1,6 @@
 import type { Export, Value } from "../../core/facts.ts";
 import { importedFrom } from "../../core/name.ts";
-import { childInField, childrenOf, noNode, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, nodesOfTypes, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { stringText } from "./literals.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { moduleName } from "./scopes.ts";
@@ -8,16 +8,17 @@ import { moduleName } from "./scopes.ts";
 /** What the file hands out, by `export`, `module.exports`, `exports.x` and TypeScript's `export =`. */
 export function readExports(tree: FlatTree, resolver: Resolver): Export[] {
   const found: Export[] = [];
-  for (let node = 0; node < tree.length; node += wordsPerNode) {
-    const type = typeOf(tree, node);
-    if (type === "export_statement") found.push(...exportsOfStatement(tree, node, resolver));
-    else if (type === "assignment_expression") {
+  for (const node of nodesOfTypes(tree, exportingTypes)) {
+    if (typeOf(tree, node) === "export_statement") found.push(...exportsOfStatement(tree, node, resolver));
+    else {
       const name = assignedExport(textOf(tree, childInField(tree, node, "left")));
       if (name !== undefined) found.push({ name, value: exportedValue(tree, childInField(tree, node, "right"), resolver) });
     }
   }
   return found;
 }
+
+const exportingTypes = new Set(["export_statement", "assignment_expression"]);
 
 function exportsOfStatement(tree: FlatTree, statement: Node, resolver: Resolver): Export[] {
   const source = childInField(tree, statement, "source");

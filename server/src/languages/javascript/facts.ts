@@ -1,6 +1,6 @@
 import type { Call, Directive, EnvRead, Import, LanguageId, ParseProblem, SourceFacts, Value } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
-import { childInField, childrenOf, endOf, firstChild, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, endOf, firstChild, nodesOfTypes, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readExports } from "./exports.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
 import { importedNames, readScopes } from "./scopes.ts";
@@ -11,7 +11,7 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
   const imports: Import[] = [];
   const directives: Directive[] = [];
   const problems: ParseProblem[] = [];
-  for (let node = 0; node < tree.length; node += wordsPerNode) {
+  for (const node of nodesOfTypes(tree, factTypes)) {
     switch (typeOf(tree, node)) {
       case "call_expression":
       case "new_expression":
@@ -44,6 +44,9 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     importInsertion: importInsertion(tree),
   };
 }
+
+/** The types that `javascriptFacts` has a case for. */
+const factTypes = new Set(["call_expression", "new_expression", "import_statement", "comment", "ERROR"]);
 
 function importsOf(tree: FlatTree, statement: Node): Import[] {
   const span = spanOf(tree, statement);

@@ -1,4 +1,4 @@
-import { childInField, childrenOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { stringText } from "./literals.ts";
 
 /** What a name of the file is bound to. */
@@ -92,7 +92,7 @@ export function readScopes(tree: FlatTree): Scopes {
   }
 
   const none = { value: noNode, path: [], fallback: noNode, type: noNode } as const;
-  for (let node = 0; node < tree.length; node += wordsPerNode) {
+  for (const node of nodesOfTypes(tree, declaringTypes)) {
     switch (typeOf(tree, node)) {
       case "import_statement":
         for (const [local, imported] of importedNames(tree, node)) declare(0, local, { ...none, kind: "import", node, import: imported });
@@ -243,6 +243,13 @@ export function enclosingClass(tree: FlatTree, node: Node): Node {
 }
 
 export const functionTypes = new Set(["function_declaration", "function_expression", "generator_function_declaration", "generator_function", "arrow_function", "method_definition"]);
+
+/** The types that `readScopes` has a case for. */
+const declaringTypes = new Set([
+  ...["import_statement", "variable_declarator", "for_in_statement", "function_declaration", "generator_function_declaration"],
+  ...["class_declaration", "abstract_class_declaration", "enum_declaration", "formal_parameters", "arrow_function", "catch_clause"],
+  ...["field_definition", "public_field_definition", "assignment_expression", "augmented_assignment_expression", "update_expression"],
+]);
 
 const classTypes = new Set(["class_declaration", "abstract_class_declaration", "class"]);
 const blockTypes = new Set(["statement_block", "program", "for_statement", "for_in_statement", "switch_body", "class_static_block", "internal_module"]);
