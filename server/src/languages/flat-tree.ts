@@ -50,8 +50,8 @@ export const rawCursorFunctions = [
 /** One grammar's names by id. */
 export interface NodeNames {
   readonly types: readonly string[];
-  /** By type id: 1 for a node that the grammar names, 0 for a keyword or punctuation. */
-  readonly named: Uint8Array;
+  /** By type id: 0 for a keyword or punctuation, `leaf` for a named node that has no named child, `branch` for any other. */
+  readonly shapes: Uint8Array;
   readonly fields: readonly (string | null)[];
 }
 
@@ -64,13 +64,16 @@ export function createScratch(): Scratch {
   return { words: new Int32Array(1 << 16) };
 }
 
+export const leaf = 1;
+export const branch = 2;
+
 /** `raw` undefined: by the public cursor, with the same result. The result is valid until the scratch is used again. */
 export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCursor | undefined, scratch: Scratch): FlatTree {
   const writer = new NodeWriter(scratch);
   const cursor = tree.walk();
   try {
-    if (raw === undefined) walkPublic(cursor, names.named, writer);
-    else walkRaw(cursor, raw, names.named, writer);
+    if (raw === undefined) walkPublic(cursor, names.shapes, writer);
+    else walkRaw(cursor, raw, names.shapes, writer);
   } finally {
     cursor.delete();
   }
@@ -185,13 +188,13 @@ class NodeWriter {
   }
 }
 
-function walkRaw(cursor: TreeCursor, raw: RawCursor, named: Uint8Array, writer: NodeWriter): void {
+function walkRaw(cursor: TreeCursor, raw: RawCursor, shapes: Uint8Array, writer: NodeWriter): void {
   // The cursor's state is four words of its own object, which the raw functions expect in the transfer buffer.
   const state = cursor as unknown as Record<number, number> & { readonly tree: Record<number, number> };
   const buffer = raw._ts_init() >> 2;
   const tree = state.tree[0] as number;
   for (let word = 0; word < 4; word++) raw.HEAP32[buffer + word] = state[word] as number;
-  walk(writer, named, {
+  walk(writer, shapes, {
     type: () => raw._ts_tree_cursor_current_node_type_id_wasm(tree),
     enter: (type) =>
       writer.enter(
@@ -207,8 +210,8 @@ function walkRaw(cursor: TreeCursor, raw: RawCursor, named: Uint8Array, writer: 
   for (let word = 0; word < 4; word++) state[word] = raw.HEAP32[buffer + word] as number;
 }
 
-function walkPublic(cursor: TreeCursor, named: Uint8Array, writer: NodeWriter): void {
-  walk(writer, named, {
+function walkPublic(cursor: TreeCursor, shapes: Uint8Array, writer: NodeWriter): void {
+  walk(writer, shapes, {
     type: () => cursor.nodeTypeId,
     enter: (type) => writer.enter(type, cursor.currentFieldId, cursor.startIndex, cursor.endIndex),
     toFirstChild: () => cursor.gotoFirstChild(),
@@ -225,14 +228,15 @@ interface Walker {
   toParent(): boolean;
 }
 
-function walk(writer: NodeWriter, named: Uint8Array, at: Walker): void {
+function walk(writer: NodeWriter, shapes: Uint8Array, at: Walker): void {
   let depth = 0;
   for (;;) {
     const type = at.type();
+    const shape = shapes[type];
     // A node without a name has no children worth a look: it is a keyword or punctuation.
-    if (named[type] === 1) {
+    if (shape !== 0) {
       at.enter(type);
-      if (at.toFirstChild()) {
+      if (shape === branch && at.toFirstChild()) {
         depth++;
         continue;
       }

@@ -1,7 +1,7 @@
 import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import type { LanguageId } from "../core/facts.ts";
-import { createScratch, flatten, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor, type Scratch } from "./flat-tree.ts";
+import { branch, createScratch, flatten, leaf, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor, type Scratch } from "./flat-tree.ts";
 
 /** Turns text into trees. One per thread; grammars are loaded when first asked for. */
 export interface Parsers {
@@ -101,19 +101,26 @@ async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
   return { parser, names: nodeNames(language) };
 }
 
+/** Half of all nodes; asking each for its first child is a call into WASM that finds none. */
+const leafTypes = new Set([
+  ...["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"],
+  ...["type_identifier", "statement_identifier", "string_fragment", "escape_sequence", "number", "comment", "true", "false", "null", "this", "super"],
+]);
+
 /** The id of ERROR nodes lies outside every grammar's own. */
 const errorType = 65535;
 
 function nodeNames(language: Language): NodeNames {
   const types: string[] = [];
-  const named = new Uint8Array(errorType + 1);
+  const shapes = new Uint8Array(errorType + 1);
   for (let id = 0; id < language.nodeTypeCount; id++) {
-    types[id] = language.nodeTypeForId(id) ?? "";
-    named[id] = language.nodeTypeIsNamed(id) ? 1 : 0;
+    const type = language.nodeTypeForId(id) ?? "";
+    types[id] = type;
+    shapes[id] = language.nodeTypeIsNamed(id) ? (leafTypes.has(type) ? leaf : branch) : 0;
   }
   types[errorType] = "ERROR";
-  named[errorType] = 1;
-  return { types, named, fields: [...language.fields] };
+  shapes[errorType] = branch;
+  return { types, shapes, fields: [...language.fields] };
 }
 
 function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {

@@ -233,7 +233,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       const field = scopes.fieldOf(enclosingClass(tree, node), property);
       return field?.values.length === 1 ? through(valueOf(field.values[0] as Node), property) : { kind: "unknown", span };
     }
-    if (typeOf(tree, object) === "identifier" && scopes.lookup(textOf(tree, object), object)?.assignedMembers.has(property) === true) {
+    if (typeOf(tree, object) === "identifier" && scopes.lookup(textOf(tree, object), object)?.assignedMembers?.has(property) === true) {
       return { kind: "unknown", span };
     }
     return through(memberValue(valueOf(object), property, span), property);

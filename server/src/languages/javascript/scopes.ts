@@ -18,7 +18,7 @@ export interface Declaration {
   /** Right-hand sides of later assignments; `noNode` for one whose value is not told, such as `+=`. */
   readonly assignments: Node[];
   /** Members that are assigned through this name: `config.port = …`. */
-  readonly assignedMembers: Set<string>;
+  assignedMembers?: Set<string>;
 }
 
 export interface ImportedName {
@@ -50,7 +50,7 @@ export function readScopes(tree: FlatTree): Scopes {
     // A second `var` or an overload adds an assignment to the first one.
     const known = names.get(name);
     if (known !== undefined && known.kind === "variable") known.assignments.push(declaration.value);
-    else names.set(name, { ...declaration, assignments: [], assignedMembers: new Set() });
+    else names.set(name, { ...declaration, assignments: [] });
   }
 
   function declarePattern(scope: Node, pattern: Node, base: Omit<Declaration, "assignments" | "assignedMembers">): void {
@@ -183,10 +183,17 @@ export function readScopes(tree: FlatTree): Scopes {
     const object = childInField(tree, left, "object");
     const property = textOf(tree, childInField(tree, left, "property"));
     if (typeOf(tree, object) === "this") addField(node, property, right, noNode);
-    else if (typeOf(tree, object) === "identifier") lookup(textOf(tree, object), object)?.assignedMembers.add(property);
+    else if (typeOf(tree, object) === "identifier") noteAssignedMember(lookup(textOf(tree, object), object), property);
   }
 
   return { lookup, fieldOf: (classNode, field) => fields.get(classNode)?.get(field) };
+}
+
+/** Few names have any, so the set is made for those. */
+function noteAssignedMember(declaration: Declaration | undefined, member: string): void {
+  if (declaration === undefined) return;
+  declaration.assignedMembers ??= new Set();
+  declaration.assignedMembers.add(member);
 }
 
 /** The local names an import statement brings, in the order of the text. */
