@@ -55,6 +55,9 @@ function kindOf(manifest: PackageManifest | undefined, files: readonly string[],
   if (manifest?.hasBin === true) return ["cli", "package.json has a bin and nothing binds a port"];
   const functions = files.find((path) => /^(serverless\.(ya?ml|ts|js)|template\.ya?ml|netlify\.toml)$/.test(baseName(path)));
   if (functions !== undefined) return ["serverless", `${functions} deploys functions`];
+  const server = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt");
+  // It may be served by a command such as `fastify start`, which is not followed yet.
+  if (server !== undefined) return ["unknown", `package.json depends on ${server}, but nothing seen binds a port`];
   const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
   if (browser !== undefined) return ["static-frontend", `package.json depends on ${browser} and nothing binds a port`];
   return ["unknown", "nothing tells how it is run"];

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { appRootOf, appRoots } from "../../server/src/apps/apps.ts";
+import { pathRole } from "../../server/src/core/path-role.ts";
+import { lint } from "../support/lint.ts";
+
+const bind = 'require("express")().listen(process.env.PORT);\n';
+
+test.each([
+  ["service", { "main.js": bind }],
+  ["service", { "package.json": '{ "bin": "main.js" }', "main.js": bind }],
+  ["cli", { "package.json": '{ "bin": "main.js" }', "main.js": "" }],
+  ["library", { "package.json": '{ "exports": "./main.js" }', "main.js": bind }],
+  ["service", { "package.json": '{ "exports": "./main.js" }', Dockerfile: "FROM node", "main.js": bind }],
+  ["service", { "package.json": '{ "exports": "./main.js", "private": true }', "main.js": bind }],
+  ["desktop", { "package.json": '{ "devDependencies": { "electron": "1" } }', "main.js": bind }],
+  ["desktop", { "package.json": '{ "engines": { "vscode": "^1.100.0" } }', "main.js": bind }],
+  ["serverless", { "serverless.yml": "", "main.js": "" }],
+  ["static-frontend", { "package.json": '{ "dependencies": { "react": "19" } }', "main.js": "" }],
+  ["unknown", { "package.json": '{ "dependencies": { "react": "19", "fastify": "5" }, "scripts": { "start": "fastify start" } }', "main.js": "" }],
+  ["unknown", { "package.json": "{ broken", "main.js": "" }],
+])("an app is a %s: %j", async (kind, files) => {
+  expect((await lint(files)).apps).toMatchObject([{ root: ".", kind }]);
+});
+
+test("a file belongs to the nearest app above it; roots in tests and vendored folders are none", () => {
+  const roots = appRoots(["package.json", "services/api/package.json", "services/api-v2/Dockerfile", "node_modules/x/package.json", "test/fixtures/y/package.json"]);
+  expect([...roots].sort()).toEqual(["", "services/api", "services/api-v2"]);
+  expect(appRootOf("services/api/src/main.js", roots)).toBe("services/api");
+  expect(appRootOf("services/api-v2/main.js", roots)).toBe("services/api-v2");
+  expect(appRootOf("services/apis/main.js", roots)).toBe("");
+});
+
+test("the root of a monorepo is no app of its own", async () => {
+  const { apps } = await lint({ "package.json": '{ "workspaces": ["services/*"] }', "services/a/package.json": '{ "name": "a" }', "services/a/main.js": bind });
+  expect(apps.map(({ root }) => root)).toEqual(["services/a"]);
+});
+
+test.each([
+  ["app", ["src/server.js", "server.js", "lib/testing-ground.js", "src/contest/main.js", "specification.js", "latest/main.js"]],
+  ["test", ["test/a.js", "src/__tests__/a.ts", "src/a.test.ts", "src/a.spec.js", "e2e/x.js", "api/integration-tests/x.js", "cypress/x.js"]],
+  ["example", ["examples/a.js", "docs/a.js", "config.example.js", "README.md", "packages/x/demo/a.js"]],
+  ["generated", ["dist/a.js", "node_modules/a.js", "lib/a.min.js", "types/a.d.ts", "vendor/x.js", ".next/server.js", "api_pb.js"]],
+  ["tooling", ["webpack.config.js", "scripts/a.js", ".github/a.js", "gulpfile.js", "vite.config.ts", "jest.config.mjs", "tools/x.ts"]],
+  ["migration", ["migrations/1.js", "db/seeds.js", "src/seeders/a.js"]],
+  ["client", ["public/app.js", "static/x.js", "android/x.js"]],
+])("the role %s is told by the path", (role, paths) => {
+  expect(paths.map((path) => [path, pathRole(path)])).toEqual(paths.map((path) => [path, role]));
+});
