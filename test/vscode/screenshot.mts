@@ -5,10 +5,10 @@ import { provision } from "./host/provision.mts";
 import { newestVersion } from "./host/versions.mts";
 import { browserArguments, serveWorkbench } from "./host/workbench.mjs";
 
-/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --theme "Dark Modern" --problems`: a picture of VS Code with the extension. */
+/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --problems`: a picture of VS Code with the extension. For another theme, say so in the folder's `.vscode/settings.json`. */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { open: { type: "string" }, line: { type: "string" }, theme: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true } },
+  options: { open: { type: "string" }, line: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true } },
 });
 const [folder = ".", picture = "screenshot.png"] = positionals;
 
@@ -22,7 +22,6 @@ try {
   await page.goto(workbench.url);
   await page.waitForSelector(".monaco-workbench .part.statusbar", { timeout: 60_000 });
   await command(page, "View: Hide Secondary Side Bar").catch(() => undefined);
-  if (values.theme !== undefined) await theme(page, values.theme);
   if (values.open !== undefined) await openFile(page, values.open, values.line);
   await page.waitForSelector('.statusbar-item:has-text("Twelve-Factor:")', { timeout: 60_000 });
   // The badge lies over the icon's middle.
@@ -50,13 +49,6 @@ async function command(page: Page, title: string): Promise<void> {
   await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${title.split(": ").at(-1)}")`, { timeout: 5000 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: 5000 }).catch(() => undefined);
-}
-
-async function theme(page: Page, name: string): Promise<void> {
-  await command(page, "Preferences: Color Theme");
-  await page.fill(".quick-input-widget input", name);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${name}")`);
-  await page.keyboard.press("Enter");
 }
 
 async function openFile(page: Page, path: string, line: string | undefined): Promise<void> {
