@@ -1,4 +1,4 @@
-import type { Call, Directive, EnvRead, Import, LanguageId, ParseProblem, SourceFacts, Value } from "../../core/facts.ts";
+import type { Call, Directive, Import, LanguageId, ParseProblem, SourceFacts } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
 import { childInField, childrenOf, endOf, firstChild, nodesOfTypes, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readExports } from "./exports.ts";
@@ -38,7 +38,7 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     imports,
     exports,
     calls,
-    envReads: [...environmentReads(calls, exports.map((exported) => exported.value))],
+    envReads: resolver.environmentReads(),
     directives,
     problems,
     importInsertion: importInsertion(tree),
@@ -77,24 +77,6 @@ function receiverName(tree: FlatTree, object: Node): string | undefined {
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, " ");
   return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
-}
-
-/** Every read that some argument or export holds, once. */
-function environmentReads(calls: readonly Call[], exported: readonly Value[]): Iterable<EnvRead> {
-  const reads = new Map<number, EnvRead>();
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span });
-    else if (value.kind === "choice") value.options.forEach(visit);
-    else if (value.kind === "template") value.parts.forEach(visit);
-    else if (value.kind === "list") value.items.forEach(visit);
-    else if (value.kind === "object") value.entries.forEach(([, entry]) => visit(entry));
-  };
-  for (const call of calls) call.arguments.forEach(visit);
-  exported.forEach(visit);
-  return reads.values();
 }
 
 /** Below the last import, or above the first statement that is no directive such as "use strict". */

@@ -1,4 +1,4 @@
-import type { Name, Value } from "../../core/facts.ts";
+import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
@@ -8,12 +8,15 @@ import { enclosingClass, functionTypes, moduleName, propertyName, type Declarati
 export interface Resolver {
   nameOf(node: Node): Name | undefined;
   valueOf(node: Node): Value;
+  /** Every read of the environment among the values asked for so far. */
+  environmentReads(): readonly EnvRead[];
 }
 
 /** `callIndex` is the place of a call or construction in the file's calls. */
 export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>): Resolver {
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
+  const reads = new Map<number, EnvRead>();
   let depth = 0;
 
   function nameOf(node: Node): Name | undefined {
@@ -134,6 +137,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const value = findValue(node);
     depth--;
     values.set(node, value);
+    // A read and the same read with its default start at one place; the one with the default comes later.
+    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span });
     return value;
   }
 
@@ -290,7 +295,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     return { kind: "choice", options, span: spanOf(tree, node) };
   }
 
-  return { nameOf, valueOf };
+  return { nameOf, valueOf, environmentReads: () => [...reads.values()] };
 
   /** The one node a variable gets its value from, or `noNode` when there are several. */
   function onlyValue(declaration: Declaration): Node {
