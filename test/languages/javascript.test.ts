@@ -138,6 +138,34 @@ test("edits one by one give the facts of a fresh parse", () => {
   );
 });
 
+test("what is copied from the tree before an edit is what the whole tree has", async () => {
+  const whole = createParsers(readGrammar, { reuse: false });
+  await whole.load("typescript");
+  const piece = fc.constantFrom('"', "'", "`", "${", "}", "{", "(", ")", "\n", "/*", "*/", "=>", "app.listen(3000)", "🚀", " ", "x", ";", "<", "class A {");
+  fc.assert(
+    fc.property(fc.array(fc.record({ at: fc.nat(1000), remove: fc.nat(40), insert: piece, looks: fc.boolean() }), { minLength: 1, maxLength: 12 }), (edits) => {
+      const [document, control] = [parsers.openDocument("typescript", sample), whole.openDocument("typescript", sample)];
+      try {
+        let text = sample;
+        document.flat();
+        for (const { at, remove, insert, looks } of edits) {
+          const start = at % (text.length + 1);
+          text = text.slice(0, start) + insert + text.slice(start + remove);
+          document.update(text);
+          control.update(text);
+          if (!looks) continue;
+          const [copied, walked] = [document.flat(), control.flat()];
+          expect(copied.words.slice(0, copied.length)).toEqual(walked.words.slice(0, walked.length));
+        }
+      } finally {
+        document.dispose();
+        control.dispose();
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
 test("any text gives facts, with every range inside it", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.array(fc.constantFrom(...sample.split(/\b/)), { maxLength: 80 }).map((words) => words.join(""))), (text) => {

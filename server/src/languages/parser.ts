@@ -1,7 +1,8 @@
 import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import type { LanguageId } from "../core/facts.ts";
-import { branch, createScratch, flatten, leaf, rawCursorFunctions, type FlatTree, type NodeNames, type RawCursor, type Scratch } from "./flat-tree.ts";
+import type { FlatTree } from "./flat-tree.ts";
+import { branch, createScratch, flatten, leaf, rawCursorFunctions, type Change, type NodeNames, type RawCursor } from "./flatten.ts";
 
 /** Turns text into trees. One per thread; grammars are loaded when first asked for. */
 export interface Parsers {
@@ -19,16 +20,16 @@ export interface ParsedDocument {
   readonly text: string;
   /** The edits since the last call are told apart by comparing the texts. */
   update(text: string): void;
-  /** Valid until the next tree is made, of any document. */
+  /** Valid until the second next call of it. */
   flat(): FlatTree;
   dispose(): void;
 }
 
 /**
  * `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. `rawCursor` false: trees are
- * read by the public cursor alone, which gives the same and takes longer.
+ * read by the public cursor alone; `reuse` false: an edited tree is read as a whole. Both give the same and take longer.
  */
-export function createParsers(readGrammar: (file: string) => Uint8Array, options: { readonly rawCursor: boolean } = { rawCursor: true }): Parsers {
+export function createParsers(readGrammar: (file: string) => Uint8Array, options: { readonly rawCursor?: boolean; readonly reuse?: boolean } = {}): Parsers {
   let runtime: Promise<RawCursor | undefined> | undefined;
   let raw: RawCursor | undefined;
   const grammars = new Map<string, Promise<Grammar>>();
@@ -39,7 +40,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
     if (loaded.has(language)) return;
     runtime ??= startRuntime(readGrammar);
     const found = await runtime;
-    raw = options.rawCursor ? found : undefined;
+    raw = options.rawCursor === false ? undefined : found;
     const file = grammarFiles[language];
     let grammar = grammars.get(file);
     if (grammar === undefined) {
@@ -70,7 +71,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       parseWhole(grammarOf(language).parser, text, undefined).delete();
     },
     openDocument(language, text) {
-      return openDocument(grammarOf(language), text, raw, scratch);
+      return openDocument(grammarOf(language), text, raw, options.reuse !== false);
     },
   };
 }
@@ -129,9 +130,13 @@ function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {
   return tree;
 }
 
-function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, scratch: Scratch): ParsedDocument {
+function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, reuse: boolean): ParsedDocument {
   let text = firstText;
   let tree = parseWhole(grammar.parser, text, undefined);
+  // The flat tree is written into one of them and copied from the other.
+  let [current, previous] = [createScratch(), createScratch()];
+  /** The flat tree that was made last, and the one edit since. */
+  let made: { readonly length: number; readonly change?: Change } | undefined;
   return {
     get text() {
       return text;
@@ -141,17 +146,30 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       const edit = difference(text, next);
       tree.edit(edit);
       const parsed = parseWhole(grammar.parser, next, tree);
+      // Two edits without a look between them are not worth merging.
+      made = reuse && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
       tree = parsed;
       text = next;
     },
     flat() {
-      return flatten(tree, text, grammar.names, raw, scratch);
+      const before = made?.change === undefined ? undefined : { words: current.words, length: made.length, change: made.change };
+      [current, previous] = [previous, current];
+      const flat = flatten(tree, text, grammar.names, raw, current, before);
+      made = { length: flat.length };
+      return flat;
     },
     dispose() {
       tree.delete();
     },
   };
+}
+
+/** An edit can change how the text around it is read, as a quote does; tree-sitter tells where. */
+function changeOf(edit: treeSitter.Edit, ranges: readonly treeSitter.Range[]): Change {
+  const start = Math.min(edit.startIndex, ...ranges.map((range) => range.startIndex));
+  const newEnd = Math.max(edit.newEndIndex, ...ranges.map((range) => range.endIndex));
+  return { start, newEnd, oldEnd: newEnd - (edit.newEndIndex - edit.oldEndIndex) };
 }
 
 /** The one stretch in which two texts differ, as tree-sitter wants it. */

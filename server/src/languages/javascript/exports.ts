@@ -3,7 +3,7 @@ import { importedFrom } from "../../core/name.ts";
 import { childInField, childrenOf, nodesOfTypes, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { stringText } from "./literals.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
-import { moduleName } from "./scopes.ts";
+import { moduleName } from "./imports.ts";
 
 /** What the file hands out, by `export`, `module.exports`, `exports.x` and TypeScript's `export =`. */
 export function readExports(tree: FlatTree, resolver: Resolver): Export[] {

@@ -3,7 +3,8 @@ import { readDirective } from "../directives.ts";
 import { childInField, childrenOf, endOf, firstChild, nodesOfTypes, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readExports } from "./exports.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
-import { importedNames, readScopes } from "./scopes.ts";
+import { importedNames } from "./imports.ts";
+import { readScopes } from "./scopes.ts";
 
 /** The facts of a JavaScript or TypeScript file. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
 export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFacts {

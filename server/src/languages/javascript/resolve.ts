@@ -2,7 +2,8 @@ import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
-import { enclosingClass, functionTypes, moduleName, propertyName, type Declaration, type Scopes } from "./scopes.ts";
+import { moduleName } from "./imports.ts";
+import { enclosingClass, functionTypes, propertyName, type Declaration, type Scopes } from "./scopes.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {

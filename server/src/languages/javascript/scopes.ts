@@ -1,4 +1,5 @@
-import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { importedNames, type ImportedName } from "./imports.ts";
 import { stringText } from "./literals.ts";
 
 /** What a name of the file is bound to. */
@@ -14,17 +15,11 @@ export interface Declaration {
   readonly fallback: Node;
   /** Its type annotation, or `noNode`. */
   readonly type: Node;
-  readonly import?: ImportedName;
+  readonly import: ImportedName | undefined;
   /** Right-hand sides of later assignments; `noNode` for one whose value is not told, such as `+=`. */
-  readonly assignments: Node[];
+  readonly assignments: readonly Node[];
   /** Members that are assigned through this name: `config.port = …`. */
-  assignedMembers?: Set<string>;
-}
-
-export interface ImportedName {
-  readonly module: string;
-  readonly imported: string;
-  readonly typeOnly: boolean;
+  readonly assignedMembers: ReadonlySet<string> | undefined;
 }
 
 export interface Scopes {
@@ -39,21 +34,30 @@ export interface Field {
   type: Node;
 }
 
+/** Files have thousands of declarations: they are made without spreads, and few of them are ever assigned to. */
+interface OpenDeclaration extends Declaration {
+  assignments: Node[];
+  assignedMembers: Set<string> | undefined;
+}
+
+type Binding = Omit<Declaration, "assignments" | "assignedMembers">;
+
 export function readScopes(tree: FlatTree): Scopes {
-  const scopes = new Map<Node, Map<string, Declaration>>();
+  /** By name and then by scope: there are fewer names than scopes, and a name that nothing declares is told at once. */
+  const declarations = new Map<string, Map<Node, OpenDeclaration>>();
   const fields = new Map<Node, Map<string, Field>>();
   const assignments: Node[] = [];
 
-  function declare(scope: Node, name: string, declaration: Omit<Declaration, "assignments" | "assignedMembers">): void {
-    let names = scopes.get(scope);
-    if (names === undefined) scopes.set(scope, (names = new Map()));
+  function declare(scope: Node, name: string, { kind, node, value, path, fallback, type, import: imported }: Binding): void {
+    let scopes = declarations.get(name);
+    if (scopes === undefined) declarations.set(name, (scopes = new Map()));
     // A second `var` or an overload adds an assignment to the first one.
-    const known = names.get(name);
-    if (known !== undefined && known.kind === "variable") known.assignments.push(declaration.value);
-    else names.set(name, { ...declaration, assignments: [] });
+    const known = scopes.get(scope);
+    if (known !== undefined && known.kind === "variable") noteAssignment(known, value);
+    else scopes.set(scope, { kind, node, value, path, fallback, type, import: imported, assignments: noNodes, assignedMembers: undefined });
   }
 
-  function declarePattern(scope: Node, pattern: Node, base: Omit<Declaration, "assignments" | "assignedMembers">): void {
+  function declarePattern(scope: Node, pattern: Node, base: Binding): void {
     switch (typeOf(tree, pattern)) {
       case "identifier":
       case "shorthand_property_identifier_pattern":
@@ -73,7 +77,7 @@ export function readScopes(tree: FlatTree): Scopes {
     }
   }
 
-  function declareProperty(scope: Node, part: Node, base: Omit<Declaration, "assignments" | "assignedMembers">): void {
+  function declareProperty(scope: Node, part: Node, base: Binding): void {
     const within = (key: string) => ({ ...base, path: base.path === undefined ? undefined : [...base.path, key] });
     switch (typeOf(tree, part)) {
       case "shorthand_property_identifier_pattern":
@@ -91,11 +95,10 @@ export function readScopes(tree: FlatTree): Scopes {
     }
   }
 
-  const none = { value: noNode, path: [], fallback: noNode, type: noNode } as const;
   for (const node of nodesOfTypes(tree, declaringTypes)) {
     switch (typeOf(tree, node)) {
       case "import_statement":
-        for (const [local, imported] of importedNames(tree, node)) declare(0, local, { ...none, kind: "import", node, import: imported });
+        for (const [local, imported] of importedNames(tree, node)) declare(0, local, bound("import", node, noNode, imported));
         break;
       case "variable_declarator": {
         const scope = typeOf(tree, parentOf(tree, node)) === "variable_declaration" ? functionScope(tree, node) : blockScope(tree, node);
@@ -106,29 +109,30 @@ export function readScopes(tree: FlatTree): Scopes {
           path: [],
           fallback: noNode,
           type: childInField(tree, node, "type"),
+          import: undefined,
         });
         break;
       }
       case "for_in_statement":
-        declarePattern(node, childInField(tree, node, "left"), { ...none, kind: "other", node });
+        declarePattern(node, childInField(tree, node, "left"), bound("other", node));
         break;
       case "function_declaration":
       case "generator_function_declaration":
-        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), { ...none, kind: "function", node });
+        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), bound("function", node));
         break;
       case "class_declaration":
       case "abstract_class_declaration":
-        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), { ...none, kind: "class", node });
+        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), bound("class", node));
         break;
       case "enum_declaration":
-        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), { ...none, kind: "other", node });
+        declare(blockScope(tree, node), textOf(tree, childInField(tree, node, "name")), bound("other", node));
         break;
       case "formal_parameters":
         for (const parameter of childrenOf(tree, node)) declareParameter(parentOf(tree, node), parameter);
         break;
       case "arrow_function":
       case "catch_clause":
-        declarePattern(node, childInField(tree, node, "parameter"), { ...none, kind: "parameter", node });
+        declarePattern(node, childInField(tree, node, "parameter"), bound("parameter", node));
         break;
       case "field_definition":
       case "public_field_definition":
@@ -150,7 +154,7 @@ export function readScopes(tree: FlatTree): Scopes {
   function declareParameter(scope: Node, parameter: Node): void {
     const pattern = childInField(tree, parameter, "pattern");
     const type = childInField(tree, parameter, "type");
-    declarePattern(scope, pattern === noNode ? parameter : pattern, { ...none, kind: "parameter", node: parameter, type });
+    declarePattern(scope, pattern === noNode ? parameter : pattern, bound("parameter", parameter, type));
     // `constructor(private readonly app: Application)` is a field as well.
     if (typeOf(tree, firstChild(tree, parameter)) === "accessibility_modifier") addField(parameter, textOf(tree, pattern), noNode, type);
   }
@@ -166,9 +170,11 @@ export function readScopes(tree: FlatTree): Scopes {
     if (type !== noNode) field.type = type;
   }
 
-  function lookup(name: string, at: Node): Declaration | undefined {
+  function lookup(name: string, at: Node): OpenDeclaration | undefined {
+    const scopes = declarations.get(name);
+    if (scopes === undefined) return undefined;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
-      const declaration = scopes.get(scope)?.get(name);
+      const declaration = scopes.get(scope);
       if (declaration !== undefined) return declaration;
     }
     return undefined;
@@ -178,7 +184,7 @@ export function readScopes(tree: FlatTree): Scopes {
     const plain = typeOf(tree, node) === "assignment_expression";
     const left = plain || typeOf(tree, node) === "augmented_assignment_expression" ? childInField(tree, node, "left") : childInField(tree, node, "argument");
     const right = plain ? childInField(tree, node, "right") : noNode;
-    if (typeOf(tree, left) === "identifier") lookup(textOf(tree, left), left)?.assignments.push(right);
+    if (typeOf(tree, left) === "identifier") noteAssignment(lookup(textOf(tree, left), left), right);
     if (typeOf(tree, left) !== "member_expression") continue;
     const object = childInField(tree, left, "object");
     const property = textOf(tree, childInField(tree, left, "property"));
@@ -189,41 +195,26 @@ export function readScopes(tree: FlatTree): Scopes {
   return { lookup, fieldOf: (classNode, field) => fields.get(classNode)?.get(field) };
 }
 
-/** Few names have any, so the set is made for those. */
-function noteAssignedMember(declaration: Declaration | undefined, member: string): void {
+/** Shared by all that are never assigned to; see `noteAssignment`. */
+const noNodes: Node[] = [];
+
+/** A name without a value of its own. */
+function bound(kind: Declaration["kind"], node: Node, type: Node = noNode, imported?: ImportedName): Binding {
+  return { kind, node, value: noNode, path: noPath, fallback: noNode, type, import: imported };
+}
+
+const noPath: readonly string[] = [];
+
+function noteAssignment(declaration: OpenDeclaration | undefined, value: Node): void {
+  if (declaration === undefined) return;
+  if (declaration.assignments === noNodes) declaration.assignments = [value];
+  else declaration.assignments.push(value);
+}
+
+function noteAssignedMember(declaration: OpenDeclaration | undefined, member: string): void {
   if (declaration === undefined) return;
   declaration.assignedMembers ??= new Set();
   declaration.assignedMembers.add(member);
-}
-
-/** The local names an import statement brings, in the order of the text. */
-export function importedNames(tree: FlatTree, statement: Node): [string, ImportedName][] {
-  const parts = childrenOf(tree, statement);
-  const requireClause = parts.find((part) => typeOf(tree, part) === "import_require_clause") ?? noNode;
-  const source = childInField(tree, requireClause === noNode ? statement : requireClause, "source");
-  const module = moduleName(stringText(tree, source));
-  const typeOnly = /^import\s+type\b(?!\s*,|\s+from\b)/.test(tree.text.slice(startOf(tree, statement), startOf(tree, statement) + 40));
-  const named = (imported: string): ImportedName => ({ module, imported, typeOnly });
-  if (requireClause !== noNode) return [[textOf(tree, firstChild(tree, requireClause)), named("*")]];
-  const clause = parts.find((part) => typeOf(tree, part) === "import_clause") ?? noNode;
-  const names: [string, ImportedName][] = [];
-  for (const part of childrenOf(tree, clause)) {
-    if (typeOf(tree, part) === "identifier") names.push([textOf(tree, part), named("default")]);
-    else if (typeOf(tree, part) === "namespace_import") names.push([textOf(tree, firstChild(tree, part)), named("*")]);
-    else {
-      for (const specifier of childrenOf(tree, part)) {
-        const name = textOf(tree, childInField(tree, specifier, "name"));
-        const alias = childInField(tree, specifier, "alias");
-        names.push([alias === noNode ? name : textOf(tree, alias), named(name)]);
-      }
-    }
-  }
-  return names;
-}
-
-/** Node accepts its own modules with and without a prefix. */
-export function moduleName(specifier: string): string {
-  return specifier.startsWith("node:") ? specifier.slice("node:".length) : specifier;
 }
 
 /** The name of a property where it is written as an identifier or a string. */
