@@ -152,3 +152,12 @@ test("an unused suppression is removed with its line, or with the blanks before 
 test("a rule that is off makes no suppression unused", async () => {
   expect((await lint({ ".twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "server.js": `// twelve-factor-ignore-next-line ${rule} -- r\n${bound("1")}` })).findings).toEqual([]);
 });
+
+test("a project that may not be read keeps no findings and is not complete", async () => {
+  const host = memoryHost({ "server.js": 'require("express")().listen(3000);\n' });
+  const project = await check(host);
+  expect(project.findingsOf("server.js")).toHaveLength(1);
+  await project.check({ mayRead: (files) => files > 1 });
+  expect(project.complete).toBe(false);
+  expect(project.findingsOf("server.js")).toEqual([]);
+});

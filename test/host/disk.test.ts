@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { diskHost } from "../../server/src/host/disk.ts";
+import { isVastFolder } from "../../server/src/host/folder.ts";
 import { createOverlay } from "../../server/src/host/overlay.ts";
 import { findProjectRoot } from "../../server/src/host/project-root.ts";
 
@@ -165,4 +166,11 @@ test("an open buffer lies over its file, and a buffer alone makes no file", asyn
   expect((await overlay.listFiles(root)).paths).toEqual(["a.js"]);
   overlay.remove(`${root}/a.js`);
   expect(overlay.readFile(root, "a.js")).toMatchObject({ text: "disk" });
+});
+
+test("the home folder and what holds it are vast, a folder in it is not", () => {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "twelve-factor-home-")));
+  mkdirSync(join(home, "app"));
+  expect([home, dirname(home), "/", join(home, "app"), `${home}-2`].map((folder) => isVastFolder(folder, home))).toEqual([true, true, true, false, false]);
+  rmSync(home, { recursive: true });
 });

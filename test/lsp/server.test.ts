@@ -203,3 +203,16 @@ test("nonsense from a client does not end the server", async () => {
   expect(await at.client.sendRequest(method.factorDetails, { rootUri: "file:///nowhere", app: "", factor: "logs" })).toMatchObject({ findings: [] });
   expect(at.of("server.js")).toHaveLength(1);
 });
+
+test("a home folder is checked when a person says so, and not before", async () => {
+  const declined = await start(service, { vast: true });
+  await declined.open("server.js");
+  await declined.idle();
+  expect(declined.of("server.js")).toEqual([]);
+  expect(declined.questions).toEqual([expect.stringContaining("more than one project")]);
+  await declined.end();
+
+  const { idle, of } = await start(service, { vast: true, answer: "Check It Anyway" });
+  await idle();
+  expect(of("server.js")).toHaveLength(1);
+});

@@ -13,6 +13,7 @@ export interface LspSession {
   readonly host: MemoryHost;
   readonly diagnostics: ReadonlyMap<string, PublishDiagnosticsParams>;
   readonly statuses: readonly StatusParams[];
+  readonly questions: readonly string[];
   readonly checklist: () => ChecklistParams | undefined;
   /** Open diagnostics of a file of the workspace. */
   of(path: string): readonly Diagnostic[];
@@ -28,6 +29,10 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   readonly folders?: readonly string[];
+  /** The folder is a home folder, as it were. */
+  readonly vast?: boolean;
+  /** What a person picks when the server asks; left out: nothing. */
+  readonly answer?: string;
 }
 
 const root = "/workspace";
@@ -41,6 +46,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     parsers,
     diskHost: () => host,
     findProjectRoot: () => Promise.resolve(root),
+    isVast: () => options.vast === true,
   });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), console);
   const diagnostics = new Map<string, PublishDiagnosticsParams>();
@@ -51,6 +57,11 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   client.onNotification(method.checklist, (params: ChecklistParams) => void (checklist = params));
   client.onRequest("client/registerCapability", () => null);
   client.onRequest("window/workDoneProgress/create", () => null);
+  const questions: string[] = [];
+  client.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
+    questions.push(message);
+    return options.answer === undefined ? null : { title: options.answer };
+  });
   client.listen();
   const folders = options.folders ?? [root];
   await client.sendRequest("initialize", {
@@ -68,6 +79,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     host,
     diagnostics,
     statuses,
+    questions,
     checklist: () => checklist,
     of: (path) => diagnostics.get(uri(path))?.diagnostics ?? [],
     uri,

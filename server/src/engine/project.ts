@@ -56,6 +56,8 @@ export interface CheckOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Called once, when the findings of the files in `first` are there. */
   readonly onFirst?: () => void;
+  /** Asked with the number of files before any is opened; `false` leaves the report incomplete. */
+  readonly mayRead?: (files: number) => boolean;
 }
 
 export interface AppAssessment {
@@ -94,13 +96,17 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** Which files must be looked at again when one changes. */
   const dependents = new Map<string, Set<string>>();
 
-  async function check({ first = [], signal, onProgress, onFirst }: CheckOptions = {}): Promise<void> {
+  async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
     complete = false;
     await list(signal);
     analyses.clear();
     dependents.clear();
     for (const source of [...sources.all()]) if (!known.has(source.path)) sources.forget(source.path);
+    if (mayRead?.(files.paths.length) === false) {
+      for (const source of [...sources.all()]) sources.forget(source.path);
+      return;
+    }
     const early = first.filter((path) => known.has(path));
     const candidates = [...new Set([...early, ...files.paths])].filter(isCandidate);
     await sources.prepare(candidates);

@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { diskHost } from "../host/disk.ts";
+import { isVastFolder } from "../host/folder.ts";
 import { readGrammar } from "../host/grammars.ts";
 import { findProjectRoot } from "../host/project-root.ts";
 import { readSettings } from "../engine/settings.ts";
@@ -17,5 +18,6 @@ startServer(connection, {
   rules,
   parsers: createParsers(readGrammar),
   diskHost,
+  isVast: isVastFolder,
   findProjectRoot: (folder, git) => findProjectRoot(folder, { git, isRoot: (text) => readSettings(text, []).settings.root }),
 });

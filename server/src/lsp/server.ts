@@ -50,12 +50,22 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     onCheckBegin: beginCheck,
     onFindings: (project, paths) => publisher.publish(project, paths),
     onClosed: (project) => publisher.clear(project),
+    onVast: (project, files) => void askWhetherToCheck(project, files),
     onIdle: announceSoon,
     onError,
   });
 
   function onError(message: string, error: unknown): void {
     connection.console.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  async function askWhetherToCheck(project: Project, files: number | undefined): Promise<void> {
+    const size = files === undefined ? "is more than one project" : `has ${files.toLocaleString("en")} files`;
+    const answer = await connection.window.showWarningMessage(
+      `Twelve-Factor Lint does not check ${project.root}: it ${size}. Open the folder of your app instead, or name what to leave out under "ignore" in .twelve-factor.json.`,
+      { title: "Check It Anyway" },
+    );
+    if (answer !== undefined) workspace.approve(project);
   }
 
   function places(project: Project): Places {

@@ -13,6 +13,8 @@ export interface ServerEnvironment {
   readonly diskHost: (options: { readonly git: boolean }) => Host;
   /** Absolute folder to absolute folder; `git` as in `diskHost`. */
   readonly findProjectRoot: (folder: string, git: boolean) => Promise<string>;
+  /** Whether a folder holds more than a person means by a project, such as a home folder. */
+  readonly isVast: (folder: string) => boolean;
 }
 
 /** What the workspace tells of itself while it works. */
@@ -23,6 +25,8 @@ export interface WorkspaceEvents {
   onFindings(project: Project, paths: Iterable<string>): void;
   /** A project is no longer looked at; `paths` had findings. */
   onClosed(project: Project, paths: Iterable<string>): void;
+  /** A project is left unchecked until `approve` is called for it: it is far too large to be one, or `files` are. */
+  onVast(project: Project, files: number | undefined): void;
   /** Nothing is left to do for what was heard so far. */
   onIdle(): void;
   onError(message: string, error: unknown): void;
@@ -48,10 +52,15 @@ export interface Workspace {
   closeBuffer(path: string): void;
   changed(paths: readonly string[]): void;
   checkAll(): void;
+  /** Checks a project although it is vast. */
+  approve(project: Project): void;
   /** Resolves when everything told so far is analysed. */
   whenIdle(): Promise<void>;
   dispose(): void;
 }
+
+/** A person is asked before more files than these are read. */
+const mostFiles = 200_000;
 
 /** More events at once than this are cheaper to answer with a new walk. */
 const mostEvents = 500;
@@ -71,6 +80,9 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
   const pending = new Set<string>();
   const buffers = new Map<string, string>();
   const waiting: (() => void)[] = [];
+  /** Roots of vast projects that a person wants checked all the same, and of those that wait for an answer. */
+  const approved = new Set<string>();
+  const asked = new Set<string>();
 
   async function checkLoop(): Promise<void> {
     if (checking) return;
@@ -92,6 +104,11 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     try {
       if (foldersChanged) await openProjects();
       for (const { project } of projects.values()) {
+        const { root } = project;
+        if (environment.isVast(root) && !approved.has(root)) {
+          askFor(project, undefined);
+          continue;
+        }
         const before = project.pathsWithFindings();
         const first = [...buffers.keys()].map((path) => below(slashed(project.root), path)).filter((path) => path !== undefined);
         await project.check({
@@ -99,6 +116,11 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
           signal,
           onProgress: (done, total) => observer.progress(done, total),
           onFirst: () => events.onFindings(project, first),
+          mayRead: (files) => {
+            if (files <= mostFiles || approved.has(root)) return true;
+            askFor(project, files);
+            return false;
+          },
         });
         events.onFindings(project, new Set([...before, ...project.pathsWithFindings(), settingsFile]));
       }
@@ -106,6 +128,12 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     } finally {
       observer.end();
     }
+  }
+
+  function askFor(project: Project, files: number | undefined): void {
+    if (asked.has(project.root)) return;
+    asked.add(project.root);
+    events.onVast(project, files);
   }
 
   async function openProjects(): Promise<void> {
@@ -131,6 +159,7 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
       const paths = [...pending];
       pending.clear();
       for (const { project } of projects.values()) {
+        if (asked.has(project.root) && !approved.has(project.root)) continue;
         const own = paths.map((path) => below(project.root, path)).filter((path) => path !== undefined && path !== "");
         if (own.length > 0) {
           await guarded("An edit could not be analysed", async () => events.onFindings(project, await project.update(own as string[])));
@@ -212,6 +241,10 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     },
     changed,
     checkAll: requestCheck,
+    approve({ root }) {
+      approved.add(root);
+      requestCheck();
+    },
     whenIdle() {
       if (!checking && !editing && !wantsCheck && pending.size === 0) return Promise.resolve();
       return new Promise((resolve) => waiting.push(resolve));
