@@ -16,7 +16,7 @@ test.each([
   ["desktop", { "package.json": '{ "engines": { "vscode": "^1.100.0" } }', "main.js": bind }],
   ["serverless", { "serverless.yml": "", "main.js": "" }],
   ["static-frontend", { "package.json": '{ "dependencies": { "react": "19" } }', "main.js": "" }],
-  ["unknown", { "package.json": '{ "dependencies": { "react": "19", "fastify": "5" }, "scripts": { "start": "fastify start" } }', "main.js": "" }],
+  ["service", { "package.json": '{ "dependencies": { "react": "19", "fastify": "5" }, "scripts": { "start": "fastify start" } }', "main.js": "" }],
   ["unknown", { "package.json": "{ broken", "main.js": "" }],
 ])("an app is a %s: %j", async (kind, files) => {
   expect((await lint(files)).apps).toMatchObject([{ root: ".", kind }]);

@@ -3,14 +3,14 @@ import { applyEdits } from "../../server/src/core/fix.ts";
 import type { Rule } from "../../server/src/core/rule.ts";
 import { languageOf } from "../../server/src/languages/languages.ts";
 import { check, parsers } from "../support/lint.ts";
-import { memoryHost } from "../support/memory-host.ts";
+import { memoryHost, type MemoryHost } from "../support/memory-host.ts";
 import type { Spec, SpecCase } from "./spec.ts";
 
 /** What is wrong with a case: a sentence each; nothing when it holds. */
 export async function runCase(spec: SpecCase, rule: Rule, allRules: readonly Rule[]): Promise<readonly string[]> {
   if (Object.keys(spec.files).length === 0) return ["the case has no file"];
   if (spec.kind === "Not yet reported" && spec.prose === "") return ["a known miss says in a sentence why it is missed"];
-  const project = await check(memoryHost(spec.files), allRules);
+  const project = await check(hostOf(spec), allRules);
   const report = project.report();
   const problems = report.errors.map((error) => `${error.rule} threw: ${error.message}`);
   const found = report.findings
@@ -29,9 +29,15 @@ export async function runCase(spec: SpecCase, rule: Rule, allRules: readonly Rul
   return problems;
 }
 
+function hostOf(spec: SpecCase): MemoryHost {
+  const host = memoryHost(spec.files);
+  for (const path of spec.untracked) host.untracked.add(path);
+  return host;
+}
+
 /** Applies the fixes of the rule until none is left, as a person would who clicks them one after the other. */
 async function fixProblems(spec: SpecCase, rule: Rule, allRules: readonly Rule[]): Promise<readonly string[]> {
-  const host = memoryHost(spec.files);
+  const host = hostOf(spec);
   const before = await check(host, allRules);
   const known = new Set(before.report().findings.map((finding) => finding.rule));
   const project = await check(host, allRules);
@@ -43,6 +49,7 @@ async function fixProblems(spec: SpecCase, rule: Rule, allRules: readonly Rule[]
     if (fix.safety === "safe" && rule.fix !== "safe") return ["the fix calls itself safe and the rule does not"];
     for (const { path, edits } of fix.edits) host.files.set(path, applyEdits(host.files.get(path) ?? "", edits));
     await project.update(fix.edits.map(({ path }) => path));
+    project.settle();
   }
   const problems: string[] = [];
   for (const [path, expected] of Object.entries(spec.fixed)) {
@@ -82,5 +89,5 @@ export function specGaps(spec: Spec, rule: Rule): readonly string[] {
 }
 
 function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => Object.keys(detector.names) as Ecosystem[]));
+  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
 }

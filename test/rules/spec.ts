@@ -11,6 +11,8 @@ export interface SpecCase {
   readonly title: string;
   readonly prose: string;
   readonly files: Readonly<Record<string, string>>;
+  /** Files that git does not track. */
+  readonly untracked: readonly string[];
   readonly marks: readonly Mark[];
   /** Files as they are after all fixes. */
   readonly fixed: Readonly<Record<string, string>>;
@@ -50,6 +52,7 @@ function insideFence(lines: readonly string[], index: number): boolean {
 function readCase(kind: SpecCase["kind"], title: string, lines: readonly string[]): SpecCase {
   const files: Record<string, string> = {};
   const fixed: Record<string, string> = {};
+  const untracked: string[] = [];
   const marks: Mark[] = [];
   const prose: string[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -62,13 +65,14 @@ function readCase(kind: SpecCase["kind"], title: string, lines: readonly string[
     const end = lines.indexOf(ticks, at + 1);
     if (end === -1) throw new Error(`"${title}": a block is not closed`);
     const words = rest.split(/\s+/).filter((word) => word !== "");
-    const path = words.find((word) => word !== "fixed") ?? defaultPaths[language] ?? `file.${language}`;
+    const path = words.find((word) => word !== "fixed" && word !== "untracked") ?? defaultPaths[language] ?? `file.${language}`;
     const block = lines.slice(at + 1, end);
+    if (words.includes("untracked")) untracked.push(path);
     if (words.includes("fixed")) fixed[path] = `${block.join("\n")}\n`;
     else files[path] = readMarks(block, path, marks);
     at = end;
   }
-  return { kind, title, prose: prose.join("\n").trim(), files, marks, fixed };
+  return { kind, title, prose: prose.join("\n").trim(), files, untracked, marks, fixed };
 }
 
 /** Takes the lines of carets out of a block and notes what they mark. */
@@ -89,4 +93,4 @@ function readMarks(block: readonly string[], path: string, marks: Mark[]): strin
   return `${code.join("\n")}\n`;
 }
 
-const defaultPaths: Readonly<Record<string, string>> = { js: "server.js", ts: "server.ts", tsx: "server.tsx", dockerfile: "Dockerfile", procfile: "Procfile" };
+const defaultPaths: Readonly<Record<string, string>> = { js: "server.js", ts: "server.ts", tsx: "server.tsx", dockerfile: "Dockerfile", procfile: "Procfile", py: "app.py", dotenv: ".env" };

@@ -3,6 +3,8 @@ import type { FileSet, Host } from "../../server/src/host/host.ts";
 /** Files in memory below any root, and a count of what was asked for, so that a test can say how much was read. */
 export interface MemoryHost extends Host {
   readonly files: Map<string, string>;
+  /** Files that git does not track; every other one it does. */
+  readonly untracked: Set<string>;
   readonly reads: string[];
   lists: number;
 }
@@ -11,11 +13,13 @@ export function memoryHost(files: Readonly<Record<string, string>>): MemoryHost 
   const byPath = new Map(Object.entries(files));
   const host: MemoryHost = {
     files: byPath,
+    untracked: new Set(),
     reads: [],
     lists: 0,
     listFiles(): Promise<FileSet> {
       host.lists++;
-      return Promise.resolve({ paths: [...byPath.keys()].sort(), skipped: [], source: "git" });
+      const paths = [...byPath.keys()].sort();
+      return Promise.resolve({ paths, tracked: new Set(paths.filter((path) => !host.untracked.has(path))), skipped: [], source: "git" });
     },
     readFile(_root, path) {
       host.reads.push(path);

@@ -1,14 +1,17 @@
 import type { App, AppKind } from "../core/app.ts";
-import type { PackageManifest } from "../formats/package-json.ts";
+import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
 import { pathRole } from "../core/path-role.ts";
+import { isDockerfileName } from "../formats/dockerfile.ts";
 
 /** What the kind of an app is told by. Paths are relative to the project root. */
 export interface AppClues {
-  readonly manifests: ReadonlyMap<string, PackageManifest>;
+  readonly documents: readonly Document[];
   /** Every file of the project. */
   readonly paths: readonly string[];
   /** Files of role `app` in which a server is bound. */
   readonly binders: ReadonlySet<string>;
+  /** The process table of an app by its root. */
+  readonly processes: (root: string) => readonly Process[];
   /** What an app at the project root without a name is called. */
   readonly projectName: string;
 }
@@ -17,14 +20,17 @@ export interface AppClues {
 export function appRoots(paths: readonly string[]): readonly string[] {
   const roots = new Set<string>();
   for (const path of paths) {
-    const slash = path.lastIndexOf("/");
-    const name = path.slice(slash + 1);
-    if ((name !== "package.json" && !isDockerfile(name)) || pathRole(path) !== "app") continue;
-    roots.add(slash === -1 ? "" : path.slice(0, slash));
+    const name = baseName(path);
+    if ((!manifestNames.test(name) && !isDockerfileName(name)) || pathRole(path) !== "app") continue;
+    const folder = folderOf(path);
+    // `requirements/prod.txt` and `docker/Dockerfile` are parts of the app above them.
+    roots.add(/(^|\/)(?:requirements|docker|deploy|deployment|\.docker|build)$/.test(folder) ? folderOf(folder) : folder);
   }
-  if (!roots.has("")) roots.add("");
+  roots.add("");
   return [...roots].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
+
+const manifestNames = /^(?:package\.json|pyproject\.toml|Pipfile|setup\.py|requirements\.txt)$/;
 
 /** The root of the app a file belongs to: the nearest one above it. `roots` as from `appRoots`. */
 export function appRootOf(path: string, roots: readonly string[]): string {
@@ -36,35 +42,61 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
   const files = new Map<string, string[]>(roots.map((root) => [root, []]));
   for (const path of clues.paths) files.get(appRootOf(path, roots))?.push(path);
   return [...roots].sort().map((root) => {
-    const manifest = clues.manifests.get(root === "" ? "package.json" : `${root}/package.json`);
     const own = files.get(root) ?? [];
-    const [kind, reason] = kindOf(manifest, own, own.filter((path) => clues.binders.has(path)));
-    return { root, name: manifest?.name ?? (root === "" ? clues.projectName : (root.split("/").at(-1) ?? root)), kind, reason };
+    const inRoot = (kind: DocumentFacts["kind"]) => clues.documents.filter(({ path, facts }) => facts.kind === kind && folderOf(path) === root).map(({ facts }) => facts);
+    const [manifest] = inRoot("package-manifest") as PackageManifest[];
+    const python = inRoot("python-manifest") as PythonManifest[];
+    const binders = own.filter((path) => clues.binders.has(path));
+    const [kind, reason] = kindOf({ manifest, python, files: own, binders, processes: clues.processes(root) });
+    const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;
+    return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
 }
 
-function kindOf(manifest: PackageManifest | undefined, files: readonly string[], binders: readonly string[]): [AppKind, string] {
+interface KindClues {
+  readonly manifest: PackageManifest | undefined;
+  readonly python: readonly PythonManifest[];
+  readonly files: readonly string[];
+  readonly binders: readonly string[];
+  readonly processes: readonly Process[];
+}
+
+function kindOf({ manifest, python, files, binders, processes }: KindClues): [AppKind, string] {
   const has = (...names: readonly string[]) => names.find((name) => manifest?.dependencies.has(name) === true);
+  const requires = (...names: readonly string[]) => names.find((name) => python.some(({ dependencies }) => dependencies.some((one) => one.name === name)));
   const desktop = has("electron", "@tauri-apps/api", "nw", "react-native", "expo");
   if (manifest?.isEditorExtension === true) return ["desktop", "package.json names an editor it extends"];
   if (desktop !== undefined) return ["desktop", `package.json depends on ${desktop}`];
-  const isDeployed = manifest?.scripts["start"] !== undefined || files.some((path) => isDockerfile(baseName(path)) || baseName(path) === "Procfile");
+  const isImage = files.some((path) => isDockerfileName(baseName(path)) || baseName(path) === "Procfile");
+  const isDeployed = manifest?.scripts["start"] !== undefined || isImage;
   if (manifest !== undefined && manifest.hasPublicInterface && !manifest.private && !isDeployed) return ["library", "package.json publishes an interface and starts nothing"];
+  const server = processes.find((process) => process.type === "web" && webServers.test(process.program));
+  if (server !== undefined) return ["service", `${server.path} starts ${server.program}`];
+  const isPythonLibrary = !isImage && python.some((one) => one.hasBuildSystem && one.name !== undefined) && !files.some((path) => baseName(path) === "manage.py");
   const [binder] = binders;
+  if (isPythonLibrary && manifest === undefined) return ["library", "pyproject.toml builds a package and nothing deploys it"];
   if (binder !== undefined) return ["service", `binds a port in ${binder}`];
+  const django = files.find((path) => baseName(path) === "manage.py" && pathRole(path) === "app");
+  if (django !== undefined) return ["service", `${django} is that of a Django project`];
+  const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq)$/.test(process.program));
+  if (worker !== undefined) return ["worker", `${worker.path} starts ${worker.program}`];
   if (manifest?.hasBin === true) return ["cli", "package.json has a bin and nothing binds a port"];
   const functions = files.find((path) => /^(serverless\.(ya?ml|ts|js)|template\.ya?ml|netlify\.toml)$/.test(baseName(path)));
   if (functions !== undefined) return ["serverless", `${functions} deploys functions`];
-  const server = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt");
-  // It may be served by a command such as `fastify start`, which is not followed yet.
-  if (server !== undefined) return ["unknown", `package.json depends on ${server}, but nothing seen binds a port`];
+  const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? requires("flask", "fastapi", "django", "starlette", "aiohttp", "tornado", "sanic", "falcon", "bottle", "quart");
+  // It may be served by a command that no file here has.
+  if (framework !== undefined) return ["unknown", `it depends on ${framework}, but nothing seen binds a port`];
   const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
   if (browser !== undefined) return ["static-frontend", `package.json depends on ${browser} and nothing binds a port`];
   return ["unknown", "nothing tells how it is run"];
 }
 
-function isDockerfile(name: string): boolean {
-  return /^(Dockerfile(\..+)?|.+\.Dockerfile|Containerfile)$/.test(name);
+/** Programs that serve by being started. */
+const webServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|next|nuxt|nest|fastify)$/;
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === -1 ? "" : path.slice(0, slash);
 }
 
 function baseName(path: string): string {

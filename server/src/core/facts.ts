@@ -1,10 +1,10 @@
 import type { Span } from "./text.ts";
 
 /** Languages whose source is parsed. The ids are VS Code's language ids. */
-export type LanguageId = "javascript" | "typescript" | "typescriptreact";
+export type LanguageId = "javascript" | "typescript" | "typescriptreact" | "python";
 
 /** The group of languages that share one set of API names in rule tables. */
-export type Ecosystem = "javascript";
+export type Ecosystem = "javascript" | "python";
 
 /**
  * What one source file says, as a plain serialisable object: made from its text alone and cached by the hash of that text.
@@ -16,6 +16,15 @@ export interface SourceFacts {
   readonly exports: readonly Export[];
   readonly calls: readonly Call[];
   readonly envReads: readonly EnvRead[];
+  /** Every named value: variables, keys, fields, keyword arguments, defaults of parameters. */
+  readonly bindings: readonly Binding[];
+  readonly functions: readonly FunctionFact[];
+  /** Variables of the module or of a class whose content changes while the program runs. */
+  readonly state: readonly ModuleState[];
+  readonly guards: readonly Guard[];
+  readonly types: readonly TypeFact[];
+  readonly annotations: readonly Annotation[];
+  readonly signals: readonly SignalHandler[];
   readonly directives: readonly Directive[];
   readonly problems: readonly ParseProblem[];
   /** The offset of the line below the last import (or of the first statement), where an import may be added. */
@@ -41,6 +50,8 @@ export interface Import {
   readonly imported: string;
   readonly local: string | undefined;
   readonly typeOnly: boolean;
+  /** Inside a `try` that goes on without it. */
+  readonly guarded: boolean;
   readonly span: Span;
 }
 
@@ -58,10 +69,15 @@ export interface Call {
   readonly span: Span;
   /** The last identifier of the callee: `listen` in `app.listen(…)`. */
   readonly nameSpan: Span;
+  /** Those given by position. */
   readonly arguments: readonly Value[];
+  /** Those given by name. */
+  readonly keywords: readonly (readonly [string, Value])[];
+  /** Index of the function it stands in; -1 for the module's own code. */
+  readonly function: number;
   /** `new X()`, as against `X()`. */
   readonly construction: boolean;
-  /** Name of the variable, property or `this.` field the method is called on, if there is one: `metricsApp` in `metricsApp.listen(…)`. */
+  /** Name of the variable, property or `this.` (`self.`) field the method is called on, if there is one: `metricsApp` in `metricsApp.listen(…)`. */
   readonly receiver: string | undefined;
 }
 
@@ -69,6 +85,85 @@ export interface EnvRead {
   readonly name: string;
   readonly default: Value | undefined;
   readonly span: Span;
+  readonly function: number;
+}
+
+/** A value with a name. */
+export interface Binding {
+  readonly kind: "variable" | "field" | "key" | "argument" | "parameter";
+  /** The last part of what it is bound to: `SECRET_KEY` in `app.config["SECRET_KEY"] = …`. */
+  readonly name: string;
+  /** What it is a part of: the object's resolved name for a member or keyword argument (`flask.Flask().config`), the class for a field. */
+  readonly owner: Name | undefined;
+  readonly value: Value;
+  /** The name where it is written. */
+  readonly span: Span;
+  readonly function: number;
+}
+
+export interface FunctionFact {
+  readonly name: string | undefined;
+  readonly span: Span;
+  /** Index of the function around it; -1 at the top of the module. */
+  readonly parent: number;
+}
+
+/** A collection or counter that outlives a call. */
+export interface ModuleState {
+  readonly name: string;
+  readonly kind: "collection" | "counter";
+  readonly span: Span;
+  readonly writes: readonly StateWrite[];
+}
+
+export interface StateWrite {
+  readonly span: Span;
+  readonly function: number;
+  /** The key it writes under; `undefined` for one without, such as a push. */
+  readonly key: Value | undefined;
+}
+
+/** A condition and what depends on it. */
+export interface Guard {
+  /**
+   * `environment-name`: a variable such as NODE_ENV is one of `values`; `set`: a variable is set, to anything that counts as true;
+   * `rejected`: the program stops when the value of `variable` is one of `values` (none: when it is missing); `main`: the file is
+   * the program that was started.
+   */
+  readonly kind: "environment-name" | "set" | "rejected" | "main";
+  /** Name of the environment variable, or of the program's own where it was not read from the environment; empty for `main`. */
+  readonly variable: string;
+  readonly values: readonly string[];
+  /** Whether the condition is true (`then`) or false (`else`) in what it governs. */
+  readonly holds: boolean;
+  readonly governs: Span;
+  readonly span: Span;
+}
+
+/** A class. */
+export interface TypeFact {
+  readonly name: string;
+  readonly bases: readonly Name[];
+  readonly span: Span;
+}
+
+/** A decorator. */
+export interface Annotation {
+  readonly name: Name | undefined;
+  readonly arguments: readonly Value[];
+  readonly keywords: readonly (readonly [string, Value])[];
+  readonly span: Span;
+  /** The function it stands on; -1 for a class or field. */
+  readonly function: number;
+}
+
+/** What the program does on a signal. */
+export interface SignalHandler {
+  /** `SIGTERM`. */
+  readonly signal: string;
+  readonly span: Span;
+  /** The function in this file that handles it. */
+  readonly handler: number | undefined;
 }
 
 /** A comment that speaks to the linter. */
@@ -96,8 +191,8 @@ export type Value =
   | { readonly kind: "object"; readonly entries: readonly (readonly [string, Value])[]; readonly complete: boolean; readonly span: Span }
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly complete: boolean; readonly span: Span }
   | { readonly kind: "reference"; readonly to: Name; readonly span: Span }
-  /** `returns`: the name of what it gives back, where all its ways out agree. */
-  | { readonly kind: "function"; readonly returns?: Name; readonly span: Span }
+  /** `function`: index in the file's functions. `returns`: the name of what it gives back, where all its ways out agree. */
+  | { readonly kind: "function"; readonly function: number; readonly returns?: Name; readonly span: Span }
   /** `c ? a : b`, `a || b`, or a variable that is assigned more than once. */
   | { readonly kind: "choice"; readonly options: readonly Value[]; readonly span: Span }
   | { readonly kind: "unknown"; readonly span: Span };

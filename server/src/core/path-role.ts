@@ -2,7 +2,7 @@
  * What a file is for, told by its path below the project root alone. A rule says for which roles it speaks.
  * The classes are G1 to G6 of the rule catalogue, section 1.4; `generated` is also decided by content, in the engine's plan.
  */
-export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "migration" | "client";
+export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "migration" | "client" | "development";
 
 /** `path` is relative to the project root with `/` separators. The first class that fits wins, the one that silences most first. */
 export function pathRole(path: string): PathRole {
@@ -16,6 +16,7 @@ export function pathRole(path: string): PathRole {
   if (folders.some((folder) => exampleFolders.has(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
   if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file)) return "tooling";
+  if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
   if (clientFolder.test(`${folders.join("/")}/`)) return "client";
   return "app";
 }
@@ -32,7 +33,12 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
-const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", ".devcontainer"]);
+const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea"]);
 const toolingFile = /^(webpack|vite|rollup|gulpfile|gruntfile|next|nuxt|babel|eslint|jest|vitest|playwright|cypress|karma|tailwind|postcss|metro|svelte|astro|protractor|nodemon|prettier|commitlint|lint-staged|tsup|esbuild|craco|vue)([.-][\w.-]*)?\.(config\.)?[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^(setup|noxfile|tasks)\.py$/i;
+
+/** What is there for the developer's machine alone: G4. */
+const developmentFolders = new Set([".devcontainer", "dev"]);
+const developmentFile = /compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|dev|test|local)(\.\w+)?$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
+const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

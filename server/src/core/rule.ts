@@ -1,4 +1,5 @@
 import type { App, AppKind } from "./app.ts";
+import type { Document, DocumentFacts, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
 import type { PathRole } from "./path-role.ts";
@@ -30,6 +31,8 @@ export interface Rule {
   readonly detect: readonly Detector[];
 }
 
+export type Detector = CallDetector | SourceDetector | TextDetector | AppDetector;
+
 /** Looks at calls of the named API. Which files are parsed at all follows from these names. */
 export interface CallDetector {
   readonly kind: "calls";
@@ -38,10 +41,57 @@ export interface CallDetector {
   readonly inspect: (call: ResolvedCall, entry: unknown, file: RuleFile) => readonly Outcome[];
 }
 
+/** Looks at the facts of every source file in which one of its triggers occurs. */
+export interface SourceDetector {
+  readonly kind: "sources";
+  /** Sources of regular expressions, tried on the text: what is not found there is not parsed for this rule. */
+  readonly triggers: Triggers;
+  readonly inspect: (file: RuleFile) => readonly Outcome[];
+}
+
+export type Triggers = Readonly<Partial<Record<Ecosystem, string>>>;
+
+/** Looks at the text of every file, of whatever kind and role, in which the expression occurs. */
+export interface TextDetector {
+  readonly kind: "texts";
+  /** Without the `g` flag. */
+  readonly expression: RegExp;
+  readonly inspect: (file: TextFile) => readonly Outcome[];
+}
+
+/** Looks at all files of one app together. */
+export interface AppDetector {
+  readonly kind: "app";
+  /** Files that must be parsed for it, besides what other rules want. */
+  readonly triggers: Triggers;
+  readonly inspect: (app: AppFiles) => readonly Outcome[];
+}
+
+export interface TextFile {
+  readonly path: string;
+  readonly role: PathRole;
+  readonly text: string;
+}
+
+/** Everything of one app that a rule may ask about. */
+export interface AppFiles {
+  readonly app: App;
+  /** Those that were parsed. */
+  readonly sources: readonly RuleFile[];
+  readonly documents: readonly Document[];
+  readonly processes: readonly Process[];
+  /** Every file of the project, relative to its root. */
+  readonly hasFile: (path: string) => boolean;
+  /** Paths of the app itself. */
+  readonly paths: readonly string[];
+  /** `undefined` where there is no git. */
+  readonly isTracked: ((path: string) => boolean) | undefined;
+  /** Whether an ignore file covers a path. */
+  readonly isIgnored: (path: string) => boolean;
+}
+
 /** Per ecosystem: the API by name, and what there is to know of it. Of several patterns that fit a name the first counts. */
 export type ApiTable<Entry> = Readonly<Partial<Record<Ecosystem, Readonly<Record<NamePattern, Entry>>>>>;
-
-export type Detector = CallDetector;
 
 /** A `Name`, where `*` stands for any run of characters without a dot and `.**` for any chain of method calls: `express().**.listen`. */
 export type NamePattern = string;
@@ -56,6 +106,8 @@ export interface Report {
   readonly message: string;
   /** Left out: the rule's own. */
   readonly severity?: Severity;
+  /** Right whatever the app is: the severity is not lowered where its kind is unknown. */
+  readonly certain?: boolean;
   readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
 }
@@ -77,6 +129,7 @@ export interface ResolvedCall {
   readonly callee: Name;
   /** One per argument, with the file it is written in. */
   readonly arguments: readonly LocatedValue[];
+  readonly keywords: ReadonlyMap<string, LocatedValue>;
 }
 
 export interface LocatedValue {
@@ -88,8 +141,13 @@ export interface LocatedValue {
 export interface RuleFile {
   readonly path: string;
   readonly role: PathRole;
+  readonly text: string;
   readonly facts: SourceFacts;
+  /** The callee of each of the file's calls, with names of other files replaced by what they stand for. */
+  readonly callees: readonly (Name | undefined)[];
   readonly app: App;
+  /** What is started in production, as far as the app's files tell. */
+  readonly processes: readonly Process[];
   /** What the language offers to write a fix with. */
   readonly idiom: Idiom;
   /** How many calls of the app bind a port; a second one makes PORT ambiguous. */
@@ -116,4 +174,21 @@ export function calls<Entry>(
   inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[],
 ): CallDetector {
   return { kind: "calls", names, inspect: inspect as CallDetector["inspect"] };
+}
+
+export function sources(triggers: Triggers, inspect: SourceDetector["inspect"]): SourceDetector {
+  return { kind: "sources", triggers, inspect };
+}
+
+export function texts(expression: RegExp, inspect: TextDetector["inspect"]): TextDetector {
+  return { kind: "texts", expression, inspect };
+}
+
+export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
+  return { kind: "app", triggers, inspect };
+}
+
+/** The documents of one kind. */
+export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
+  return app.documents.filter((document): document is Document<Extract<DocumentFacts, { kind: Kind }>> => document.facts.kind === kind);
 }

@@ -1,7 +1,7 @@
-import type { Export, Name, SourceFacts } from "../core/facts.ts";
+import type { Export, Name, SourceFacts, Value } from "../core/facts.ts";
 import { localName, memberOf, resultOf } from "../core/name.ts";
 import type { LocatedValue } from "../core/rule.ts";
-import type { Value } from "../core/facts.ts";
+import { isPython, moduleCandidates, pythonModules } from "./modules.ts";
 
 /** Follows names and values over imports between files of the workspace. */
 export interface Linker {
@@ -14,22 +14,40 @@ export interface LinkSource {
   /** Facts of a file, parsed now if need be; `undefined` when there are none. */
   factsOf(path: string): SourceFacts | undefined;
   hasFile(path: string): boolean;
+  /** Whether some file or package of the project has this name, so that a Python import may mean it. */
+  hasModule(name: string): boolean;
 }
 
 /** `onDependency` hears of every file that was asked for, also of ones that are missing: when one changes, the asker must be looked at again. */
 export function createLinker(source: LinkSource, onDependency: (path: string) => void): Linker {
-  function find(name: Name, from: string): { value: Value; path: string; facts: SourceFacts; rest: string } | undefined {
+  function find(name: Name, from: string): Found | undefined {
     const local = localName(name);
-    if (local === undefined) return undefined;
-    const path = findModule(local.module, from);
-    const facts = path === undefined ? undefined : source.factsOf(path);
-    if (path === undefined || facts === undefined) return undefined;
-    const found = findExport(facts, local.exported);
-    return found === undefined ? undefined : { value: found.value, path, facts, rest: found.rest + local.rest };
+    if (local === undefined) return isPython(from) ? findDotted(name, from) : undefined;
+    // `from . import config` may mean a file beside this one.
+    const submodule = isPython(from) && local.exported !== "*" ? exportOf(findFile(moduleCandidates(`${local.module}/${local.exported}`, from)), "*", local.rest) : undefined;
+    return submodule ?? exportOf(findFile(moduleCandidates(local.module, from)), local.exported, local.rest);
   }
 
-  function findModule(module: string, from: string): string | undefined {
-    const candidates = moduleCandidates(module, from);
+  /** `shop.config.PORT`, where `shop` is a package of the project. */
+  function findDotted(name: Name, from: string): Found | undefined {
+    const dotted = /^[\w.]+/.exec(name)?.[0] ?? "";
+    const [top = ""] = dotted.split(".");
+    if (!source.hasModule(top)) return undefined;
+    for (const { candidates, exported, rest } of pythonModules(dotted, from)) {
+      const found = exportOf(findFile(candidates), exported, rest + name.slice(dotted.length));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  function exportOf(path: string | undefined, exported: string, rest: string): Found | undefined {
+    const facts = path === undefined ? undefined : source.factsOf(path);
+    if (path === undefined || facts === undefined) return undefined;
+    const found = findExport(facts, exported);
+    return found === undefined ? undefined : { value: found.value, path, facts, rest: found.rest + rest };
+  }
+
+  function findFile(candidates: readonly string[]): string | undefined {
     for (const candidate of candidates) {
       onDependency(candidate);
       if (source.hasFile(candidate)) return candidate;
@@ -64,6 +82,13 @@ export function createLinker(source: LinkSource, onDependency: (path: string) =>
   }
 
   return { resolveName, resolveValue };
+}
+
+interface Found {
+  readonly value: Value;
+  readonly path: string;
+  readonly facts: SourceFacts;
+  readonly rest: string;
 }
 
 /** Barrels re-export: a few hops reach what they hand on, and a ring ends. */
@@ -118,26 +143,4 @@ function valueOfRest(value: Value, rest: string): Value | undefined {
   if (entry === undefined) return undefined;
   const found = valueOfRest(entry, rest.slice(key.length + 1));
   return found?.kind === "literal" ? { ...found, through: found.through ?? key } : found;
-}
-
-/** The files a relative specifier may mean, likeliest first. TypeScript sources are imported by the name of their output. */
-function moduleCandidates(module: string, from: string): readonly string[] {
-  const base = joinPath(from.slice(0, Math.max(0, from.lastIndexOf("/"))), module);
-  if (base === undefined) return [];
-  const written = /\.[cm]?jsx?$/.test(base) ? [base, base.replace(/js(x?)$/, "ts$1")] : /\.[cm]?tsx?$/.test(base) ? [base] : [];
-  const index = base === "" ? "index" : `${base}/index`;
-  return [...written, ...(base === "" ? [] : endings.map((ending) => base + ending)), ...endings.map((ending) => index + ending)];
-}
-
-const endings = [".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"];
-
-/** `undefined` for a path that leaves the project. */
-function joinPath(folder: string, relative: string): string | undefined {
-  const segments = folder === "" ? [] : folder.split("/");
-  for (const segment of relative.split("/")) {
-    if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
-  }
-  return segments.join("/");
 }

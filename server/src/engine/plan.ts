@@ -1,6 +1,6 @@
 import type { Ecosystem } from "../core/facts.ts";
 import { lastMember } from "../core/name-pattern.ts";
-import type { NamePattern, Rule } from "../core/rule.ts";
+import type { ApiTable, NamePattern, Rule } from "../core/rule.ts";
 import { directiveWord } from "../languages/directives.ts";
 
 /** Which sources are worth a parse: those in which some rule's API may be called, or that speak to the linter. */
@@ -9,27 +9,38 @@ export interface Plan {
 }
 
 /** Triggers follow from the rules' tables. One expression per ecosystem, checked at the edges of identifiers. */
-export function createPlan(rules: readonly Rule[], alsoNamed: readonly Readonly<Partial<Record<Ecosystem, Readonly<Record<NamePattern, unknown>>>>>[] = []): Plan {
+export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<unknown>[] = []): Plan {
   const triggers = new Map<Ecosystem, Set<string>>();
-  for (const table of [...rules.flatMap((rule) => rule.detect.map((detector) => detector.names)), ...alsoNamed]) {
-    for (const [ecosystem, names] of Object.entries(table) as [Ecosystem, Readonly<Record<NamePattern, unknown>>][]) {
-      const known = triggers.get(ecosystem) ?? new Set([directiveWord]);
-      for (const pattern of Object.keys(names)) known.add(triggerOf(pattern));
-      triggers.set(ecosystem, known);
-    }
+  const add = (ecosystem: string, trigger: string): void => {
+    const known = triggers.get(ecosystem as Ecosystem) ?? new Set([directiveWord]);
+    triggers.set(ecosystem as Ecosystem, known.add(trigger));
+  };
+  const addTable = (table: ApiTable<unknown>): void => {
+    for (const [ecosystem, names] of Object.entries(table)) for (const pattern of Object.keys(names)) add(ecosystem, triggerOf(pattern, ecosystem as Ecosystem));
+  };
+  for (const table of alsoNamed) addTable(table);
+  for (const detector of rules.flatMap((rule) => rule.detect)) {
+    if (detector.kind === "calls") addTable(detector.names);
+    else if (detector.kind !== "texts") for (const [ecosystem, trigger] of Object.entries(detector.triggers)) add(ecosystem, trigger);
   }
   const expressions = new Map([...triggers].map(([ecosystem, sources]) => [ecosystem, new RegExp([...sources].join("|"))]));
   return { wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true };
 }
 
 /** A method is told by its call, a global by its name, and everything else by the module it comes from, which an alias cannot hide. */
-function triggerOf(pattern: NamePattern): string {
+function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   const member = lastMember(pattern);
+  if (ecosystem === "python") return pythonTrigger(pattern, member);
   if (pattern.includes("()")) return `\\.${member.replaceAll("*", "\\w*")}\\s*\\(`;
   const [first = ""] = pattern.split(".");
   if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
   const module = pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
   return `["'\`](?:node:)?${moduleOf(module).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`;
+}
+
+/** A method is told by its call, everything else by the name it has in its module, however that was imported. */
+function pythonTrigger(pattern: NamePattern, member: string): string {
+  return pattern.includes("()") ? `\\.${member.replaceAll("*", "\\w*")}\\s*\\(` : `\\b${member.replaceAll("*", "\\w*")}\\b`;
 }
 
 /** `ws.WebSocket` is a member of `ws`; `socket.io` is one package. */

@@ -1,21 +1,26 @@
+import ignore from "ignore";
 import { appRootOf, appRoots, findApps } from "../apps/apps.ts";
+import { processesOf } from "../apps/processes.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
+import type { Document, Process } from "../core/documents.ts";
 import type { SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { InternalError, Report, SkippedFile } from "../core/report.ts";
-import type { Rule } from "../core/rule.ts";
+import type { AppFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
-import { readPackageManifest, type PackageManifest } from "../formats/package-json.ts";
+import { documentReader } from "../formats/formats.ts";
 import type { FileSet, Host } from "../host/host.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { createDocuments } from "./documents.ts";
+import { indexFindings } from "./findings.ts";
 import { createLinker, type Linker } from "./link.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
-import { createRuleset, surveyFile, type FileResult, type Survey } from "./run.ts";
+import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
 import { defaultSettings, readSettings, settingsFile, type Settings, type SettingsProblem } from "./settings.ts";
 import { createSources, type Source } from "./sources.ts";
 import { judge, type JudgedFinding } from "./suppress.ts";
@@ -28,8 +33,13 @@ export interface Project {
   readonly settingsProblems: readonly SettingsProblem[];
   /** Looks at every file. Stops early, leaving the report incomplete, when the signal is aborted. */
   check(options?: CheckOptions): Promise<void>;
-  /** Looks again at files that were created, changed or deleted, and at what depends on them. Gives the paths whose findings may have changed. */
+  /**
+   * Looks again at files that were created, changed or deleted, and at what depends on them. Gives the paths whose findings may have
+   * changed. What is said of an app as a whole waits for `settle`.
+   */
   update(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Runs the rules about whole apps where something changed. Gives the paths whose findings may have changed. */
+  settle(): ReadonlySet<string>;
   /** Judged findings of one file, in the order of the text. */
   findingsOf(path: string): readonly JudgedFinding[];
   /** Every path that has findings. */
@@ -81,49 +91,67 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   const ruleIds = rules.map((rule) => rule.id);
   const ruleset = createRuleset(rules);
   const sources = createSources(host, root, createPlan(rules, [serverBindings]), parsers);
+  const documents = createDocuments(host, root);
   const name = root.split("/").findLast((segment) => segment !== "") ?? root;
 
   let settings: Settings = defaultSettings;
   let settingsProblems: readonly SettingsProblem[] = [];
-  let files: FileSet = { paths: [], skipped: [], source: "walk" };
+  let files: FileSet = { paths: [], tracked: undefined, skipped: [], source: "walk" };
   let known: ReadonlySet<string> = new Set();
+  let modules: ReadonlySet<string> = new Set();
   let roots: readonly string[] = [""];
   let apps: readonly App[] = [];
+  let processes: ReadonlyMap<string, readonly Process[]> = new Map();
+  /** What `apps` and `processes` were made from: counts what was read anew, and names the files that bind ports. */
+  let revision = 0;
+  let appsMadeFrom = "";
   let complete = false;
   let milliseconds = 0;
-  const manifests = new Map<string, PackageManifest>();
   const analyses = new Map<string, Analysis>();
+  /** What was said of texts as texts, by path; files nothing was said of have no entry. */
+  const textResults = new Map<string, RuleResult>();
+  /** What was said of apps as a whole, by root, and the roots of those that changed since. */
+  const appResults = new Map<string, RuleResult>();
+  const unsettled = new Set<string>();
   /** Which files must be looked at again when one changes. */
   const dependents = new Map<string, Set<string>>();
+  let index: ReadonlyMap<string, readonly Finding[]> | undefined;
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
     complete = false;
     await list(signal);
     analyses.clear();
+    textResults.clear();
+    appResults.clear();
     dependents.clear();
+    index = undefined;
     for (const source of [...sources.all()]) if (!known.has(source.path)) sources.forget(source.path);
     if (mayRead?.(files.paths.length) === false) {
       for (const source of [...sources.all()]) sources.forget(source.path);
       return;
     }
+    documents.readAll(files.paths);
+    revision++;
     const early = first.filter((path) => known.has(path));
-    const candidates = [...new Set([...early, ...files.paths])].filter(isCandidate);
+    const candidates = [...new Set([...early, ...files.paths])].filter(isRead);
     await sources.prepare(candidates);
     let pause = performance.now() + sliceMilliseconds;
-    for (const [index, path] of candidates.entries()) {
-      if (index === early.length && early.length > 0) {
+    for (const [position, path] of candidates.entries()) {
+      if (position === early.length && early.length > 0) {
         analyse();
         onFirst?.();
       }
-      sources.examine(path);
+      lookAt(path, false);
       if (performance.now() < pause) continue;
-      onProgress?.(index, candidates.length);
+      onProgress?.(position, candidates.length);
       await turn();
       pause = performance.now() + sliceMilliseconds;
       if (signal?.aborted === true) break;
     }
     analyse();
+    for (const app of apps) unsettled.add(app.root);
+    settle();
     complete = signal?.aborted !== true;
     milliseconds = Math.round(performance.now() - started);
   }
@@ -133,8 +161,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const listed = await host.listFiles(root, signal);
     files = { ...listed, paths: listed.paths.filter((path) => !settings.ignores(path)) };
     known = new Set(files.paths);
-    manifests.clear();
-    for (const path of files.paths) readManifest(path);
+    modules = new Set(files.paths.filter((path) => path.endsWith(".py")).flatMap((path) => path.replace(/\.py$/, "").split("/")));
     roots = appRoots(files.paths);
   }
 
@@ -150,56 +177,114 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     if (read.problems.length === 0) settings = read.settings;
   }
 
-  function readManifest(path: string): void {
-    if (!/(^|\/)package\.json$/.test(path)) return;
-    manifests.delete(path);
-    const content = host.readFile(root, path);
-    if (content.kind === "text" && pathRole(path) === "app") manifests.set(path, readPackageManifest(content.text));
+  /** Whether a file is opened at all: a source that some rule may speak about, or text in which a secret would be one. */
+  function isRead(path: string): boolean {
+    const role = pathRole(path);
+    return role !== "generated" && ((languageOf(path) !== undefined && ruleset.speaksFor(path)) || isWritten.test(path) || documentReader(path) !== undefined);
   }
 
   function isCandidate(path: string): boolean {
     return languageOf(path) !== undefined && ruleset.speaksFor(path);
   }
 
+  function lookAt(path: string, isEdit: boolean): void {
+    const text = sources.read(path);
+    textResults.delete(path);
+    if (text !== undefined) {
+      const found = ruleset.runText({ path, role: pathRole(path), text }, appOf(path), severityOf);
+      if (found !== nothingFound) textResults.set(path, found);
+    }
+    if (!isCandidate(path)) return;
+    if (isEdit) sources.reexamine(path, text);
+    else sources.examine(path, text);
+  }
+
   /** Surveys what is new, tells the apps apart, and runs the rules where either changed. */
   function analyse(): ReadonlySet<string> {
     const touched = new Set<string>();
+    index = undefined;
     for (const source of [...sources.all()]) {
       if (source.triggered && !analyses.has(source.path)) analyses.set(source.path, survey(source));
     }
-    apps = findApps(roots, { manifests, paths: files.paths, binders: new Set(bindersByPath().keys()), projectName: name });
+    const bindersByPath = new Map([...analyses.values()].filter((one) => one.survey.bindings > 0).map((one) => [one.source.path, one.survey.bindings]));
+    const madeFrom = `${revision} ${[...bindersByPath.keys()].join(" ")}`;
+    if (madeFrom !== appsMadeFrom) {
+      appsMadeFrom = madeFrom;
+      processes = new Map(roots.map((appRoot) => [appRoot, processesOf({ root: appRoot, documents: documentsOfApp(appRoot) })]));
+      apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, projectName: name });
+    }
     const byRoot = new Map(apps.map((app) => [app.root, app]));
     const bindings = new Map<string, number>();
-    for (const [path, count] of bindersByPath()) {
+    for (const [path, count] of bindersByPath) {
       const appRoot = appRootOf(path, roots);
       bindings.set(appRoot, (bindings.get(appRoot) ?? 0) + count);
     }
     for (const analysis of analyses.values()) {
       const app = byRoot.get(appRootOf(analysis.source.path, roots)) as App;
       const portBindingsOfApp = bindings.get(app.root) ?? 0;
-      const context = `${app.root}\n${app.kind}\n${portBindingsOfApp}`;
+      const own = processesAt(app.root);
+      const context = [app.root, app.kind, portBindingsOfApp, ...own.map(({ type, words }) => `${type} ${words.join(" ")}`)].join("\n");
       if (analysis.context === context) continue;
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
-      analysis.result = ruleset.run(analysis.source, analysis.survey, { app, portBindingsOfApp, linker: analysis.linker, severityOf });
+      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, portBindingsOfApp, linker: analysis.linker, severityOf });
+      analysis.result = ruleset.runFile(analysis.file, analysis.linker, analysis.source.language.ecosystem, severityOf);
       for (const finding of analysis.result.findings) touched.add(finding.path);
       touched.add(analysis.source.path);
+      unsettled.add(app.root);
     }
     return touched;
   }
 
+  function settle(): ReadonlySet<string> {
+    const touched = new Set<string>();
+    index = undefined;
+    for (const appRoot of unsettled) {
+      const app = apps.find((one) => one.root === appRoot);
+      for (const finding of appResults.get(appRoot)?.findings ?? []) touched.add(finding.path);
+      appResults.delete(appRoot);
+      if (app === undefined) continue;
+      const result = ruleset.runApp(appFiles(app), severityOf);
+      appResults.set(appRoot, result);
+      for (const finding of result.findings) touched.add(finding.path);
+    }
+    unsettled.clear();
+    return touched;
+  }
+
+  function appFiles(app: App): AppFiles {
+    const own = documentsOfApp(app.root);
+    const ignoreRules = documents.all().flatMap(({ path, facts }) => (facts.kind === "ignore-file" ? [{ folder: path.slice(0, -".gitignore".length), rules: ignore().add(facts.lines.map((line) => line.value)) }] : []));
+    return {
+      app,
+      sources: [...analyses.values()].flatMap(({ file }) => (file?.app.root === app.root ? [file] : [])),
+      documents: own,
+      processes: processesAt(app.root),
+      paths: files.paths.filter((path) => appRootOf(path, roots) === app.root),
+      hasFile: (path) => known.has(path),
+      isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
+      isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
+    };
+  }
+
+  /** Its own, and what stands at the project root without being part of another app. */
+  function documentsOfApp(appRoot: string): readonly Document[] {
+    return documents.all().filter(({ path }) => appRootOf(path, roots) === appRoot || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
+  }
+
+  function processesAt(appRoot: string): readonly Process[] {
+    return processes.get(appRoot) ?? [];
+  }
+
   function survey(source: Source): Analysis {
     const dependencies = new Set<string>();
-    const linker = createLinker({ factsOf: (path) => sources.demand(path)?.facts, hasFile: (path) => known.has(path) }, (path) => {
+    const links = { factsOf: (path: string) => sources.demand(path)?.facts, hasFile: (path: string) => known.has(path), hasModule: (module: string) => modules.has(module) };
+    const linker = createLinker(links, (path) => {
       dependencies.add(path);
       const askers = dependents.get(path) ?? new Set();
       dependents.set(path, askers.add(source.path));
     });
-    return { source, linker, survey: surveyFile(source, linker), context: undefined, result: nothing };
-  }
-
-  function bindersByPath(): ReadonlyMap<string, number> {
-    return new Map([...analyses.values()].filter(({ survey: { bindings } }) => bindings > 0).map(({ source, survey: { bindings } }) => [source.path, bindings]));
+    return { source, linker, survey: surveyFile(source, linker), context: undefined, file: undefined, result: nothingFound };
   }
 
   function severityOf(rule: Rule) {
@@ -215,10 +300,16 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const appeared = paths.some((path) => !known.has(path) && host.readFile(root, path).kind !== "missing");
     const vanished = paths.some((path) => known.has(path) && host.readFile(root, path).kind === "missing");
     if (appeared || vanished) await list();
-    const changed = new Set(paths.filter((path) => isCandidate(path)));
+    if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
+    const changed = new Set(paths);
     for (const path of paths) {
-      readManifest(path);
-      if (!known.has(path)) sources.forget(path);
+      documents.refresh(path);
+      unsettled.add(appRootOf(path, roots));
+      if (documentReader(path) !== undefined && !path.includes("/")) for (const appRoot of roots) unsettled.add(appRoot);
+      if (!known.has(path)) {
+        sources.forget(path);
+        textResults.delete(path);
+      }
       for (const asker of dependents.get(path) ?? []) changed.add(asker);
     }
     await sources.prepare([...changed].filter((path) => known.has(path)));
@@ -226,29 +317,30 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     for (const path of changed) {
       for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
       analyses.delete(path);
-      if (known.has(path)) sources.reexamine(path);
+      if (known.has(path) && isRead(path)) lookAt(path, true);
     }
     for (const path of paths) dependents.get(path)?.clear();
     for (const path of analyse()) touched.add(path);
     return touched;
   }
 
+  function results(): Iterable<RuleResult> {
+    return [...[...analyses.values()].map(({ result }) => result), ...textResults.values(), ...appResults.values()];
+  }
+
+  function findings(): ReadonlyMap<string, readonly Finding[]> {
+    index ??= indexFindings(results());
+    return index;
+  }
+
   function pathsWithFindings(): ReadonlySet<string> {
-    const paths = new Set<string>();
-    for (const { source, result } of analyses.values()) {
-      for (const finding of result.findings) paths.add(finding.path);
-      if (source.facts.directives.length > 0) paths.add(source.path);
-    }
-    return paths;
+    const withDirectives = [...analyses.values()].filter(({ source }) => source.facts.directives.length > 0).map(({ source }) => source.path);
+    return new Set([...findings().keys(), ...withDirectives]);
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {
-    const raw = new Map<string, Finding>();
-    for (const { result } of analyses.values()) {
-      for (const finding of result.findings) if (finding.path === path) raw.set(`${finding.rule} ${finding.span.start} ${finding.span.end}`, finding);
-    }
+    const sorted = findings().get(path) ?? [];
     const source = sources.get(path);
-    const sorted = [...raw.values()].sort((a, b) => a.span.start - b.span.start);
     if (source === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
     const isActive = (id: string): boolean => {
       const rule = rules.find((one) => one.id === id);
@@ -262,12 +354,12 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function checklist(): readonly AppAssessment[] {
-    const findings = allFindings();
-    const evidence: Evidence[] = [...analyses.values()].flatMap(({ result }) => result.evidence);
+    const judged = allFindings();
+    const evidence: Evidence[] = [...results()].flatMap((result) => result.evidence);
     const uncertain = new Set(complete && sources.skipped.size === 0 ? errors().map((error) => error.rule) : ruleIds);
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
-      const own = findings.filter((finding) => appRootOf(finding.path, roots) === app.root);
+      const own = judged.filter((finding) => appRootOf(finding.path, roots) === app.root);
       const proof = evidence.filter((one) => appRootOf(one.path, roots) === app.root);
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
       return { app, factors, findings: own };
@@ -282,7 +374,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function errors(): readonly InternalError[] {
-    return [...analyses.values()].flatMap(({ result }) => result.errors);
+    return [...results()].flatMap((result) => result.errors);
   }
 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {
@@ -298,7 +390,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const app = appOf(path);
     if (skip !== undefined) return { checked: false, reason: skipSentences[skip] };
     if (!known.has(path)) return { checked: false, reason: "It is ignored: by an ignore file, by \"ignore\" in .twelve-factor.json, or because it is not on disk." };
-    if (languageOf(path) === undefined) return { checked: false, reason: "No rule of this version reads this kind of file." };
+    if (!isRead(path)) return { checked: false, reason: role === "app" ? "No rule of this version reads this kind of file." : `Its path says that it is ${roleSentences[role]}, and no rule speaks about those.` };
+    if (languageOf(path) === undefined) return { checked: true, reason: documents.get(path) === undefined ? "It was scanned for secrets." : "It was read as a manifest or deployment file, and scanned for secrets." };
     if (!ruleset.speaksFor(path)) return { checked: false, reason: `Its path says that it is ${roleSentences[role]}, and no rule speaks about those.` };
     const kind = `It belongs to ${app.name}, told to be a ${app.kind} (${app.reason}).`;
     if (sources.get(path)?.triggered !== true) return { checked: true, reason: `${kind} It was scanned, and nothing in it concerns a rule, so it was not parsed.` };
@@ -319,6 +412,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     name,
     check,
     update,
+    settle,
     findingsOf,
     pathsWithFindings,
     checklist,
@@ -359,10 +453,13 @@ interface Analysis {
   readonly survey: Survey;
   /** What the rules' answer depends on besides the file; `undefined` before they ran. */
   context: string | undefined;
-  result: FileResult;
+  /** What rules may ask of it, once the context is known. */
+  file: RuleFile | undefined;
+  result: RuleResult;
 }
 
-const nothing: FileResult = { findings: [], evidence: [], errors: [] };
+/** Text that people write, besides source code: where a secret would be one. */
+const isWritten = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kt|rb|php|cs|rs|sql|tf|tfvars|gradle)$|(?:^|\/)(?:\.npmrc|\.pypirc|\.netrc|Makefile)$/i;
 
 /** How long the check may keep the thread before it lets messages in. */
 const sliceMilliseconds = 20;
@@ -391,4 +488,5 @@ const roleSentences = {
   tooling: "tooling",
   migration: "a migration or seed",
   client: "code for the browser",
+  development: "for development only",
 } as const;

@@ -1,10 +1,11 @@
 import type { App } from "../core/app.ts";
+import type { Process } from "../core/documents.ts";
 import type { Ecosystem, Name } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { nameIndex, type NameIndex } from "../core/name-pattern.ts";
-import { pathRole } from "../core/path-role.ts";
+import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { CallDetector, LocatedValue, Rule, RuleFile } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
 import type { Linker } from "./link.ts";
@@ -24,17 +25,23 @@ export function surveyFile(source: Source, linker: Linker): Survey {
   return { names, bindings: binds };
 }
 
-const serverIndexes: Readonly<Record<Ecosystem, NameIndex<unknown>>> = { javascript: nameIndex(serverBindings.javascript ?? {}) };
+const serverIndexes: Readonly<Record<Ecosystem, NameIndex<unknown>>> = {
+  javascript: nameIndex(serverBindings.javascript ?? {}),
+  python: nameIndex(serverBindings.python ?? {}),
+};
 
-/** What the rules say of one file. Everything found there, in whichever file it belongs. */
-export interface FileResult {
+/** What the rules say of one file or app. Everything found there, in whichever file it belongs. */
+export interface RuleResult {
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
   readonly errors: readonly InternalError[];
 }
 
+export const nothingFound: RuleResult = { findings: [], evidence: [], errors: [] };
+
 export interface RuleContext {
   readonly app: App;
+  readonly processes: readonly Process[];
   readonly portBindingsOfApp: number;
   readonly linker: Linker;
   readonly severityOf: (rule: Rule) => SeveritySetting;
@@ -42,74 +49,119 @@ export interface RuleContext {
 
 /** Rules with their tables made ready for look-ups. */
 export interface Ruleset {
-  run(source: Source, survey: Survey, context: RuleContext): FileResult;
-  /** Whether any rule may speak about a file, judged by its path. */
+  /** What a rule may ask about a source, for `runFile` and as part of `AppFiles`. */
+  fileOf(source: Source, survey: Survey, context: RuleContext): RuleFile;
+  runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
+  runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
+  runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
+  /** Whether any rule that looks at sources may speak about a file, judged by its path. */
   speaksFor(path: string): boolean;
 }
 
 export function createRuleset(rules: readonly Rule[]): Ruleset {
-  const prepared = rules.map((rule) => ({ rule, detectors: rule.detect.map(prepareDetector) }));
-  const roles = new Set(rules.flatMap((rule) => rule.roles));
+  const prepared: readonly PreparedRule[] = rules.map((rule) => ({
+    rule,
+    calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, index: prepareIndexes(detector) })),
+    sources: rule.detect.filter((one): one is SourceDetector => one.kind === "sources"),
+    texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
+    apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
+  }));
+  const roles = new Set(rules.filter((rule) => rule.detect.some((one) => one.kind !== "texts")).flatMap((rule) => rule.roles));
+  // One scan tells that a text holds nothing any rule looks for, which is so for nearly all.
+  const anyText = prepared.flatMap(({ texts }) => texts.map(({ expression }) => `(?:${expression.source})`));
+  const mayConcern = anyText.length === 0 ? undefined : new RegExp(anyText.join("|"));
 
-  function run(source: Source, survey: Survey, context: RuleContext): FileResult {
+  /** Runs each rule by itself: one that throws is an error of the report, and the others go on. */
+  function collect(path: string, app: App, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
     const findings: Finding[] = [];
     const evidence: Evidence[] = [];
     const errors: InternalError[] = [];
-    const role = pathRole(source.path);
-    const file: RuleFile = {
-      path: source.path,
-      role,
-      facts: source.facts,
-      app: context.app,
-      idiom: source.language.idiom,
-      portBindingsOfApp: context.portBindingsOfApp,
-      resolve: context.linker.resolveValue,
-    };
-    for (const { rule, detectors } of prepared) {
-      const severity = context.severityOf(rule);
-      if (severity === "off" || !rule.roles.includes(role) || !rule.kinds.includes(context.app.kind)) continue;
+    for (const one of prepared) {
+      const { rule } = one;
+      const severity = severityOf(rule);
+      if (severity === "off") continue;
       try {
-        for (const detect of detectors) {
-          for (const outcome of detect(source, survey, file, context.linker)) {
-            if (outcome.kind === "sign") evidence.push(outcome.evidence);
-            else {
-              // A severity that settings name is final; a milder variant of the rule lowers its default alone.
-              const own = severity === rule.severity ? (outcome.severity ?? severity) : severity;
-              findings.push({
-                rule: rule.id,
-                severity: context.app.kind === "unknown" ? capped(own, "information") : own,
-                message: outcome.message,
-                path: outcome.at.path,
-                span: outcome.at.span,
-                related: outcome.related ?? [],
-                fixes: outcome.fixes ?? [],
-              });
-            }
+        for (const outcome of outcomesOf(one)) {
+          if (outcome.kind === "sign") evidence.push(outcome.evidence);
+          else {
+            // A severity that settings name is final; a milder variant of the rule lowers its default alone.
+            const own = severity === rule.severity ? (outcome.severity ?? severity) : severity;
+            findings.push({
+              rule: rule.id,
+              severity: app.kind === "unknown" && outcome.certain !== true ? capped(own, "information") : own,
+              message: outcome.message,
+              path: outcome.at.path,
+              span: outcome.at.span,
+              related: outcome.related ?? [],
+              fixes: outcome.fixes ?? [],
+            });
           }
         }
       } catch (error) {
-        errors.push({ rule: rule.id, path: source.path, message: error instanceof Error ? error.message : String(error) });
+        errors.push({ rule: rule.id, path, message: error instanceof Error ? error.message : String(error) });
       }
     }
     return { findings, evidence, errors };
   }
 
-  return { run, speaksFor: (path) => roles.has(pathRole(path)) };
+  const speaks = (rule: Rule, role: PathRole, app: App): boolean => rule.roles.includes(role) && rule.kinds.includes(app.kind);
+
+  return {
+    fileOf(source, survey, context) {
+      return {
+        path: source.path,
+        role: pathRole(source.path),
+        text: source.text,
+        facts: source.facts,
+        callees: survey.names,
+        app: context.app,
+        processes: context.processes,
+        idiom: source.language.idiom,
+        portBindingsOfApp: context.portBindingsOfApp,
+        resolve: context.linker.resolveValue,
+      };
+    },
+    runFile(file, linker, ecosystem, severityOf) {
+      return collect(file.path, file.app, severityOf, function* ({ rule, calls, sources }) {
+        if (!speaks(rule, file.role, file.app)) return;
+        for (const { detector, index } of calls) yield* outcomesOfCalls(detector, index.get(ecosystem), file, linker);
+        for (const detector of sources) if (detector.triggers[ecosystem] !== undefined) yield* detector.inspect(file);
+      });
+    },
+    runText(file, app, severityOf) {
+      if (mayConcern?.test(file.text) !== true) return nothingFound;
+      return collect(file.path, app, severityOf, function* ({ rule, texts }) {
+        for (const { expression, inspect } of texts) if (rule.kinds.includes(app.kind) && expression.test(file.text)) yield* inspect(file);
+      });
+    },
+    runApp(app, severityOf) {
+      return collect(app.app.root, app.app, severityOf, function* ({ rule, apps }) {
+        if (rule.kinds.includes(app.app.kind)) for (const { inspect } of apps) yield* inspect(app);
+      });
+    },
+    speaksFor: (path) => roles.has(pathRole(path)),
+  };
 }
 
-type PreparedDetector = (source: Source, survey: Survey, file: RuleFile, linker: Linker) => Iterable<ReturnType<CallDetector["inspect"]>[number]>;
+interface PreparedRule {
+  readonly rule: Rule;
+  readonly calls: readonly { readonly detector: CallDetector; readonly index: ReadonlyMap<string, NameIndex<unknown>> }[];
+  readonly sources: readonly SourceDetector[];
+  readonly texts: readonly TextDetector[];
+  readonly apps: readonly AppDetector[];
+}
 
-function prepareDetector(detector: CallDetector): PreparedDetector {
-  const indexes = new Map(Object.entries(detector.names).map(([ecosystem, names]) => [ecosystem, nameIndex(names)]));
-  return function* (source, survey, file, linker) {
-    const index = indexes.get(source.language.ecosystem);
-    if (index === undefined) return;
-    for (const [position, call] of source.facts.calls.entries()) {
-      const callee = survey.names[position];
-      const entry = callee === undefined ? undefined : index.find(callee);
-      if (callee === undefined || entry === undefined) continue;
-      const located = call.arguments.map((value): LocatedValue => linker.resolveValue({ value, path: source.path }));
-      yield* detector.inspect({ call, callee, arguments: located }, entry, file);
-    }
-  };
+function prepareIndexes(detector: CallDetector): ReadonlyMap<string, NameIndex<unknown>> {
+  return new Map(Object.entries(detector.names).map(([ecosystem, names]) => [ecosystem, nameIndex(names)]));
+}
+
+function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown> | undefined, file: RuleFile, linker: Linker): Iterable<Outcome> {
+  if (index === undefined) return;
+  for (const [position, call] of file.facts.calls.entries()) {
+    const callee = file.callees[position];
+    const entry = callee === undefined ? undefined : index.find(callee);
+    if (callee === undefined || entry === undefined) continue;
+    const located = (value: LocatedValue["value"]): LocatedValue => linker.resolveValue({ value, path: file.path });
+    yield* detector.inspect({ call, callee, arguments: call.arguments.map(located), keywords: new Map(call.keywords.map(([name, value]) => [name, located(value)])) }, entry, file);
+  }
 }

@@ -20,10 +20,12 @@ export interface Source {
 
 /** Reads and parses source files of one project, each version once. */
 export interface Sources {
-  /** Looks at a file that may hold a trigger. Grammars must be loaded: see `prepare`. */
-  examine(path: string): Source | undefined;
+  /** The text of a file; `undefined` for one that is missing, binary, generated or far too large. */
+  read(path: string): string | undefined;
+  /** Looks at a file that may hold a trigger, given what `read` said. Grammars must be loaded: see `prepare`. */
+  examine(path: string, text: string | undefined): Source | undefined;
   /** The same for a file that was edited; its tree is kept for the next edit. */
-  reexamine(path: string): Source | undefined;
+  reexamine(path: string, text: string | undefined): Source | undefined;
   /** Facts for the linker: parsed on demand, trigger or not. */
   demand(path: string): Source | undefined;
   get(path: string): Source | undefined;
@@ -78,12 +80,11 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     trees.delete(path);
   }
 
-  function lookAt(path: string, keepTree: boolean): Source | undefined {
+  function lookAt(path: string, text: string | undefined, keepTree: boolean): Source | undefined {
     const language = languageOf(path);
     const before = sources.get(path);
     sources.delete(path);
     if (language === undefined || !ready.has(language.id)) return undefined;
-    const text = read(path);
     if (text === undefined) return undefined;
     const triggered = plan.wants(language.ecosystem, text);
     // A file that others import is parsed again when they ask for it.
@@ -96,8 +97,9 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
   }
 
   return {
-    examine: (path) => lookAt(path, false),
-    reexamine: (path) => lookAt(path, true),
+    read,
+    examine: (path, text) => lookAt(path, text, false),
+    reexamine: (path, text) => lookAt(path, text, true),
     demand(path) {
       const known = sources.get(path);
       if (known !== undefined) return known;

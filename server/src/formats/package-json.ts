@@ -1,33 +1,38 @@
-import { parse } from "jsonc-parser";
+import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
+import type { NamedText, PackageManifest } from "../core/documents.ts";
 
-/** What a `package.json` says that tells how its app is run. Anything of the wrong shape counts as absent. */
-export interface PackageManifest {
-  readonly name: string | undefined;
-  readonly private: boolean;
-  readonly scripts: Readonly<Record<string, string>>;
-  readonly dependencies: ReadonlySet<string>;
-  readonly hasBin: boolean;
-  /** Says for whom it is published: exports, types, files and the like. */
-  readonly hasPublicInterface: boolean;
-  readonly isEditorExtension: boolean;
-  readonly hasWorkspaces: boolean;
-}
-
-/** Never throws; a broken manifest is an empty one. */
+/** What a `package.json` says that tells how its app is run. Never throws; anything of the wrong shape counts as absent. */
 export function readPackageManifest(text: string): PackageManifest {
-  const json = asRecord(parse(text, [], { allowTrailingComma: true }));
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const json = asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown));
   const dependencies = ["dependencies", "optionalDependencies", "devDependencies"].flatMap((key) => Object.keys(asRecord(json[key])));
   const scripts = Object.entries(asRecord(json["scripts"])).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const runtime = tree === undefined ? undefined : findNodeAtLocation(tree, ["dependencies"]);
+  const workspaces = Array.isArray(json["workspaces"]) ? json["workspaces"] : asRecord(json["workspaces"])["packages"];
   return {
+    kind: "package-manifest",
     name: typeof json["name"] === "string" ? json["name"] : undefined,
     private: json["private"] === true,
     scripts: Object.fromEntries(scripts),
     dependencies: new Set(dependencies),
+    runtimeDependencies: entriesOf(runtime),
+    dependenciesSpan: runtime?.parent === undefined ? undefined : spanOf(runtime.parent.children?.[0] ?? runtime),
     hasBin: json["bin"] !== undefined,
     hasPublicInterface: ["exports", "module", "types", "typings", "files", "publishConfig", "peerDependencies"].some((key) => json[key] !== undefined),
     isEditorExtension: asRecord(json["engines"])["vscode"] !== undefined,
-    hasWorkspaces: json["workspaces"] !== undefined,
+    workspaces: Array.isArray(workspaces) ? workspaces.filter((one): one is string => typeof one === "string") : [],
   };
+}
+
+function entriesOf(node: Node | undefined): readonly NamedText[] {
+  return (node?.children ?? []).flatMap((property): NamedText[] => {
+    const [key, value] = property.children ?? [];
+    return typeof key?.value === "string" && typeof value?.value === "string" ? [{ name: key.value, value: value.value, span: spanOf(value) }] : [];
+  });
+}
+
+function spanOf({ offset, length }: Node): { start: number; end: number } {
+  return { start: offset, end: offset + length };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

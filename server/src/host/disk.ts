@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { SkippedFile } from "../core/report.ts";
 import { decode } from "./decode.ts";
-import { gitFiles } from "./git.ts";
+import { gitFiles, type GitFile } from "./git.ts";
 import { largestFile, type FileContent, type FileSet, type Host } from "./host.ts";
 
 /** The real file system. `git`: whether git may be run, which it may not in a workspace that is not trusted. */
@@ -44,15 +44,15 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Git names deleted files and links as well. */
-function regularFiles(root: string, listed: readonly string[]): FileSet {
+function regularFiles(root: string, listed: readonly GitFile[]): FileSet {
   const paths: string[] = [];
   const skipped: SkippedFile[] = [];
-  for (const path of [...new Set(listed)].sort()) {
+  for (const path of [...new Set(listed.map((file) => file.path))].sort()) {
     const status = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (status?.isSymbolicLink() === true) skipped.push({ path, reason: "symlink" });
     else if (status?.isFile() === true) paths.push(path);
   }
-  return { paths, skipped, source: "git" };
+  return { paths, tracked: new Set(listed.filter((file) => file.tracked).map((file) => file.path)), skipped, source: "git" };
 }
 
 /** Without git: every folder's `.gitignore` and `.ignore` count below it, as git would read them. */
@@ -71,7 +71,7 @@ function walk(root: string): FileSet {
     }
   };
   visit("", []);
-  return { paths: paths.sort(), skipped, source: "walk" };
+  return { paths: paths.sort(), tracked: undefined, skipped, source: "walk" };
 }
 
 const neverEntered = new Set([".git", ".hg", ".svn", "node_modules", "bower_components"]);

@@ -3,9 +3,15 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /** The files of a project as git sees them, those it ignores left out; `undefined` where git has nothing to say. */
-export async function gitFiles(root: string, signal?: AbortSignal): Promise<readonly string[] | undefined> {
-  const output = await runGit(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], signal);
-  return output?.split("\0").filter((path) => path !== "");
+export async function gitFiles(root: string, signal?: AbortSignal): Promise<readonly GitFile[] | undefined> {
+  const output = await runGit(root, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"], signal);
+  // Each path has a letter before it; `?` is a file that git does not track.
+  return output?.split("\0").filter((entry) => entry !== "").map((entry) => ({ path: entry.slice(2), tracked: entry[0] !== "?" }));
+}
+
+export interface GitFile {
+  readonly path: string;
+  readonly tracked: boolean;
 }
 
 /** The top of the working tree a folder is in. */

@@ -14,6 +14,8 @@ export interface Host {
 export interface FileSet {
   /** Relative to the root, `/` separators, sorted. */
   readonly paths: readonly string[];
+  /** Which of them git tracks; `undefined` without git. */
+  readonly tracked: ReadonlySet<string> | undefined;
   /** Left out without being opened, such as symbolic links. */
   readonly skipped: readonly SkippedFile[];
   /** `walk`: no git here, or git may not be run; what needs git is not assessed. */

@@ -2,6 +2,7 @@ import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { javascript, typescript } from "./javascript/language.ts";
+import { python } from "./python/language.ts";
 
 /** One language: which files are written in it, how its facts are read and how it writes what fixes need. */
 export interface LanguageSupport {
@@ -15,7 +16,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {

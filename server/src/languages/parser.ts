@@ -81,6 +81,7 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   javascript: "tree-sitter-javascript.wasm",
   typescript: "tree-sitter-typescript.wasm",
   typescriptreact: "tree-sitter-tsx.wasm",
+  python: "tree-sitter-python.wasm",
 };
 
 interface Grammar {
@@ -106,6 +107,7 @@ async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
 const leafTypes = new Set([
   ...["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"],
   ...["type_identifier", "statement_identifier", "string_fragment", "escape_sequence", "number", "comment", "true", "false", "null", "this", "super"],
+  ...["integer", "float", "none", "string_start", "string_end", "pass_statement", "break_statement", "continue_statement", "ellipsis"],
 ]);
 
 /** The id of ERROR nodes lies outside every grammar's own. */

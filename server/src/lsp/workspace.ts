@@ -62,6 +62,9 @@ export interface Workspace {
 /** A person is asked before more files than these are read. */
 const mostFiles = 200_000;
 
+/** How long typing pauses before rules about whole apps run. */
+const settleMilliseconds = 250;
+
 /** More events at once than this are cheaper to answer with a new walk. */
 const mostEvents = 500;
 
@@ -80,6 +83,7 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
   const pending = new Set<string>();
   const buffers = new Map<string, string>();
   const waiting: (() => void)[] = [];
+  let settling: NodeJS.Timeout | undefined;
   /** Roots of vast projects that a person wants checked all the same, and of those that wait for an answer. */
   const approved = new Set<string>();
   const asked = new Set<string>();
@@ -167,7 +171,25 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
       }
     }
     editing = false;
+    if (waiting.length > 0) settleProjects();
+    else settleSoon();
     settle();
+  }
+
+  /** What is said of whole apps can wait until typing pauses. */
+  function settleSoon(): void {
+    clearTimeout(settling);
+    settling = setTimeout(settleProjects, settleMilliseconds);
+  }
+
+  function settleProjects(): void {
+    clearTimeout(settling);
+    settling = undefined;
+    for (const { project } of projects.values()) {
+      const touched = project.settle();
+      if (touched.size > 0) events.onFindings(project, touched);
+    }
+    events.onIdle();
   }
 
   async function guarded(message: string, work: () => Promise<void>): Promise<void> {
@@ -246,11 +268,15 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
       requestCheck();
     },
     whenIdle() {
-      if (!checking && !editing && !wantsCheck && pending.size === 0) return Promise.resolve();
+      if (!checking && !editing && !wantsCheck && pending.size === 0) {
+        if (settling !== undefined) settleProjects();
+        return Promise.resolve();
+      }
       return new Promise((resolve) => waiting.push(resolve));
     },
     dispose() {
       currentCheck?.abort();
+      clearTimeout(settling);
       for (const { project } of projects.values()) project.dispose();
       projects = new Map();
     },

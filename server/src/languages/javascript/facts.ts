@@ -1,22 +1,41 @@
-import type { Call, Directive, Import, LanguageId, ParseProblem, SourceFacts } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
-import { childInField, childrenOf, endOf, firstChild, nodesOfTypes, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { bindingTypes, readBinding } from "./bindings.ts";
 import { readExports } from "./exports.ts";
+import { createGuardReader, guardTypes } from "./guards.ts";
+import { importedNames, moduleName } from "./imports.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
-import { importedNames } from "./imports.ts";
-import { readScopes } from "./scopes.ts";
+import { classTypes, functionTypes, readScopes } from "./scopes.ts";
+import { readSignals } from "./signals.ts";
+import { createStateReader, stateTypes } from "./state.ts";
 
 /** The facts of a JavaScript or TypeScript file. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
 export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   const callNodes: Node[] = [];
+  const functionNodes: Node[] = [];
+  /** Nodes that are read once names can be resolved, each with the index of the function around it. */
+  const later: [node: Node, functionIndex: number][] = [];
+  const functions: FunctionFact[] = [];
   const imports: Import[] = [];
   const directives: Directive[] = [];
   const problems: ParseProblem[] = [];
+  const open: number[] = [];
   for (const node of nodesOfTypes(tree, factTypes)) {
-    switch (typeOf(tree, node)) {
+    while (open.length > 0 && node >= afterOf(tree, functionNodes[open.at(-1) as number] as Node)) open.pop();
+    const type = typeOf(tree, node);
+    const around = open.at(-1) ?? -1;
+    if (functionTypes.has(type)) {
+      open.push(functions.length);
+      functionNodes.push(node);
+      functions.push({ name: functionName(tree, node), span: spanOf(tree, node), parent: around });
+      continue;
+    }
+    switch (type) {
       case "call_expression":
       case "new_expression":
         callNodes.push(node);
+        later.push([node, around]);
         break;
       case "import_statement":
         imports.push(...importsOf(tree, node));
@@ -29,17 +48,49 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
       case "ERROR":
         if (problems.length < 10) problems.push({ message: "This could not be parsed", span: spanOf(tree, node) });
         break;
+      default:
+        later.push([node, around]);
     }
   }
-  const resolver = createResolver(tree, readScopes(tree), new Map(callNodes.map((node, index) => [node, index])));
+  const indexOf = (nodes: readonly Node[]): Map<Node, number> => new Map(nodes.map((node, index) => [node, index]));
+  const scopes = readScopes(tree);
+  const resolver = createResolver(tree, scopes, indexOf(callNodes), indexOf(functionNodes));
+  const readGuard = createGuardReader(tree, scopes, resolver);
+  const state = createStateReader(tree, scopes, resolver);
   const exports = readExports(tree, resolver);
-  const calls = callNodes.map((node) => readCall(tree, node, resolver));
+  const calls: Call[] = [];
+  const bindings: Binding[] = [];
+  const guards: Guard[] = [];
+  const types: TypeFact[] = [];
+  const annotations: Annotation[] = [];
+  for (const [node, around] of later) {
+    const type = typeOf(tree, node);
+    if (stateTypes.has(type)) state.note(node, around);
+    if (guardTypes.has(type)) guards.push(...readGuard(node));
+    else if (bindingTypes.has(type)) {
+      const binding = readBinding(tree, node, around, resolver);
+      if (binding !== undefined) bindings.push(binding);
+    } else if (type === "call_expression" || type === "new_expression") {
+      const call = readCall(tree, node, around, resolver);
+      calls.push(call);
+      const required = requiredModule(tree, node, call, resolver);
+      if (required !== undefined) imports.push(required);
+    } else if (classTypes.has(type)) types.push(readClass(tree, node, resolver));
+    else if (type === "decorator") annotations.push(readDecorator(tree, node, indexOf(functionNodes), resolver));
+  }
   return {
     language,
     imports,
     exports,
     calls,
     envReads: resolver.environmentReads(),
+    bindings,
+    functions,
+    state: state.states(),
+    guards,
+    types,
+    annotations,
+    signals: readSignals(tree, callNodes, calls, resolver),
     directives,
     problems,
     importInsertion: importInsertion(tree),
@@ -47,14 +98,70 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
 }
 
 /** The types that `javascriptFacts` has a case for. */
-const factTypes = new Set(["call_expression", "new_expression", "import_statement", "comment", "ERROR"]);
+const factTypes = new Set([
+  ...["call_expression", "new_expression", "import_statement", "comment", "ERROR", "decorator"],
+  ...functionTypes,
+  ...bindingTypes,
+  ...guardTypes,
+  ...stateTypes,
+  ...classTypes,
+]);
+
+/** Its own name, or that of the variable, property or method it is the value of. */
+function functionName(tree: FlatTree, node: Node): string | undefined {
+  const own = childInField(tree, node, "name");
+  if (own !== noNode) return textOf(tree, own);
+  const holder = parentOf(tree, node);
+  const field = { variable_declarator: "name", pair: "key", assignment_expression: "left", field_definition: "property", public_field_definition: "name" }[typeOf(tree, holder)];
+  return field === undefined ? undefined : textOf(tree, childInField(tree, holder, field)).replace(/^.*\./s, "");
+}
+
+function readClass(tree: FlatTree, node: Node, resolver: Resolver): TypeFact {
+  const heritage = childrenOf(tree, node).find((child) => typeOf(tree, child) === "class_heritage") ?? noNode;
+  const first = firstChild(tree, heritage);
+  const base = resolver.nameOf(typeOf(tree, first) === "extends_clause" ? childInField(tree, first, "value") : first);
+  return { name: textOf(tree, childInField(tree, node, "name")), bases: base === undefined ? [] : [base], span: spanOf(tree, node) };
+}
+
+function readDecorator(tree: FlatTree, node: Node, functionIndex: ReadonlyMap<Node, number>, resolver: Resolver): Annotation {
+  const inner = firstChild(tree, node);
+  const isCall = typeOf(tree, inner) === "call_expression";
+  // A decorator stands before its method, as its sibling or its child.
+  const parent = parentOf(tree, node);
+  const on = functionIndex.get(parent) ?? functionIndex.get(afterOf(tree, node)) ?? -1;
+  return {
+    name: resolver.nameOf(isCall ? childInField(tree, inner, "function") : inner),
+    arguments: isCall ? childrenOf(tree, childInField(tree, inner, "arguments")).map((argument) => resolver.valueOf(argument)) : [],
+    keywords: noKeywords,
+    span: spanOf(tree, node),
+    function: on,
+  };
+}
+
+/** `require("x")` and `import("x")`; a name that is put together is none. */
+function requiredModule(tree: FlatTree, node: Node, call: Call, resolver: Resolver): Import | undefined {
+  const callee = childInField(tree, node, "function");
+  const isDynamic = typeOf(tree, callee) === "import";
+  const isRequire = call.text === "require" && call.callee === undefined && resolver.nameOf(node) !== undefined;
+  const [specifier] = call.arguments;
+  if ((!isDynamic && !isRequire) || specifier?.kind !== "literal" || specifier.type !== "string" || specifier.through !== undefined) return undefined;
+  return { module: moduleName(specifier.text), imported: "*", local: undefined, typeOnly: false, guarded: isInTry(tree, node), span: call.span };
+}
+
+function isInTry(tree: FlatTree, node: Node): boolean {
+  for (let at = node, parent = parentOf(tree, at); parent !== noNode; at = parent, parent = parentOf(tree, at)) {
+    if (functionTypes.has(typeOf(tree, parent))) return false;
+    if (typeOf(tree, parent) === "try_statement") return childInField(tree, parent, "body") === at;
+  }
+  return false;
+}
 
 function importsOf(tree: FlatTree, statement: Node): Import[] {
   const span = spanOf(tree, statement);
-  return importedNames(tree, statement).map(([local, { module, imported, typeOnly }]) => ({ module, imported, local, typeOnly, span }));
+  return importedNames(tree, statement).map(([local, { module, imported, typeOnly }]) => ({ module, imported, local, typeOnly, guarded: false, span }));
 }
 
-function readCall(tree: FlatTree, node: Node, resolver: Resolver): Call {
+function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver): Call {
   const construction = typeOf(tree, node) === "new_expression";
   const callee = childInField(tree, node, construction ? "constructor" : "function");
   const isMember = typeOf(tree, callee) === "member_expression";
@@ -64,10 +171,14 @@ function readCall(tree: FlatTree, node: Node, resolver: Resolver): Call {
     span: spanOf(tree, node),
     nameSpan: spanOf(tree, isMember ? childInField(tree, callee, "property") : callee),
     arguments: childrenOf(tree, childInField(tree, node, "arguments")).map((argument) => resolver.valueOf(argument)),
+    keywords: noKeywords,
+    function: around,
     construction,
     receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,
   };
 }
+
+const noKeywords: readonly never[] = [];
 
 function receiverName(tree: FlatTree, object: Node): string | undefined {
   if (typeOf(tree, object) === "identifier") return textOf(tree, object);

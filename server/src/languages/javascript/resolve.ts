@@ -1,6 +1,6 @@
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
 import { moduleName } from "./imports.ts";
 import { enclosingClass, functionTypes, propertyName, type Declaration, type Scopes } from "./scopes.ts";
@@ -13,8 +13,8 @@ export interface Resolver {
   environmentReads(): readonly EnvRead[];
 }
 
-/** `callIndex` is the place of a call or construction in the file's calls. */
-export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>): Resolver {
+/** `callIndex` is the place of a call or construction in the file's calls, `functionIndex` that of a function in its functions. */
+export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>, functionIndex: ReadonlyMap<Node, number>): Resolver {
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
   const reads = new Map<number, EnvRead>();
@@ -139,8 +139,16 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     depth--;
     values.set(node, value);
     // A read and the same read with its default start at one place; the one with the default comes later.
-    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span });
+    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
     return value;
+  }
+
+  function functionAround(node: Node): number {
+    for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
+      const index = functionIndex.get(at);
+      if (index !== undefined) return index;
+    }
+    return -1;
   }
 
   function findValue(node: Node): Value {
@@ -265,11 +273,22 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const name = nameOf(callee);
     // What only changes the type of its argument says what the argument says.
     if (name !== undefined && conversions.has(name) && argument !== noNode) return valueOf(argument);
-    if (name === "Deno.env.get" && typeOf(tree, argument) === "string") return { kind: "env", name: stringText(tree, argument), span };
+    const variable = typeOf(tree, argument) === "string" ? stringText(tree, argument) : "";
+    if (/^[A-Z][A-Z0-9_]*$/.test(variable) && isEnvironmentReader(name, callee)) {
+      const [, fallback] = childrenOf(tree, childInField(tree, node, "arguments"));
+      return { kind: "env", name: variable, ...(fallback === undefined ? {} : { default: valueOf(fallback) }), span };
+    }
     const loaded = nameOf(node);
     if (loaded !== undefined && !loaded.endsWith(")")) return { kind: "reference", to: loaded, span };
     const call = callIndex.get(node);
     return call === undefined ? { kind: "unknown", span } : { kind: "call", call, span };
+  }
+
+  /** `Deno.env.get`, Nest's `ConfigService.get`, and functions that people call `getEnv`, `requireEnv`, `env`. */
+  function isEnvironmentReader(name: Name | undefined, callee: Node): boolean {
+    if (name === "Deno.env.get" || name === "@nestjs/config.ConfigService().get" || name === "@nestjs/config.ConfigService().getOrThrow") return true;
+    const isMember = typeOf(tree, callee) === "member_expression";
+    return /^(?:(?:get|read|must|must[gG]et|require|load|optional|required)_?[eE]nv(?:ironment)?(?:[vV]ar(?:iable)?|String|Secret|OrThrow|OrDefault)?|env|env[sS]ecret)$/.test(textOf(tree, isMember ? childInField(tree, callee, "property") : callee));
   }
 
   function valueOfObject(node: Node): Value {
@@ -281,7 +300,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       const key = type === "shorthand_property_identifier" ? entry : childInField(tree, entry, method ? "name" : "key");
       const name = propertyName(tree, key);
       if (name === undefined || entries.length === mostEntries) complete = false;
-      else if (method) entries.push([name, { kind: "function", span: spanOf(tree, entry) }]);
+      else if (method) entries.push([name, valueOfFunction(entry)]);
       else entries.push([name, valueOf(type === "pair" ? childInField(tree, entry, "value") : entry)]);
     }
     return { kind: "object", entries, complete, span: spanOf(tree, node) };
@@ -289,7 +308,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
 
   function valueOfFunction(node: Node): Value {
     const returns = returnedName(node);
-    return { kind: "function", span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }) };
+    const index = functionIndex.get(node) ?? -1;
+    return { kind: "function", function: index, span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }) };
   }
 
   function choice(options: readonly Value[], node: Node): Value {

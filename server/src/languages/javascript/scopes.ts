@@ -249,7 +249,7 @@ const declaringTypes = new Set([
   ...["field_definition", "public_field_definition", "assignment_expression", "augmented_assignment_expression", "update_expression"],
 ]);
 
-const classTypes = new Set(["class_declaration", "abstract_class_declaration", "class"]);
+export const classTypes = new Set(["class_declaration", "abstract_class_declaration", "class"]);
 const blockTypes = new Set(["statement_block", "program", "for_statement", "for_in_statement", "switch_body", "class_static_block", "internal_module"]);
 
 function functionScope(tree: FlatTree, node: Node): Node {

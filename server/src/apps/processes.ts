@@ -1,0 +1,184 @@
+import type { Dockerfile, DockerInstruction, Document, PackageManifest, Process, ShellCommand } from "../core/documents.ts";
+import { pathRole } from "../core/path-role.ts";
+import type { Span } from "../core/text.ts";
+import { finalStage } from "../formats/dockerfile.ts";
+import { readShellCommands } from "../formats/shell.ts";
+
+/** The documents of one app, and those at the project root that may speak of it. */
+export interface ProcessClues {
+  /** Root of the app, relative to the project root. */
+  readonly root: string;
+  readonly documents: readonly Document[];
+}
+
+/**
+ * The process table of an app: what its deployment files start in production, with package managers, shells and entry scripts followed
+ * to the program that does the work. Rule catalogue 1.7. `package.json`'s start script counts where nothing else starts a process.
+ */
+export function processesOf(clues: ProcessClues): readonly Process[] {
+  const found: Process[] = [];
+  for (const { path, facts } of clues.documents) {
+    // A deployment file at the project's root starts the app there; only compose files speak of others.
+    const isOwn = clues.root === "" || path.startsWith(`${clues.root}/`);
+    if (pathRole(path) !== "app" || !isOwn) continue;
+    if (facts.kind === "procfile" && path.endsWith("Procfile")) {
+      for (const { name, command, span } of facts.processes) found.push(...processFrom(name, readShellCommands(command), path, span, clues));
+    }
+    if (facts.kind === "dockerfile") found.push(...processOfImage(facts, path, clues));
+  }
+  if (found.length > 0) return found;
+  const manifest = manifestAt(clues, clues.root);
+  const start = manifest?.facts.scripts["start"];
+  return manifest === undefined || start === undefined ? [] : processFrom("web", readShellCommands(start), manifest.path, { start: 0, end: 0 }, clues);
+}
+
+/** What an image runs: its entry point with the command as arguments. */
+export function imageCommand(dockerfile: Dockerfile, target: string | undefined): { readonly entry: DockerInstruction | undefined; readonly command: DockerInstruction | undefined } {
+  const stages: Dockerfile["stages"][number][] = [];
+  // A stage inherits what the stage it starts from says.
+  for (let stage = finalStage(dockerfile, target); stage !== undefined; ) {
+    stages.push(stage);
+    const base: string = stage.base.toLowerCase();
+    stage = stages.length > dockerfile.stages.length ? undefined : dockerfile.stages.find((one) => one.name === base && !stages.includes(one));
+  }
+  const last = (keyword: string): DockerInstruction | undefined =>
+    stages.map((stage) => stage.instructions.findLast((instruction) => instruction.keyword === keyword)).find((instruction) => instruction !== undefined);
+  return { entry: last("ENTRYPOINT"), command: last("CMD") };
+}
+
+/** The stage a compose file of the app builds, unless it is one for development. */
+export function composeTarget(dockerfilePath: string, documents: readonly Document[]): string | undefined {
+  for (const { path, facts } of documents) {
+    if (facts.kind !== "compose" || pathRole(path) !== "app") continue;
+    for (const service of facts.services) {
+      if (service.buildContext === undefined || service.target === undefined || developmentStage.test(service.target)) continue;
+      if (joined(folderOf(path), service.buildContext, service.dockerfile ?? "Dockerfile") === dockerfilePath) return service.target;
+    }
+  }
+  return undefined;
+}
+
+/** Stages that no release is made of. */
+export const developmentStage = /^(?:dev|develop|development|dev-envs|debug|test|tests|testing|ci|lint)$/i;
+
+function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClues): readonly Process[] {
+  const final = dockerfile.stages.at(-1);
+  const isForDevelopment = final?.name !== undefined && developmentStage.test(final.name);
+  const target = composeTarget(path, clues.documents) ?? (isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name))?.name : undefined);
+  const { entry, command } = imageCommand(dockerfile, target);
+  const main = command ?? entry;
+  if (main === undefined) return [];
+  const words = [...(entry === undefined ? [] : wordsOf(entry)), ...(command === undefined ? [] : wordsOf(command))];
+  const commands = entry === undefined && main.exec === undefined ? readShellCommands(main.arguments) : [commandOf(words)];
+  return processFrom("web", commands, path, main.span, { ...clues, root: clues.root });
+}
+
+function wordsOf(instruction: DockerInstruction): readonly string[] {
+  return instruction.exec ?? readShellCommands(instruction.arguments).flatMap(({ words }) => words);
+}
+
+function commandOf(words: readonly string[]): ShellCommand {
+  return { words, span: { start: 0, end: 0 }, operator: "", redirects: [], nested: false };
+}
+
+function processFrom(name: string, commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
+  const followed = follow(commands, clues, 0);
+  const words = followed.at(-1);
+  if (words === undefined || words.length === 0) return [];
+  return [{ name, type: typeOf(name, words), words, program: programOf(words), before: followed.slice(0, -1), path, span }];
+}
+
+function typeOf(name: string, words: readonly string[]): Process["type"] {
+  if (name === "release") return "release";
+  if (name === "web") return /^(?:celery|rq|sidekiq)$/.test(programOf(words)) ? "worker" : "web";
+  return /clock|beat|cron|schedul/.test(name) ? "clock" : "worker";
+}
+
+export function programOf(words: readonly string[]): string {
+  const first = words[0] ?? "";
+  return first.slice(first.lastIndexOf("/") + 1);
+}
+
+/** Every command in the order it runs, the one that stays last; package managers, shells and scripts replaced by what they start. */
+function follow(commands: readonly ShellCommand[], clues: ProcessClues, depth: number): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  for (const { words } of commands) {
+    const plain = withoutWrappers(words);
+    const inner = depth < mostHops ? started(plain, clues) : undefined;
+    if (inner !== undefined && inner.length > 0) found.push(...follow(inner, clues, depth + 1));
+    else if (plain.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain[0] ?? "")) found.push(plain);
+  }
+  return found;
+}
+
+/** What a command starts in its turn. */
+function started(words: readonly string[], clues: ProcessClues): readonly ShellCommand[] | undefined {
+  const program = programOf(words);
+  if (/^(?:sh|bash|ash|dash)$/.test(program)) {
+    const flag = words.findIndex((word) => /^-[a-z]*c$/.test(word));
+    if (flag !== -1) return readShellCommands(words[flag + 1] ?? "");
+    return scriptCommands(words[1] ?? "", words.slice(2), clues);
+  }
+  if (/^(?:npm|yarn|pnpm|bun)$/.test(program)) {
+    const rest = words.slice(1).filter((word) => !word.startsWith("-"));
+    const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : program === "yarn" || program === "pnpm" ? rest[0] : rest[0] === "start" ? "start" : undefined;
+    const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
+    return text === undefined ? undefined : readShellCommands(text);
+  }
+  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptCommands(words[0] ?? "", words.slice(1), clues) : undefined;
+}
+
+/** The commands of a script of the app, with `"$@"` replaced by its arguments. */
+function scriptCommands(file: string, args: readonly string[], clues: ProcessClues): readonly ShellCommand[] | undefined {
+  const script = findScript(file, clues);
+  if (script?.facts.kind !== "shell-script") return undefined;
+  return script.facts.commands.map((command) => ({ ...command, words: command.words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
+}
+
+/** Images copy scripts to other places: the name tells, where only one of the app's scripts has it. */
+export function findScript(file: string, { documents, root }: ProcessClues): Document | undefined {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
+  const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
+  return atRoot ?? (named.length === 1 ? named[0] : undefined);
+}
+
+/** `exec`, init programs, environment setters and privilege droppers start what follows them in their own place. */
+function withoutWrappers(words: readonly string[]): readonly string[] {
+  let rest = words;
+  for (let hop = 0; hop < 6; hop++) {
+    const program = programOf(rest);
+    if (/^(?:exec|tini|dumb-init|catchsegv|nohup|cross-env|env|time|nice|pipenv|poetry|uv|dotenv|npx)$/.test(program)) {
+      const next = rest.slice(1).filter((word, index) => !(index === 0 && word === "run"));
+      const first = next.findIndex((word) => !word.startsWith("-") && !/^[A-Za-z_]\w*=/.test(word));
+      if (first === -1) return rest;
+      rest = next.slice(first);
+    } else if (/^(?:su-exec|gosu|chroot)$/.test(program)) rest = rest.slice(2);
+    else if (/^python[\d.]*$/.test(program) && rest[1] === "-m" && rest[2] !== undefined) return rest.slice(2);
+    else break;
+  }
+  return rest;
+}
+
+function manifestAt({ documents }: ProcessClues, root: string): Document<PackageManifest> | undefined {
+  const path = root === "" ? "package.json" : `${root}/package.json`;
+  return documents.find((document): document is Document<PackageManifest> => document.path === path && document.facts.kind === "package-manifest");
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === -1 ? "" : path.slice(0, slash);
+}
+
+/** Joins relative paths; `undefined` for one that leaves the project. */
+function joined(...parts: readonly string[]): string | undefined {
+  const segments: string[] = [];
+  for (const segment of parts.join("/").split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join("/");
+}
+
+const mostHops = 6;

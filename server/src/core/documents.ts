@@ -1,0 +1,144 @@
+import type { Span } from "./text.ts";
+
+/** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile;
+
+export interface Document<Facts extends DocumentFacts = DocumentFacts> {
+  /** Relative to the project root, `/` separators. */
+  readonly path: string;
+  readonly text: string;
+  readonly facts: Facts;
+}
+
+export interface Dockerfile {
+  readonly kind: "dockerfile";
+  readonly stages: readonly DockerStage[];
+}
+
+export interface DockerStage {
+  readonly name: string | undefined;
+  /** The image or stage it starts from, as written. */
+  readonly base: string;
+  readonly baseSpan: Span;
+  readonly instructions: readonly DockerInstruction[];
+}
+
+export interface DockerInstruction {
+  /** In capitals: `CMD`. */
+  readonly keyword: string;
+  readonly span: Span;
+  /** What stands behind the keyword. */
+  readonly argumentsSpan: Span;
+  readonly arguments: string;
+  /** The words of the exec form (`CMD ["a", "b"]`); `undefined` for the shell form. */
+  readonly exec: readonly string[] | undefined;
+}
+
+export interface ComposeFile {
+  readonly kind: "compose";
+  readonly services: readonly ComposeService[];
+}
+
+export interface ComposeService {
+  readonly name: string;
+  readonly image: string | undefined;
+  /** Folder relative to the compose file. */
+  readonly buildContext: string | undefined;
+  readonly dockerfile: string | undefined;
+  readonly target: string | undefined;
+  /** In words, or one text for the shell. */
+  readonly command: readonly string[] | string | undefined;
+  readonly commandSpan: Span | undefined;
+  readonly environment: readonly NamedText[];
+  readonly ports: readonly string[];
+  readonly span: Span;
+}
+
+export interface NamedText {
+  readonly name: string;
+  readonly value: string;
+  /** The value where it is written. */
+  readonly span: Span;
+}
+
+export interface Procfile {
+  readonly kind: "procfile";
+  readonly processes: readonly { readonly name: string; readonly command: string; readonly span: Span }[];
+}
+
+/** `.env` and its kin: `NAME=value` lines. */
+export interface EnvFile {
+  readonly kind: "env-file";
+  readonly entries: readonly NamedText[];
+}
+
+export interface PackageManifest {
+  readonly kind: "package-manifest";
+  readonly name: string | undefined;
+  readonly private: boolean;
+  readonly scripts: Readonly<Record<string, string>>;
+  /** Every kind of dependency but those of peers. */
+  readonly dependencies: ReadonlySet<string>;
+  /** What runs in production, with its version range. */
+  readonly runtimeDependencies: readonly NamedText[];
+  /** Where `dependencies` stands. */
+  readonly dependenciesSpan: Span | undefined;
+  readonly hasBin: boolean;
+  /** Says for whom it is published: exports, types, files and the like. */
+  readonly hasPublicInterface: boolean;
+  readonly isEditorExtension: boolean;
+  /** Globs of its workspaces; empty when it has none. */
+  readonly workspaces: readonly string[];
+}
+
+/** `requirements*.txt`, `pyproject.toml`, `Pipfile`. */
+export interface PythonManifest {
+  readonly kind: "python-manifest";
+  readonly format: "requirements" | "pyproject" | "pipfile";
+  readonly name: string | undefined;
+  /** Normalised distribution names with what follows them: `==1.2`, `>=3`, or nothing. */
+  readonly dependencies: readonly NamedText[];
+  /** Made by a tool such as pip-compile, so that every line is pinned. */
+  readonly isGenerated: boolean;
+  readonly hasScripts: boolean;
+  readonly hasBuildSystem: boolean;
+  /** Lock the manifest asks for: `poetry`, `uv`, `pdm`; `undefined` when it names no tool. */
+  readonly tool: string | undefined;
+}
+
+export interface ShellScript {
+  readonly kind: "shell-script";
+  readonly commands: readonly ShellCommand[];
+}
+
+/** One simple command: assignments left out, redirections left out. */
+export interface ShellCommand {
+  readonly words: readonly string[];
+  readonly span: Span;
+  /** What stands before the next command: `;` (or a line break), `&&`, `||`, `|`, `&`, or nothing at the end. */
+  readonly operator: string;
+  /** Files that output is redirected to. */
+  readonly redirects: readonly string[];
+  /** Behind a word such as `if` or `while`, in a function or a subshell: it may not run, or not last. */
+  readonly nested: boolean;
+}
+
+export interface IgnoreFile {
+  readonly kind: "ignore-file";
+  readonly lines: readonly NamedText[];
+}
+
+/** A process type of an app: what runs, how it is started and where that is written. Rule catalogue 1.7. */
+export interface Process {
+  /** As the artifact names it; `web` where it names none. */
+  readonly name: string;
+  readonly type: "web" | "worker" | "clock" | "release" | "other";
+  /** The words of the command that does the work, wrappers and package managers followed: `["gunicorn", "app:app"]`. */
+  readonly words: readonly string[];
+  /** Base name of the first word: `gunicorn`. */
+  readonly program: string;
+  /** The commands that run before it in the same start, such as a migration. */
+  readonly before: readonly (readonly string[])[];
+  readonly path: string;
+  readonly span: Span;
+}

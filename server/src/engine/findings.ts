@@ -1,0 +1,32 @@
+import type { Finding } from "../core/finding.ts";
+
+/** Raw findings by the file they stand in, in the order of the text, one root cause said once. */
+export function indexFindings(results: Iterable<{ readonly findings: readonly Finding[] }>): ReadonlyMap<string, readonly Finding[]> {
+  const byPath = new Map<string, Map<string, Finding>>();
+  for (const { findings } of results) {
+    for (const finding of findings) {
+      let ofPath = byPath.get(finding.path);
+      if (ofPath === undefined) byPath.set(finding.path, (ofPath = new Map()));
+      // Two callers may lead to one constant.
+      ofPath.set(`${finding.rule} ${finding.span.start} ${finding.span.end}`, finding);
+    }
+  }
+  return new Map([...byPath].map(([path, found]) => [path, withoutRepetitions([...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end))]));
+}
+
+/** Of two rules that speak about one place for one reason, the graver one. Rule catalogue 1.8, the gravest first. */
+const precedence: readonly (readonly string[])[] = [
+  ["config/committed-private-key", "config/hardcoded-secret", "config/secret-default", "config/secret-in-deployment-file", "backing-services/hardcoded-connection", "backing-services/hardcoded-service-url", "config/hardcoded-deploy-value"],
+];
+
+function withoutRepetitions(sorted: readonly Finding[]): readonly Finding[] {
+  return sorted.filter((finding) => {
+    const group = precedence.find((rules) => rules.includes(finding.rule));
+    if (group === undefined) return true;
+    const rank = group.indexOf(finding.rule);
+    return !sorted.some((other) => {
+      const otherRank = group.indexOf(other.rule);
+      return otherRank !== -1 && otherRank < rank && other.span.start < finding.span.end && finding.span.start < other.span.end;
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import type { EnvFile, IgnoreFile, NamedText, Procfile } from "../core/documents.ts";
+
+/** A Procfile: `web: command` a line. */
+export function readProcfile(text: string): Procfile {
+  return { kind: "procfile", processes: linesOf(text).flatMap(({ line, start }) => {
+    const match = /^([A-Za-z0-9_-]+):\s*(.*?)\s*$/.exec(line);
+    if (match === null || match[2] === "") return [];
+    const command = match[2] as string;
+    const at = start + line.indexOf(command, (match[1] as string).length + 1);
+    return [{ name: match[1] as string, command, span: { start: at, end: at + command.length } }];
+  }) };
+}
+
+/** A dotenv file: `NAME=value`, with or without `export`, quotes taken away, comments left out. Values over several lines keep their first. */
+export function readEnvFile(text: string): EnvFile {
+  return { kind: "env-file", entries: linesOf(text).flatMap(({ line, start }): NamedText[] => {
+    const match = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=[ \t]*(.*)$/.exec(line);
+    if (match === null) return [];
+    const rest = match[2] as string;
+    const quoted = /^(["'`])(.*?)\1/.exec(rest);
+    const value = quoted === null ? rest.replace(/(?:^|\s+)#.*$/, "").trimEnd() : (quoted[2] as string);
+    const at = start + line.length - rest.length + (quoted === null ? 0 : 1);
+    return [{ name: match[1] as string, value, span: { start: at, end: at + value.length } }];
+  }) };
+}
+
+/** `.gitignore`, a pattern a line. */
+export function readIgnoreFile(text: string): IgnoreFile {
+  return { kind: "ignore-file", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
+    const pattern = line.trim();
+    return pattern === "" || pattern.startsWith("#") ? [] : [{ name: pattern, value: pattern, span: { start, end: start + line.length } }];
+  }) };
+}
+
+function linesOf(text: string): readonly { readonly line: string; readonly start: number }[] {
+  const lines: { line: string; start: number }[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf("\n", start);
+    const stop = end === -1 ? text.length : end;
+    lines.push({ line: text.slice(start, stop).replace(/\r$/, ""), start });
+    start = stop + 1;
+  }
+  return lines;
+}

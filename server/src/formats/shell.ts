@@ -1,0 +1,165 @@
+import type { ShellCommand } from "../core/documents.ts";
+
+/**
+ * The simple commands of a script or command line, in the order of the text. Quotes, escapes, comments, here-documents and line
+ * continuations are followed; what is inside `$(…)` stays part of its word. Never throws: what is not closed ends with the text.
+ * Source: POSIX.1-2017, Shell Command Language, 2.2 to 2.9.
+ */
+export function readShellCommands(text: string, start = 0): readonly ShellCommand[] {
+  const commands: ShellCommand[] = [];
+  const hereDocuments: string[] = [];
+  let words: string[] = [];
+  let redirects: string[] = [];
+  let word: string | undefined;
+  let isRedirect = false;
+  let first = -1;
+  let last = 0;
+  let depth = 0;
+
+  function endWord(): void {
+    if (word === undefined) return;
+    if (isRedirect) redirects.push(word);
+    else if (words.length === 0 && openers.has(word)) depth++;
+    else if (words.length === 0 && closers.has(word)) depth = Math.max(0, depth - 1);
+    else if (words.length > 0 || !(separators.has(word) || /^[A-Za-z_]\w*\+?=/.test(word) || word === "!")) words.push(word);
+    if (separators.has(word) && words.length === 0) first = -1;
+    isRedirect = false;
+    word = undefined;
+  }
+
+  function endCommand(operator: string): void {
+    endWord();
+    if (words.length > 0) {
+      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: depth > 0 });
+    }
+    words = [];
+    redirects = [];
+    first = -1;
+  }
+
+  for (let at = 0; at < text.length; ) {
+    const char = text[at] as string;
+    if (word === undefined && first === -1 && !/\s/.test(char)) first = at;
+    if (char === "\\") {
+      if (text[at + 1] !== "\n" && text[at + 1] !== "\r") word = (word ?? "") + (text[at + 1] ?? "");
+      at += text.startsWith("\\\r\n", at) ? 3 : 2;
+    } else if (char === "'") {
+      const end = endOf(text.indexOf("'", at + 1), text);
+      word = (word ?? "") + text.slice(at + 1, end);
+      at = end + 1;
+    } else if (char === '"') {
+      const end = doubleQuoteEnd(text, at + 1);
+      word = (word ?? "") + text.slice(at + 1, end).replace(/\\(["\\$`\n])/g, "$1");
+      at = end + 1;
+    } else if (char === "$" && text[at + 1] === "(") {
+      const end = parenthesisEnd(text, at + 2);
+      word = (word ?? "") + text.slice(at, end);
+      at = end;
+    } else if (char === "$" && text[at + 1] === "{") {
+      const end = endOf(text.indexOf("}", at), text) + 1;
+      word = (word ?? "") + text.slice(at, end);
+      at = end;
+    } else if (char === "`") {
+      const end = endOf(text.indexOf("`", at + 1), text) + 1;
+      word = (word ?? "") + text.slice(at, end);
+      at = end;
+    } else if (char === "#" && word === undefined) {
+      if (first === at) first = -1;
+      at = endOf(text.indexOf("\n", at), text);
+      continue;
+    } else if (char === "\n") {
+      endCommand(";");
+      at++;
+      for (const mark of hereDocuments.splice(0)) at = hereDocumentEnd(text, at, mark);
+      continue;
+    } else if (/\s/.test(char)) {
+      endWord();
+      at++;
+      continue;
+    } else if (char === "(" || char === ")") {
+      // `name() {`: a function runs when it is called, not here.
+      const isFunction = char === "(" && text[at + 1] === ")" && word !== undefined;
+      if (isFunction) {
+        word = undefined;
+        words = [];
+        first = -1;
+        at += 2;
+        continue;
+      }
+      endCommand(";");
+      depth = char === "(" ? depth + 1 : Math.max(0, depth - 1);
+      at++;
+      continue;
+    } else if (char === "<" && text[at + 1] === "<" && text[at + 2] !== "<") {
+      const match = /^<<-?\s*(["']?)([\w.-]+)\1/.exec(text.slice(at, at + 80));
+      if (match !== null) hereDocuments.push(match[2] ?? "");
+      endWord();
+      at += match?.[0].length ?? 2;
+      continue;
+    } else if (char === ">" || char === "<") {
+      // `2>&1` sends one stream to where the other goes.
+      if (/^\d$/.test(word ?? "")) word = undefined;
+      endWord();
+      const match = /^(?:>>|>\||>&|<&|[<>])(?:\d|-)?/.exec(text.slice(at, at + 3))?.[0] ?? char;
+      isRedirect = char === ">" && !/&/.test(match);
+      at += match.length;
+      last = at;
+      continue;
+    } else if (char === ";" || char === "&" || char === "|") {
+      if (char === "&" && text[at + 1] === ">") {
+        endWord();
+        isRedirect = true;
+        at += text[at + 2] === ">" ? 3 : 2;
+        continue;
+      }
+      const operator = /^(?:;;|&&|\|\||[;&|])/.exec(text.slice(at, at + 2))?.[0] ?? char;
+      endCommand(operator);
+      at += operator.length;
+      continue;
+    } else {
+      word = (word ?? "") + char;
+      at++;
+    }
+    last = Math.min(at, text.length);
+  }
+  endCommand("");
+  return commands;
+}
+
+function endOf(found: number, text: string): number {
+  return found === -1 ? text.length : found;
+}
+
+function doubleQuoteEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at;
+    else if (text[at] === "$" && text[at + 1] === "(") at = parenthesisEnd(text, at + 2) - 1;
+  }
+  return text.length;
+}
+
+/** Behind the parenthesis that closes a `$(`. */
+function parenthesisEnd(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === "'") at = endOf(text.indexOf("'", at + 1), text);
+    else if (text[at] === "(") depth++;
+    else if (text[at] === ")" && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function hereDocumentEnd(text: string, from: number, mark: string): number {
+  for (let at = from; at < text.length; ) {
+    const end = endOf(text.indexOf("\n", at), text);
+    if (text.slice(at, end).trim() === mark) return end + 1;
+    at = end + 1;
+  }
+  return text.length;
+}
+
+const openers = new Set(["if", "while", "until", "for", "case", "{", "function", "select"]);
+const closers = new Set(["fi", "done", "esac", "}"]);
+const separators = new Set(["then", "do", "else", "elif"]);

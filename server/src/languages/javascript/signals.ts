@@ -1,0 +1,41 @@
+import type { Call, SignalHandler, Value } from "../../core/facts.ts";
+import { childInField, childrenOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Resolver } from "./resolve.ts";
+import { functionTypes } from "./scopes.ts";
+
+/** What `process.on("SIGTERM", …)` and its kin register, also in a loop over the names of signals. */
+export function readSignals(tree: FlatTree, callNodes: readonly Node[], calls: readonly Call[], resolver: Resolver): readonly SignalHandler[] {
+  return calls.flatMap((call, index): SignalHandler[] => {
+    if (call.callee === undefined || !registrations.has(call.callee)) return [];
+    const [event, handler] = call.arguments;
+    const handles = handler?.kind === "function" ? handler.function : undefined;
+    return signalNames(event, tree, callNodes[index] as Node, resolver).map((signal) => ({ signal, span: call.span, handler: handles }));
+  });
+}
+
+const registrations = new Set(["process.on", "process.once", "process.addListener", "process.prependListener", "Deno.addSignalListener"]);
+
+function signalNames(event: Value | undefined, tree: FlatTree, callNode: Node, resolver: Resolver): readonly string[] {
+  if (event === undefined) return [];
+  const literal = event.kind === "literal" ? [event] : event.kind === "unknown" ? loopedOver(tree, callNode, resolver) : [];
+  return literal.flatMap((value) => (value.kind === "literal" && /^SIG[A-Z]+\d*$/.test(value.text) ? [value.text] : []));
+}
+
+/** The items of the list that the loop or `forEach` around a node goes over. */
+function loopedOver(tree: FlatTree, node: Node, resolver: Resolver): readonly Value[] {
+  for (let at = parentOf(tree, node), hops = 0; at !== noNode && hops < 12; at = parentOf(tree, at), hops++) {
+    if (typeOf(tree, at) === "for_in_statement") return itemsOf(resolver.valueOf(childInField(tree, at, "right")));
+    if (!functionTypes.has(typeOf(tree, at))) continue;
+    const call = parentOf(tree, parentOf(tree, at));
+    const callee = childInField(tree, call, "function");
+    if (typeOf(tree, call) === "call_expression" && typeOf(tree, callee) === "member_expression" && childrenOf(tree, callee).length > 0) {
+      return itemsOf(resolver.valueOf(childInField(tree, callee, "object")));
+    }
+    return [];
+  }
+  return [];
+}
+
+function itemsOf(value: Value): readonly Value[] {
+  return value.kind === "list" ? value.items : [];
+}

@@ -1,0 +1,124 @@
+import type { Guard } from "../../core/facts.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { guardsOf, isEnvironmentName, type Test } from "../guards.ts";
+import { spanOf, type Resolver } from "./resolve.ts";
+import type { Scopes } from "./scopes.ts";
+
+/** The types that `readGuard` has a case for. */
+export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression"]);
+
+/** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
+export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
+  function readGuard(node: Node): readonly Guard[] {
+    if (typeOf(tree, node) === "conditional_expression") {
+      const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
+      const span = spanOf(tree, condition);
+      return [...guardsOf(testsOf(condition, true, 0), spanOf(tree, then), span), ...guardsOf(testsOf(condition, false, 0), spanOf(tree, otherwise), span)];
+    }
+    const condition = childInField(tree, node, "condition");
+    const [then, otherwise] = [testsOf(condition, true, 0), testsOf(condition, false, 0)];
+    if (then.length === 0 && otherwise.length === 0) return [];
+    const span = spanOf(tree, condition);
+    const consequence = childInField(tree, node, "consequence");
+    const guards = [...guardsOf(then, spanOf(tree, consequence), span)];
+    const rest = restOf(node);
+    if (rest !== undefined) guards.push(...guardsOf(otherwise, rest, span));
+    if (stopsProgram(consequence)) {
+      const rejected = then.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0));
+      guards.push(...guardsOf(rejected.map((test) => ({ ...test, kind: "rejected", holds: true })), spanOf(tree, consequence), span));
+    }
+    const last = childrenOf(tree, consequence).at(-1) ?? noNode;
+    if (rest === undefined && (stopsProgram(consequence) || typeOf(tree, last) === "return_statement")) {
+      guards.push(...guardsOf(otherwise, { start: endOf(tree, node), end: endOf(tree, parentOf(tree, node)) }, span));
+    }
+    return guards;
+  }
+
+  /** From the first `elif` or `else` after a branch to the end of the statement. */
+  function restOf(node: Node): { start: number; end: number } | undefined {
+    const statement = typeOf(tree, node) === "elif_clause" ? parentOf(tree, node) : node;
+    const next = childrenOf(tree, statement).find((part) => clauses.has(typeOf(tree, part)) && startOf(tree, part) >= endOf(tree, childInField(tree, node, "consequence")));
+    return next === undefined ? undefined : { start: startOf(tree, next), end: endOf(tree, statement) };
+  }
+
+  function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
+    if (node === noNode || depth > deepest) return [];
+    switch (typeOf(tree, node)) {
+      case "parenthesized_expression":
+        return testsOf(firstChild(tree, node), expected, depth + 1);
+      case "not_operator":
+        return testsOf(childInField(tree, node, "argument"), !expected, depth + 1);
+      case "boolean_operator": {
+        const left = childInField(tree, node, "left");
+        const right = childInField(tree, node, "right");
+        const isAnd = /\band\b/.test(tree.text.slice(endOf(tree, left), startOf(tree, right)));
+        return isAnd === expected ? [...testsOf(left, expected, depth + 1), ...testsOf(right, expected, depth + 1)] : [];
+      }
+      case "comparison_operator":
+        return testsOfComparison(node, expected);
+      case "identifier": {
+        const declaration = scopes.lookup(textOf(tree, node), node);
+        const [value, ...others] = declaration?.kind === "variable" ? declaration.values : [];
+        const named = value !== undefined && others.length === 0 && typeOf(tree, value) !== "identifier" ? testsOf(value, expected, depth + 1) : [];
+        return named.length > 0 ? named : testsOfValue(node, expected);
+      }
+      default:
+        return testsOfValue(node, expected);
+    }
+  }
+
+  function testsOfComparison(node: Node, expected: boolean): readonly Test[] {
+    const [left = noNode, right = noNode, ...more] = childrenOf(tree, node);
+    if (more.length > 0) return [];
+    const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).trim();
+    if (textOf(tree, left) === "__name__") return [{ kind: "main", variable: "", values: [], holds: (operator === "==") === expected }];
+    const isNone = typeOf(tree, right) === "none";
+    if (isNone && /^(?:==|!=|is|is not)$/.test(operator)) return testsOfValue(left, /^(?:!=|is not)$/.test(operator) === expected);
+    if (!/^(?:==|!=|in|not in)$/.test(operator)) return [];
+    const holds = /^(?:==|in)$/.test(operator) === expected;
+    const other = resolver.valueOf(right);
+    const values = other.kind === "literal" ? [other.text] : other.kind === "list" ? other.items.flatMap((item) => (item.kind === "literal" ? [item.text] : [])) : [];
+    if (values.length === 0) return [];
+    const name = variableOf(left);
+    if (name === undefined) return [];
+    return [{ kind: isEnvironmentName(name) ? "environment-name" : "set", variable: name, values, holds }];
+  }
+
+  function testsOfValue(node: Node, expected: boolean): readonly Test[] {
+    const name = variableOf(node);
+    return name === undefined ? [] : [{ kind: "set", variable: name, values: [], holds: expected }];
+  }
+
+  /** The environment variable an expression reads, else the program's own variable or key. */
+  function variableOf(node: Node): string | undefined {
+    const value = resolver.valueOf(node);
+    if (value.kind === "env") return value.name;
+    switch (typeOf(tree, node)) {
+      case "identifier":
+        return textOf(tree, node);
+      case "attribute":
+        return textOf(tree, childInField(tree, node, "attribute"));
+      case "subscript": {
+        const key = resolver.valueOf(childInField(tree, node, "subscript"));
+        return key.kind === "literal" ? key.text : undefined;
+      }
+      case "call": {
+        // `app.config.get("LOG_FILE")`.
+        const [key] = resolver.argumentsOf(node).positional;
+        return key?.kind === "literal" && /\.get$/.test(textOf(tree, childInField(tree, node, "function"))) ? key.text : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function stopsProgram(branch: Node): boolean {
+    return /\braise\b|\bsys\.exit\(|(?:^|\s)exit\(/.test(tree.text.slice(startOf(tree, branch), Math.min(endOf(tree, branch), startOf(tree, branch) + 1000)));
+  }
+
+  return readGuard;
+}
+
+const clauses = new Set(["elif_clause", "else_clause"]);
+
+const deepest = 20;
