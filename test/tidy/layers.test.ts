@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
  */
 const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/core": [],
-  "server/src/rules": ["server/src/core"],
+  "server/src/secrets": ["server/src/core"],
+  "server/src/rules": ["server/src/core", "server/src/secrets"],
   "server/src/languages": ["server/src/core", "@vscode/tree-sitter-wasm"],
   "server/src/formats": ["server/src/core", "dockerfile-ast", "jsonc-parser", "smol-toml", "yaml"],
   "server/src/apps": ["server/src/core", "server/src/formats"],

@@ -17,6 +17,8 @@ export interface FileEdit {
   /** Relative to the project root, `/` separators. */
   readonly path: string;
   readonly edits: readonly TextEdit[];
+  /** The file is made by the fix; its edits are one insertion at 0. */
+  readonly creates?: boolean;
 }
 
 export interface TextEdit {

@@ -148,6 +148,8 @@ export interface RuleFile {
   readonly app: App;
   /** What is started in production, as far as the app's files tell. */
   readonly processes: readonly Process[];
+  /** The file in which the app names its environment variables, such as `.env.example`; without a text where there is none yet. */
+  readonly environmentTemplate: { readonly path: string; readonly text: string | undefined };
   /** What the language offers to write a fix with. */
   readonly idiom: Idiom;
   /** How many calls of the app bind a port; a second one makes PORT ambiguous. */
@@ -161,6 +163,10 @@ export interface Idiom {
   /** An expression that reads the variable and falls back to the literal as it is written. */
   readonly environmentNumber: (variable: string, fallback: string) => string;
   readonly environmentText: (variable: string, fallback: string) => string;
+  /** An expression that reads a variable that must be set. */
+  readonly environmentRequired: (variable: string) => string;
+  /** What those expressions need imported. */
+  readonly environmentImport?: { readonly module: string; readonly statement: string };
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
   readonly environmentInText: (before: string, variable: string, fallback: string) => string;
 }

@@ -1,15 +1,18 @@
 import type { ApiTable } from "./rule.ts";
 
-/** Where in a call the port stands: the position of an argument, then keys into it. The first of several that is there counts. */
+/** Where in a call the port stands. The first of several places that is there counts. */
 export interface ServerBinding {
   readonly port: readonly ArgumentPath[];
 }
 
-export type ArgumentPath = readonly [number, ...string[]];
+/** The position or the name of an argument, then keys and positions into it. */
+export type ArgumentPath = readonly [number | string, ...(number | string)[]];
 
 const portOrOptions: ServerBinding = { port: [[0, "port"], [0]] };
 const optionsOnly: ServerBinding = { port: [[0, "port"]] };
 const address: ServerBinding = { port: [[0]] };
+/** `("0.0.0.0", 8000)`. */
+const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]] };
 
 /**
  * The calls that bind a server to a port. Shared by everything that asks whether an app serves: its kind, the port rules.
@@ -64,7 +67,44 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "grpc.Server().bind": address,
     "grpc.Server().bindAsync": address,
   },
+  python: {
+    "flask.Flask().run": named(1),
+    "quart.Quart().run": named(1),
+    "sanic.Sanic().run": named(1),
+    "flask_socketio.SocketIO().run": named(2),
+    "bottle.run": named(3),
+    "bottle.Bottle().run": named(3),
+    "dash.Dash().run": named(1),
+    "dash.Dash().run_server": named(1),
+    "uvicorn.run": named(),
+    "uvicorn.Config": named(),
+    "waitress.serve": named(),
+    "aiohttp.web.run_app": named(),
+    "aiohttp.web.TCPSite": named(2),
+    "tornado.web.Application().listen": named(0),
+    "tornado.httpserver.HTTPServer().listen": named(0),
+    "tornado.httpserver.HTTPServer().bind": named(0),
+    "werkzeug.serving.run_simple": named(1),
+    "wsgiref.simple_server.make_server": named(1),
+    "http.server.HTTPServer": hostAndPort,
+    "http.server.ThreadingHTTPServer": hostAndPort,
+    "socketserver.TCPServer": hostAndPort,
+    "socketserver.ThreadingTCPServer": hostAndPort,
+    "gevent.pywsgi.WSGIServer": hostAndPort,
+    "eventlet.listen": hostAndPort,
+    "websockets.serve": named(2),
+    "asyncio.start_server": named(2),
+    "grpc.server().add_insecure_port": address,
+    "grpc.server().add_secure_port": address,
+    "grpc.aio.server().add_insecure_port": address,
+    "grpc.aio.server().add_secure_port": address,
+  },
 };
+
+/** A keyword argument `port`, or a position. */
+function named(position?: number): ServerBinding {
+  return { port: position === undefined ? [["port"]] : [["port"], [position]] };
+}
 
 function listenOn(...servers: readonly string[]): Record<string, ServerBinding> {
   return Object.fromEntries(servers.map((server) => [`${server}.**.listen`, portOrOptions]));

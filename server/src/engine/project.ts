@@ -227,7 +227,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       if (analysis.context === context) continue;
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
-      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, portBindingsOfApp, linker: analysis.linker, severityOf });
+      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, linker: analysis.linker, severityOf });
       analysis.result = ruleset.runFile(analysis.file, analysis.linker, analysis.source.language.ecosystem, severityOf);
       for (const finding of analysis.result.findings) touched.add(finding.path);
       touched.add(analysis.source.path);
@@ -270,6 +270,12 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** Its own, and what stands at the project root without being part of another app. */
   function documentsOfApp(appRoot: string): readonly Document[] {
     return documents.all().filter(({ path }) => appRootOf(path, roots) === appRoot || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
+  }
+
+  function environmentTemplate(appRoot: string): RuleFile["environmentTemplate"] {
+    const folder = appRoot === "" ? "" : `${appRoot}/`;
+    const known = ["example", "sample", "template", "dist"].map((ending) => documents.get(`${folder}.env.${ending}`)).find((one) => one !== undefined);
+    return { path: known?.path ?? `${folder}.env.example`, text: known?.text };
   }
 
   function processesAt(appRoot: string): readonly Process[] {

@@ -42,6 +42,7 @@ export const nothingFound: RuleResult = { findings: [], evidence: [], errors: []
 export interface RuleContext {
   readonly app: App;
   readonly processes: readonly Process[];
+  readonly environmentTemplate: RuleFile["environmentTemplate"];
   readonly portBindingsOfApp: number;
   readonly linker: Linker;
   readonly severityOf: (rule: Rule) => SeveritySetting;
@@ -117,6 +118,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
         app: context.app,
         processes: context.processes,
         idiom: source.language.idiom,
+        environmentTemplate: context.environmentTemplate,
         portBindingsOfApp: context.portBindingsOfApp,
         resolve: context.linker.resolveValue,
       };

@@ -258,7 +258,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
       const shown = [...project.pathsWithFindings()].filter((path) => workspace.locate(`${project.root}/${path}`)?.project === project);
       const findings = shown.flatMap((path) => project.findingsOf(path)).filter((finding) => finding.state === "open");
       const own = safeEdits(findings);
-      return own.length === 0 ? [] : [workspaceEdit(own, places(project), { label: "Safe Twelve-Factor fixes", description: "Behave as before while nothing is set in the environment" })];
+      return own.length === 0 ? [] : [workspaceEdit(own, places(project), { label: "Safe Twelve-Factor fixes", description: "Behave as before while nothing is set in the environment", needsConfirmation: true })];
     });
     const [first] = edits;
     if (first === undefined) return null;

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit as LspTextEdit, type WorkspaceEdit } from "vscode-languageserver";
+import { DiagnosticSeverity, type ChangeAnnotation, type CreateFile, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit as LspTextEdit, type WorkspaceEdit } from "vscode-languageserver";
 import { factorOfRule, factorUrl } from "../core/factor.ts";
 import { withoutOverlaps, type FileEdit } from "../core/fix.ts";
 import type { Severity } from "../core/severity.ts";
@@ -50,10 +50,12 @@ export function severity(value: Severity): DiagnosticSeverity {
 }
 
 /** Versioned, so that an editor refuses edits that were made for another text. */
-export function workspaceEdit(edits: readonly FileEdit[], places: Places, annotation?: { readonly label: string; readonly description: string }): WorkspaceEdit {
+export function workspaceEdit(edits: readonly FileEdit[], places: Places, annotation?: ChangeAnnotation): WorkspaceEdit {
   const byPath = new Map<string, FileEdit["edits"][number][]>();
   for (const { path, edits: own } of edits) byPath.set(path, [...(byPath.get(path) ?? []), ...own]);
-  const documentChanges = [...byPath].map(([path, own]): TextDocumentEdit => ({
+  const created = new Set(edits.filter((edit) => edit.creates === true).map(({ path }) => path));
+  const creations = [...created].map((path): CreateFile => ({ kind: "create", uri: places.uri(path), options: { ignoreIfExists: true } }));
+  const changes = [...byPath].map(([path, own]): TextDocumentEdit => ({
     textDocument: { uri: places.uri(path), version: places.version(path) },
     edits: withoutOverlaps(own).map(({ span, newText }): LspTextEdit & { annotationId?: string } => ({
       range: rangeIn(path, span, places),
@@ -61,8 +63,8 @@ export function workspaceEdit(edits: readonly FileEdit[], places: Places, annota
       ...(annotation === undefined ? {} : { annotationId: annotation.label }),
     })),
   }));
-  if (annotation === undefined) return { documentChanges };
-  return { documentChanges, changeAnnotations: { [annotation.label]: { ...annotation, needsConfirmation: true } } };
+  const documentChanges = [...creations, ...changes];
+  return annotation === undefined ? { documentChanges } : { documentChanges, changeAnnotations: { [annotation.label]: annotation } };
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -70,6 +70,7 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     else if (bindingTypes.has(type)) {
       const binding = readBinding(tree, node, around, resolver);
       if (binding !== undefined) bindings.push(binding);
+      if (type === "variable_declarator") readDestructured(tree, node, resolver);
     } else if (type === "call_expression" || type === "new_expression") {
       const call = readCall(tree, node, around, resolver);
       calls.push(call);
@@ -95,6 +96,16 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     problems,
     importInsertion: importInsertion(tree),
   };
+}
+
+/** `const { PORT = 3000 } = process.env`: asked for, so that the resolver notes what is read. */
+function readDestructured(tree: FlatTree, declarator: Node, resolver: Resolver): void {
+  const pattern = childInField(tree, declarator, "name");
+  if (typeOf(tree, pattern) !== "object_pattern" || !/(?:^|\.)env$/.test(resolver.nameOf(childInField(tree, declarator, "value")) ?? "")) return;
+  for (const part of childrenOf(tree, pattern)) {
+    const value = typeOf(tree, part) === "pair_pattern" ? childInField(tree, part, "value") : part;
+    resolver.valueOf(/assignment_pattern$/.test(typeOf(tree, value)) ? childInField(tree, value, "left") : value);
+  }
 }
 
 /** The types that `javascriptFacts` has a case for. */

@@ -6,6 +6,7 @@ import { javascriptFacts } from "./facts.ts";
 const idiom: Idiom = {
   environmentNumber: (variable, fallback) => `Number(process.env.${variable} || ${fallback})`,
   environmentText: (variable, fallback) => `process.env.${variable} || ${fallback}`,
+  environmentRequired: (variable) => `process.env.${variable}`,
   environmentInText: (before, variable, fallback) => `\`${before}\${process.env.${variable} || ${fallback}}\``,
 };
 

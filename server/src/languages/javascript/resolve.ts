@@ -168,6 +168,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
         return valueOfTemplate(node);
       case "identifier":
       case "shorthand_property_identifier":
+      case "shorthand_property_identifier_pattern":
         return valueOfIdentifier(node);
       case "member_expression":
       case "subscript_expression":

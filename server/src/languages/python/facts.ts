@@ -1,4 +1,4 @@
-import type { Annotation, Binding, Call, Directive, Export, FunctionFact, Guard, Import, LanguageId, ModuleState, ParseProblem, SignalHandler, SourceFacts, StateWrite, TypeFact, Value } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ModuleState, ParseProblem, SignalHandler, SourceFacts, StateWrite, TypeFact, Value } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { createGuardReader, guardTypes } from "./guards.ts";
@@ -73,7 +73,7 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
     imports,
     exports: readExports(scopes, resolver, tree),
     calls,
-    envReads: resolver.environmentReads(),
+    envReads: [...resolver.environmentReads(), ...bindings.flatMap(fieldRead)],
     bindings,
     functions,
     state: state.states(),
@@ -188,6 +188,11 @@ function bindingsOfAssignment(
     default:
       return [];
   }
+}
+
+/** A field of a settings class reads the environment without a call. */
+function fieldRead({ kind, value, span, function: around }: Binding): readonly EnvRead[] {
+  return kind === "field" && value.kind === "env" && value.span === value.default?.span ? [{ name: value.name, default: value.default, span, function: around }] : [];
 }
 
 function readClass(tree: FlatTree, node: Node, resolver: Resolver): TypeFact {

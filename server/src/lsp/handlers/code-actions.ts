@@ -51,7 +51,11 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
     case "fix": {
       const finding = openFindings(context).find((one) => one.rule === data.rule && isSame(range(one.span, linesOf(context)).start, data.at));
       const fix = finding?.fixes[data.fix];
-      return fix === undefined ? action : { ...action, edit: workspaceEdit(fix.edits, context.places) };
+      if (fix === undefined) return action;
+      // Whoever clicks sees one file; the label says what happens in the others.
+      const others = fix.edits.filter((edit) => edit.path !== context.path).map((edit) => edit.path);
+      const annotation = { label: fix.title, description: `Also changes ${others.join(", ")}`, needsConfirmation: false };
+      return { ...action, edit: workspaceEdit(fix.edits, context.places, others.length === 0 ? undefined : annotation) };
     }
     case "fix-all":
       return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };

@@ -1,6 +1,9 @@
 import type { Call, Value } from "../../core/facts.ts";
+import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
+import { environmentImportEdits } from "../../core/idiom.ts";
 import { calls, defineRule, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
-import { serverBindings, type ArgumentPath } from "../../core/server-bindings.ts";
+import { serverBindings } from "../../core/server-bindings.ts";
+import { argumentAt } from "../../core/values.ts";
 
 export default defineRule({
   id: "port-binding/hardcoded-port",
@@ -14,6 +17,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     calls(serverBindings, (call, binding, file) => {
+      if (isDevelopmentOnly(file.facts, call.call.span) || isServedOtherwise(call, file)) return [];
       for (const path of binding.port) {
         const found = argumentAt(call, path, file);
         if (found !== undefined) return inspectPort(found, call, file);
@@ -23,15 +27,12 @@ export default defineRule({
   ],
 });
 
-function argumentAt(call: ResolvedCall, [position, ...keys]: ArgumentPath, file: RuleFile): LocatedValue | undefined {
-  let located = call.arguments[position];
-  for (const key of keys) {
-    if (located?.value.kind !== "object") return undefined;
-    const entry = located.value.entries.findLast(([name]) => name === key)?.[1];
-    located = entry === undefined ? undefined : file.resolve({ value: entry, path: located.path });
-  }
-  return located;
+/** Under `if __name__ == "__main__"` a server is for development when a program such as gunicorn imports the module in production. */
+function isServedOtherwise({ call }: ResolvedCall, file: RuleFile): boolean {
+  return isUnderMain(file.facts, call.span) && file.processes.some((process) => process.type === "web" && importingServers.test(process.program));
 }
+
+const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi)$/;
 
 function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): readonly Outcome[] {
   // The calls of another file are not at hand; a value from there says itself whether it is read from the environment.
@@ -102,12 +103,16 @@ function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhe
   // With a second server in the app PORT could mean either; with a host in one string the expression depends on the language.
   if (value.kind !== "literal" || file.portBindingsOfApp !== 1) return [];
   const written = value.type === "string" ? JSON.stringify(value.text) : value.text;
-  const isTyped = file.facts.language !== "javascript";
+  const { language } = file.facts;
+  const asNumber = language === "python" ? value.type === "number" : elsewhere || language !== "javascript" || path !== file.path;
   const newText =
     host !== ""
       ? file.idiom.environmentInText(host, "PORT", String(number))
-      : elsewhere || isTyped || path !== file.path
+      : asNumber
         ? file.idiom.environmentNumber("PORT", value.type === "string" ? String(number) : value.text)
         : file.idiom.environmentText("PORT", written);
-  return [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits: [{ span: value.span, newText }] }] }];
+  // What the file of a constant imports is not at hand here.
+  if (path !== file.path && file.idiom.environmentImport !== undefined) return [];
+  const edits = [{ span: value.span, newText }, ...environmentImportEdits(file)];
+  return [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits }] }];
 }

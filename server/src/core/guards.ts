@@ -1,0 +1,30 @@
+import type { Guard, SourceFacts } from "./facts.ts";
+import type { Span } from "./text.ts";
+
+/** The conditions on the environment under which a place is reached. */
+export function guardsAt(facts: SourceFacts, span: Span): readonly Guard[] {
+  return facts.guards.filter(({ governs }) => governs.start <= span.start && span.end <= governs.end);
+}
+
+/** Reached in development or in tests alone, by the environment's name. */
+export function isDevelopmentOnly(facts: SourceFacts, span: Span): boolean {
+  return guardsAt(facts, span).some((guard) => guard.kind === "environment-name" && (guard.holds ? guard.values.length > 0 && guard.values.every(isDevelopmentName) : guard.values.some(isProductionName)));
+}
+
+/** Reached only when the file is the program that was started. */
+export function isUnderMain(facts: SourceFacts, span: Span): boolean {
+  return guardsAt(facts, span).some((guard) => guard.kind === "main" && guard.holds);
+}
+
+/** The variable that must be set for a place to be reached, if there is one: what it does is wanted then. */
+export function optInVariable(facts: SourceFacts, span: Span): string | undefined {
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.length === 0 && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+}
+
+function isDevelopmentName(name: string): boolean {
+  return /^(?:dev|develop|development|local|localhost|test|testing|ci|debug)$/i.test(name);
+}
+
+function isProductionName(name: string): boolean {
+  return /^(?:prod|production|live)$/i.test(name);
+}

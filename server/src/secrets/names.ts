@@ -1,0 +1,45 @@
+/**
+ * Whether a name says that its value is a secret: rule catalogue 1.6. `SECRET_KEY` and `dbPassword` do; `passwordField`,
+ * `resetPassword` and `publicKey` do not.
+ */
+export function isSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  const text = words.join(" ");
+  if (words.length === 0 || words.length > 6 || notSecret.test(text) || startsElsewhere.test(text) || endsElsewhere.test(text)) return false;
+  return secretEnding.test(text);
+}
+
+/** Names that are secrets only where the value looks like one beyond doubt: `SLACK_TOKEN`, `key`. */
+export function isSuspectName(name: string): boolean {
+  const text = wordsOf(name).join(" ");
+  return !notSecret.test(text) && !startsElsewhere.test(text) && /(?:^|[a-z] )(?:token|credentials?|auth|auth key|license key|app key|salt)$/.test(text) && !/^(?:token|salt|auth)$/.test(text);
+}
+
+/** `dbPassword`, `DB_PASSWORD` and `db-password` are `["db", "password"]`. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== "");
+}
+
+/** The name of the environment variable that would hold the value. */
+export function environmentName(name: string): string {
+  return wordsOf(name).join("_").toUpperCase();
+}
+
+const secretEnding = new RegExp(
+  `(?:^| )(?:${[
+    ...["passw(?:or)?d\\d?", "passwd", "pwd", "pass", "passphrase", "pass phrase", "secret", "secrets", "secret key", "secretkey", "secret key base", "secret token", "client secret", "clientsecret"],
+    ...["api key", "apikey", "api secret", "api token", "access key", "accesskey", "secret access key", "private key", "privatekey", "auth token", "access token", "refresh token", "bearer token"],
+    ...["signing key", "signing secret", "encryption key", "master key", "session key", "session secret", "cookie secret", "jwt secret", "jwt key", "webhook secret", "app secret", "connection string", "hmac key"],
+  ].join("|")})$`,
+);
+
+const notSecret = /(?:^| )(?:public|publishable|site|anon|anonymous) key$|(?:^| )no password$|^(?:sort|partition|primary|foreign|cache|hash|i18n|translation) /;
+
+const startsElsewhere = /^(?:forgot|forgotten|reset|change|update|confirm|confirmation|new|old|current|show|hide|toggle|is|has|have|require|requires|required|validate|verify|check|hash|hashed|generate|count|csrf|xsrf|page|next|continuation|allow|enable|disable|use|set|get|min|max|invalid|wrong|missing|default field|repeat|re|retype|encrypted) /;
+
+const endsElsewhere = /(?: |^)(?:name|id|field|label|path|file|dir|directory|url|uri|header|prefix|suffix|type|length|min|max|regex|pattern|policy|hint|placeholder|error|message|event|action|route|view|template|ttl|expiry|expires|timeout|algorithm|column|param|parameter|grant|scope|required|enabled|strength|rounds|input|form|title|text|class|selector|env|var|variable|arn|ref)$/;
