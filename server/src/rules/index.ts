@@ -3,6 +3,7 @@ import type { Rule } from "../core/rule.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
+import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
 
-export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, portBindingHardcodedPort];
+export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, portBindingHardcodedPort];
