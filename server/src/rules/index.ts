@@ -4,6 +4,7 @@ import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
+import processesInMemorySession from "./processes/in-memory-session.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
 
-export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, portBindingHardcodedPort];
+export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, portBindingHardcodedPort];
