@@ -5,9 +5,14 @@ import type { Span } from "./text.ts";
 /** The import that an expression which reads the environment needs, where the file does not have it. */
 export function environmentImportEdits(file: RuleFile): readonly TextEdit[] {
   const needed = file.idiom.environmentImport;
-  if (needed === undefined || file.facts.imports.some(({ module, local }) => module === needed.module && local === needed.module)) return [];
+  return needed === undefined ? [] : importEdits(file, needed.module, needed.statement);
+}
+
+/** Adds a statement that imports a whole module by its name, where the file does not have it. */
+export function importEdits(file: RuleFile, module: string, statement: string): readonly TextEdit[] {
+  if (file.facts.imports.some((one) => one.module === module && one.local === module)) return [];
   const at = file.facts.importInsertion;
-  return [{ span: { start: at, end: at }, newText: needed.statement }];
+  return [{ span: { start: at, end: at }, newText: statement }];
 }
 
 /** Replaces a literal of the file by a read of the environment, and names the variable in the app's template. The program needs it set from then on. */

@@ -6,5 +6,6 @@ import configSecretDefault from "./config/secret-default.ts";
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
 import processesInMemorySession from "./processes/in-memory-session.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
+import logsFileDestination from "./logs/file-destination.ts";
 
-export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, portBindingHardcodedPort];
+export const rules: readonly Rule[] = [configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, portBindingHardcodedPort, logsFileDestination];
