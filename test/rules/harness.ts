@@ -58,6 +58,8 @@ async function fixProblems(spec: SpecCase, rule: Rule, allRules: readonly Rule[]
   }
   for (const [path, text] of host.files) if (!parses(path, text)) problems.push(`${path} does not parse after the fix`);
   for (const finding of project.report().findings) {
+    // A fix may show what was hidden behind it, in another file.
+    if (finding.rule === rule.id && !(finding.path in spec.fixed)) continue;
     if (finding.rule === rule.id) problems.push(`still reported after the fix: ${finding.path}:${finding.range.start.line} ${finding.message}`);
     else if (!known.has(finding.rule)) problems.push(`the fix makes ${finding.rule} report`);
   }

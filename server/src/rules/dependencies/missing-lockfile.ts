@@ -1,0 +1,91 @@
+import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+
+const javascriptLocks = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"];
+const pythonLocks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.lock", "conda-lock.yml"];
+
+export default defineRule({
+  id: "dependencies/missing-lockfile",
+  severity: "warning",
+  summary: "A manifest has version ranges and no lockfile is in the repository",
+  why: "Every build takes whatever versions are newest at that moment, so what was tested is not what runs, and the same commit built twice gives two different programs.",
+  instead: "Commit the lockfile of the package manager, and install from it: `npm ci`, `uv sync --locked`, `poetry install`.",
+  reference: "https://12factor.net/dependencies",
+  fix: "safe",
+  kinds: ["service", "worker", "serverless", "static-frontend", "unknown"],
+  roles: ["app"],
+  detect: [wholeApp({}, (app) => [...ofPackageManifest(app), ...ofPythonManifests(app)])],
+});
+
+function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
+  const manifest = documentsOf(app, "package-manifest").find(({ path }) => path === inRoot(app, "package.json"));
+  if (manifest === undefined || manifest.facts.dependenciesSpan === undefined) return;
+  const open = manifest.facts.runtimeDependencies.filter(({ value }) => !/^(?:=?v?\d+\.\d+\.\d+(?:[-+][\w.]+)?|(?:file|link|workspace|portal):.*|.*#[0-9a-f]{40})$/.test(value.trim()));
+  if (open.length === 0) return;
+  yield* verdict(app, javascriptLocks, { path: manifest.path, span: manifest.facts.dependenciesSpan }, "package.json");
+}
+
+function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
+  const manifests = documentsOf(app, "python-manifest").filter(({ path }) => app.paths.includes(path) && isForProduction(path));
+  // Where one file has every version, the others are what it was made from.
+  if (manifests.some(({ facts }) => facts.format === "requirements" && facts.dependencies.length > 0 && (facts.isGenerated || openIn(facts).length === 0))) return;
+  for (const manifest of manifests) {
+    const [open] = openIn(manifest.facts);
+    if (open === undefined) continue;
+    yield* verdict(app, pythonLocks, { path: manifest.path, span: open.span }, nameOf(manifest.path));
+    return;
+  }
+}
+
+function isForProduction(path: string): boolean {
+  return pathRole(path) === "app" && !/(?:dev|test|doc|lint|ci|local|build|optional)[\w-]*\.(?:txt|in)$/i.test(path);
+}
+
+function openIn(manifest: PythonManifest): readonly NamedText[] {
+  return manifest.dependencies.filter(({ value }) => !/^(?:={2,3}\s*\d[\w.!+-]*$|@\s*\S+@[0-9a-f]{40})/.test(value));
+}
+
+/** A lockfile counts where the app is, or above it, where a workspace keeps one for all. */
+function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifest: string): Iterable<Outcome> {
+  const lock = foldersAbove(app.app.root).flatMap((folder) => locks.map((name) => `${folder}${name}`)).find((path) => app.hasFile(path));
+  if (lock !== undefined) {
+    yield { kind: "sign", evidence: { id: "dependencies/lockfile", path: lock, span: { start: 0, end: 0 }, text: "records the version of every dependency" } };
+    return;
+  }
+  const ignored = ignoredBy(app, locks);
+  if (ignored !== undefined) {
+    const { document, line } = ignored;
+    const end = document.text.startsWith("\r\n", line.span.end) ? line.span.end + 2 : Math.min(line.span.end + 1, document.text.length);
+    yield {
+      kind: "report",
+      at: { path: document.path, span: line.span },
+      message: `This keeps ${line.value.replace(/^.*\//, "")} out of the repository, so every build may install other versions; delete the line and commit the file`,
+      related: [{ ...place, message: "The ranges stand here" }],
+      fixes: [{ title: "Delete this line", safety: "safe", edits: [{ path: document.path, edits: [{ span: { start: line.span.start, end }, newText: "" }] }] }],
+    };
+    return;
+  }
+  yield { kind: "report", at: place, message: `${manifest} has version ranges and no lockfile is in the repository, so every build may install other versions; commit ${locks.slice(0, 2).join(", ")} or its like` };
+}
+
+function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document: Document; readonly line: NamedText } | undefined {
+  for (const document of documentsOf(app, "ignore-file")) {
+    const line = document.facts.lines.find(({ value }) => locks.includes(value.replace(/^.*\//, "")));
+    if (line !== undefined && app.app.root.startsWith(document.path.slice(0, -"/.gitignore".length))) return { document, line };
+  }
+  return undefined;
+}
+
+function foldersAbove(root: string): readonly string[] {
+  const segments = root === "" ? [] : root.split("/");
+  return Array.from({ length: segments.length + 1 }, (_, index) => segments.slice(0, index).map((segment) => `${segment}/`).join(""));
+}
+
+function inRoot(app: AppFiles, name: string): string {
+  return app.app.root === "" ? name : `${app.app.root}/${name}`;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
