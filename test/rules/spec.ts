@@ -93,4 +93,4 @@ function readMarks(block: readonly string[], path: string, marks: Mark[]): strin
   return `${code.join("\n")}\n`;
 }
 
-const defaultPaths: Readonly<Record<string, string>> = { js: "server.js", ts: "server.ts", tsx: "server.tsx", dockerfile: "Dockerfile", procfile: "Procfile", py: "app.py", dotenv: ".env" };
+const defaultPaths: Readonly<Record<string, string>> = { js: "server.js", ts: "server.ts", tsx: "server.tsx", dockerfile: "Dockerfile", procfile: "Procfile", py: "app.py", dotenv: ".env", sh: "start.sh" };

@@ -1,7 +1,7 @@
 import type { Dockerfile, DockerInstruction, Document, PackageManifest, Process, ShellCommand } from "../core/documents.ts";
+import { findScript, releasedCommand } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { Span } from "../core/text.ts";
-import { finalStage } from "../formats/dockerfile.ts";
 import { readShellCommands } from "../formats/shell.ts";
 
 /** The documents of one app, and those at the project root that may speak of it. */
@@ -32,40 +32,8 @@ export function processesOf(clues: ProcessClues): readonly Process[] {
   return manifest === undefined || start === undefined ? [] : processFrom("web", readShellCommands(start), manifest.path, { start: 0, end: 0 }, clues);
 }
 
-/** What an image runs: its entry point with the command as arguments. */
-export function imageCommand(dockerfile: Dockerfile, target: string | undefined): { readonly entry: DockerInstruction | undefined; readonly command: DockerInstruction | undefined } {
-  const stages: Dockerfile["stages"][number][] = [];
-  // A stage inherits what the stage it starts from says.
-  for (let stage = finalStage(dockerfile, target); stage !== undefined; ) {
-    stages.push(stage);
-    const base: string = stage.base.toLowerCase();
-    stage = stages.length > dockerfile.stages.length ? undefined : dockerfile.stages.find((one) => one.name === base && !stages.includes(one));
-  }
-  const last = (keyword: string): DockerInstruction | undefined =>
-    stages.map((stage) => stage.instructions.findLast((instruction) => instruction.keyword === keyword)).find((instruction) => instruction !== undefined);
-  return { entry: last("ENTRYPOINT"), command: last("CMD") };
-}
-
-/** The stage a compose file of the app builds, unless it is one for development. */
-export function composeTarget(dockerfilePath: string, documents: readonly Document[]): string | undefined {
-  for (const { path, facts } of documents) {
-    if (facts.kind !== "compose" || pathRole(path) !== "app") continue;
-    for (const service of facts.services) {
-      if (service.buildContext === undefined || service.target === undefined || developmentStage.test(service.target)) continue;
-      if (joined(folderOf(path), service.buildContext, service.dockerfile ?? "Dockerfile") === dockerfilePath) return service.target;
-    }
-  }
-  return undefined;
-}
-
-/** Stages that no release is made of. */
-export const developmentStage = /^(?:dev|develop|development|dev-envs|debug|test|tests|testing|ci|lint)$/i;
-
 function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClues): readonly Process[] {
-  const final = dockerfile.stages.at(-1);
-  const isForDevelopment = final?.name !== undefined && developmentStage.test(final.name);
-  const target = composeTarget(path, clues.documents) ?? (isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name))?.name : undefined);
-  const { entry, command } = imageCommand(dockerfile, target);
+  const { entry, command } = releasedCommand(dockerfile, path, clues.documents);
   const main = command ?? entry;
   if (main === undefined) return [];
   const words = [...(entry === undefined ? [] : wordsOf(entry)), ...(command === undefined ? [] : wordsOf(command))];
@@ -130,17 +98,9 @@ function started(words: readonly string[], clues: ProcessClues): readonly ShellC
 
 /** The commands of a script of the app, with `"$@"` replaced by its arguments. */
 function scriptCommands(file: string, args: readonly string[], clues: ProcessClues): readonly ShellCommand[] | undefined {
-  const script = findScript(file, clues);
+  const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
   return script.facts.commands.map((command) => ({ ...command, words: command.words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
-}
-
-/** Images copy scripts to other places: the name tells, where only one of the app's scripts has it. */
-export function findScript(file: string, { documents, root }: ProcessClues): Document | undefined {
-  const name = file.slice(file.lastIndexOf("/") + 1);
-  const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
-  const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
-  return atRoot ?? (named.length === 1 ? named[0] : undefined);
 }
 
 /** `exec`, init programs, environment setters and privilege droppers start what follows them in their own place. */
@@ -163,22 +123,6 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
 function manifestAt({ documents }: ProcessClues, root: string): Document<PackageManifest> | undefined {
   const path = root === "" ? "package.json" : `${root}/package.json`;
   return documents.find((document): document is Document<PackageManifest> => document.path === path && document.facts.kind === "package-manifest");
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash === -1 ? "" : path.slice(0, slash);
-}
-
-/** Joins relative paths; `undefined` for one that leaves the project. */
-function joined(...parts: readonly string[]): string | undefined {
-  const segments: string[] = [];
-  for (const segment of parts.join("/").split("/")) {
-    if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
-  }
-  return segments.join("/");
 }
 
 const mostHops = 6;

@@ -32,6 +32,8 @@ export interface DockerInstruction {
   readonly arguments: string;
   /** The words of the exec form (`CMD ["a", "b"]`); `undefined` for the shell form. */
   readonly exec: readonly string[] | undefined;
+  /** What a shell is given to run: the shell form, or `["sh", "-c", "…"]`. Spans in the file for the shell form, of the whole for the other. */
+  readonly commands: readonly ShellCommand[];
 }
 
 export interface ComposeFile {

@@ -1,6 +1,7 @@
-import { DockerfileParser, type Instruction, type JSONInstruction } from "dockerfile-ast";
-import type { Dockerfile, DockerInstruction, DockerStage } from "../core/documents.ts";
-import { lineTable, type LineTable } from "../core/text.ts";
+import { DockerfileParser, type Instruction } from "dockerfile-ast";
+import type { Dockerfile, DockerInstruction, ShellCommand } from "../core/documents.ts";
+import { lineTable, type LineTable, type Span } from "../core/text.ts";
+import { readShellCommands } from "./shell.ts";
 
 /** Stages and instructions, ONBUILD ones left out. Never throws. */
 export function readDockerfile(text: string): Dockerfile {
@@ -31,22 +32,30 @@ function readInstruction(instruction: Instruction, text: string, offset: (positi
   const span = { start: offset(range.start), end: Math.min(offset(range.end), lines.length) };
   const argumentsRange = instruction.getArgumentsRange();
   const argumentsSpan = argumentsRange === null ? { start: span.end, end: span.end } : { start: offset(argumentsRange.start), end: offset(argumentsRange.end) };
-  return { keyword: instruction.getKeyword(), span, argumentsSpan, arguments: text.slice(argumentsSpan.start, argumentsSpan.end), exec: execForm(instruction) };
+  const written = text.slice(argumentsSpan.start, argumentsSpan.end);
+  const exec = execForm(instruction.getKeyword(), written);
+  return { keyword: instruction.getKeyword(), span, argumentsSpan, arguments: written, exec, commands: commandsOf(instruction.getKeyword(), written, exec, argumentsSpan) };
 }
 
-function execForm(instruction: Instruction): readonly string[] | undefined {
-  if (!/^(?:CMD|ENTRYPOINT|RUN)$/.test(instruction.getKeyword())) return undefined;
-  const json = instruction as JSONInstruction;
-  if (json.getOpeningBracket() === null || json.getClosingBracket() === null) return undefined;
-  return json.getJSONStrings().map((word) => word.getJSONValue());
+function commandsOf(keyword: string, written: string, exec: readonly string[] | undefined, span: Span): readonly ShellCommand[] {
+  if (!/^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword)) return [];
+  if (exec === undefined) return readShellCommands(written, span.start);
+  const isShell = /^(?:.*\/)?(?:ba|da|a)?sh$/.test(exec[0] ?? "") && /^-[a-z]*c$/.test(exec[1] ?? "");
+  return isShell ? readShellCommands(exec[2] ?? "").map((command) => ({ ...command, span })) : [];
+}
+
+/** The exec form is JSON; the parser's own reading of it loses blanks. */
+function execForm(keyword: string, written: string): readonly string[] | undefined {
+  if (!/^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword) || !written.startsWith("[")) return undefined;
+  try {
+    const words: unknown = JSON.parse(written.replace(/\\\r?\n/g, ""));
+    return Array.isArray(words) && words.every((word) => typeof word === "string") ? words : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a file name is that of a Dockerfile. */
 export function isDockerfileName(name: string): boolean {
   return /^(?:Dockerfile(?:[.-].+)?|.+\.Dockerfile|Containerfile)$/i.test(name) && !/\.(?:dockerignore|md|j2|tmpl|tpl)$/i.test(name);
-}
-
-/** The stage that a target names, else the last one; `undefined` in a file without stages. */
-export function finalStage(dockerfile: Dockerfile, target: string | undefined): DockerStage | undefined {
-  return (target === undefined ? undefined : dockerfile.stages.find((stage) => stage.name === target.toLowerCase())) ?? dockerfile.stages.at(-1);
 }

@@ -1,0 +1,78 @@
+import type { Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
+import { pathRole } from "./path-role.ts";
+
+export interface ImageCommand {
+  readonly entry: DockerInstruction | undefined;
+  readonly command: DockerInstruction | undefined;
+  /** The stage that the image is made of, and those it starts from. */
+  readonly stages: readonly DockerStage[];
+}
+
+/**
+ * What the released image of a Dockerfile runs: the stage that a compose file of the app builds, else the last one that is not for
+ * development. `path` is the Dockerfile's own.
+ */
+export function releasedCommand(dockerfile: Dockerfile, path: string, documents: readonly Document[]): ImageCommand {
+  const last = dockerfile.stages.at(-1);
+  const isForDevelopment = last?.name !== undefined && developmentStage.test(last.name);
+  const target = composeTarget(path, documents) ?? (isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name))?.name : undefined);
+  return imageCommand(dockerfile, target);
+}
+
+/** What an image runs: its entry point with the command as arguments. */
+function imageCommand(dockerfile: Dockerfile, target: string | undefined): ImageCommand {
+  const stages: DockerStage[] = [];
+  // A stage inherits what the stage it starts from says.
+  for (let stage = finalStage(dockerfile, target); stage !== undefined; ) {
+    stages.push(stage);
+    const base: string = stage.base.toLowerCase();
+    stage = stages.length > dockerfile.stages.length ? undefined : dockerfile.stages.find((one) => one.name === base && !stages.includes(one));
+  }
+  const last = (keyword: string): DockerInstruction | undefined =>
+    stages.map((stage) => stage.instructions.findLast((instruction) => instruction.keyword === keyword)).find((instruction) => instruction !== undefined);
+  return { entry: last("ENTRYPOINT"), command: last("CMD"), stages };
+}
+
+/** The stage a compose file of the app builds, unless it is one for development. */
+function composeTarget(dockerfilePath: string, documents: readonly Document[]): string | undefined {
+  for (const { path, facts } of documents) {
+    if (facts.kind !== "compose" || pathRole(path) !== "app") continue;
+    for (const service of facts.services) {
+      if (service.buildContext === undefined || service.target === undefined || developmentStage.test(service.target)) continue;
+      if (joined(folderOf(path), service.buildContext, service.dockerfile ?? "Dockerfile") === dockerfilePath) return service.target;
+    }
+  }
+  return undefined;
+}
+
+/** Stages that no release is made of. */
+const developmentStage = /^(?:dev|develop|development|dev-envs|debug|test|tests|testing|ci|lint)$/i;
+
+/** The stage that a target names, else the last one; `undefined` in a file without stages. */
+function finalStage(dockerfile: Dockerfile, target: string | undefined): DockerStage | undefined {
+  return (target === undefined ? undefined : dockerfile.stages.find((stage) => stage.name === target.toLowerCase())) ?? dockerfile.stages.at(-1);
+}
+
+/** Images copy scripts to other places: the name tells, where only one of the app's scripts has it. */
+export function findScript(file: string, documents: readonly Document[], root: string): Document | undefined {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
+  const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
+  return atRoot ?? (named.length === 1 ? named[0] : undefined);
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === -1 ? "" : path.slice(0, slash);
+}
+
+/** Joins relative paths; `undefined` for one that leaves the project. */
+function joined(...parts: readonly string[]): string | undefined {
+  const segments: string[] = [];
+  for (const segment of parts.join("/").split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join("/");
+}

@@ -1,0 +1,127 @@
+import type { DockerInstruction, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
+import type { Fix } from "../../core/fix.ts";
+import { findScript, releasedCommand } from "../../core/images.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+
+export default defineRule({
+  id: "disposability/signal-not-forwarded",
+  severity: "warning",
+  summary: "A shell or package manager stands between the platform's signal and the program",
+  why: "SIGTERM goes to the first process of the container. A shell or npm in that place does not hand it on, so the program never learns that it should finish and is killed in the middle of its work.",
+  instead: "Start the program itself, in the exec form, or let the script end with `exec`.",
+  reference: "https://12factor.net/disposability",
+  fix: "safe",
+  kinds: ["service", "worker", "unknown"],
+  roles: ["app"],
+  detect: [
+    wholeApp({}, (app) =>
+      documentsOf(app, "dockerfile")
+        .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+        .flatMap((document) => {
+          const { entry, command, stages } = releasedCommand(document.facts, document.path, app.documents);
+          // Bash starts a single command in its own place; the shell of most images does not.
+          const isBash = stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell)));
+          const asWritten = [entry, entry?.exec === undefined && entry !== undefined ? undefined : command].filter((one) => one !== undefined);
+          return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, isBash, app)), ...inspectScript(entry, command, app, document)];
+        }),
+    ),
+  ],
+});
+
+function inspectInstruction(instruction: DockerInstruction, document: Document, isBash: boolean, app: AppFiles): readonly Outcome[] {
+  const at = { path: document.path, span: instruction.argumentsSpan };
+  const manager = /^(?:npm|yarn|pnpm)$/.exec(instruction.exec?.[0] ?? "")?.[0];
+  if (manager !== undefined) {
+    const started = startedByManager(instruction.exec ?? [], app);
+    if (started === "one-shot") return [];
+    const words = started === undefined ? undefined : simpleWords(started);
+    const fixes = words === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(words), "Start the program itself");
+    return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${words === undefined ? "" : `: ${execForm(words)}`}`, fixes }];
+  }
+  const last = instruction.commands.at(-1);
+  if (last === undefined || last.words.length === 0 || last.words[0] === "exec" || last.operator === "&" || isShellItself(last, instruction)) return [];
+  if (instruction.commands.length === 1 && isBash && instruction.exec === undefined) return [];
+  // A script that is started by the shell ends with what it ends with; that is looked at by itself.
+  const program = programOf(last);
+  if (instruction.commands.some(({ nested }) => nested) || /^(?:tail|sleep|wait|echo|true|cat)$/.test(program)) return [];
+  return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${program} does not; use the exec form${instruction.commands.length > 1 ? ", or start the last command with exec" : ""}`, fixes: fixesFor(instruction, last, document) }];
+}
+
+/** An image whose command is a shell is one to work in. */
+function isShellItself(last: ShellCommand, instruction: DockerInstruction): boolean {
+  return instruction.commands.length === 1 && last.words.length === 1 && /^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(last.words[0] ?? "");
+}
+
+function fixesFor(instruction: DockerInstruction, last: ShellCommand, document: Document): readonly Fix[] {
+  if (instruction.exec !== undefined) return [];
+  const plain = instruction.commands.length === 1 ? simpleWords(instruction.arguments) : undefined;
+  if (plain !== undefined) return replace(document.path, instruction.argumentsSpan, execForm(plain), "Use the exec form");
+  const written = document.text.slice(last.span.start, last.span.end);
+  if (!written.startsWith(last.words[0] ?? "\0")) return [];
+  return replace(document.path, { start: last.span.start, end: last.span.start }, "exec ", "Start the last command with exec");
+}
+
+/** The script that the image is started with: its last command takes its place only with `exec`. */
+function inspectScript(entry: DockerInstruction | undefined, command: DockerInstruction | undefined, app: AppFiles, image: Document): readonly Outcome[] {
+  const start = entry ?? command;
+  const words = (start?.exec ?? start?.commands.at(-1)?.words ?? []).filter((word) => !/^(?:exec|tini|dumb-init|--|-[a-z]+|\/sbin\/tini|\/usr\/bin\/(?:tini|dumb-init))$/.test(word) && !/^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(word));
+  const document = /\.(?:sh|bash)$|entrypoint$/.test(words[0] ?? "") ? findScript(words[0] ?? "", app.documents, app.app.root) : undefined;
+  if (document?.facts.kind !== "shell-script" || handlesSignals(document.facts)) return [];
+  const last = document.facts.commands.at(-1);
+  if (last === undefined || last.nested || last.operator === "&" || last.operator === "|" || !isServer(last)) return [];
+  const program = last.words[0] === "$@" ? "what it starts" : programOf(last);
+  const written = document.text.slice(last.span.start, last.span.end);
+  const fixes = written.startsWith(last.words[0] ?? "\0") || /^["']?\$@/.test(written) ? replace(document.path, { start: last.span.start, end: last.span.start }, "exec ", "Start it with exec") : [];
+  return [
+    {
+      kind: "report",
+      at: { path: document.path, span: last.span },
+      message: `The shell of this script receives SIGTERM, and ${program} does not; start it with exec`,
+      related: start === undefined ? [] : [{ path: image.path, span: start.span, message: "The image starts the script here" }],
+      fixes,
+    },
+  ];
+}
+
+function handlesSignals({ commands }: ShellScript): boolean {
+  return commands.some(({ words, operator }) => words[0] === "trap" || words[0] === "wait" || operator === "&");
+}
+
+/** A command that stays: what only prepares something is followed by nothing that could be stopped. */
+function isServer({ words }: ShellCommand): boolean {
+  const [first = ""] = words;
+  if (/^(?:\$@|\$\{@\})$/.test(first)) return true;
+  if (/manage\.py$/.test(words[1] ?? "") && words[2] !== "runserver") return false;
+  return /(?:^|\/)(?:node|python[\d.]*|gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|flask|celery|rq|java|ruby|bundle|puma|rails|php|php-fpm|apache2-foreground|nginx|npm|yarn|pnpm|npx|bun|deno|dotnet|pm2-runtime|ts-node|tsx|nodemon|fastapi|streamlit)$/.test(first);
+}
+
+/** The script a package manager would run, when it is one program and nothing runs around it. */
+function startedByManager(words: readonly string[], app: AppFiles): string | "one-shot" | undefined {
+  const rest = words.slice(1).filter((word) => !word.startsWith("-"));
+  const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : rest[0];
+  if (script === undefined || /migrat|seed|build|test|lint/.test(script)) return "one-shot";
+  const path = app.app.root === "" ? "package.json" : `${app.app.root}/package.json`;
+  const scripts = documentsOf(app, "package-manifest").find((document) => document.path === path)?.facts.scripts ?? {};
+  if (scripts[`pre${script}`] !== undefined || scripts[`post${script}`] !== undefined) return undefined;
+  const text = scripts[script];
+  return text !== undefined && /^node\s+\S+$/.test(text.trim()) ? text.trim() : undefined;
+}
+
+/** Words without anything a shell would have to do. */
+function simpleWords(text: string): readonly string[] | undefined {
+  return /[$"'`\\|&;<>(){}*?~#=\n]/.test(text.trim()) ? undefined : text.trim().split(/\s+/);
+}
+
+function execForm(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
+}
+
+function programOf({ words }: ShellCommand): string {
+  const first = words[0] ?? "";
+  return first.slice(first.lastIndexOf("/") + 1);
+}
+
+function replace(path: string, span: { start: number; end: number }, newText: string, title: string): readonly Fix[] {
+  return [{ title, safety: "safe", edits: [{ path, edits: [{ span, newText }] }] }];
+}
