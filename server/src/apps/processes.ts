@@ -50,10 +50,10 @@ function commandOf(words: readonly string[]): ShellCommand {
 }
 
 function processFrom(name: string, commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
-  const followed = follow(commands, clues, 0);
-  const words = followed.at(-1);
-  if (words === undefined || words.length === 0) return [];
-  return [{ name, type: typeOf(name, words), words, program: programOf(words), before: followed.slice(0, -1), path, span }];
+  const followed = follow(commands.map(({ words }) => ({ words, path, span })), clues, 0);
+  const last = followed.at(-1);
+  if (last === undefined || last.words.length === 0) return [];
+  return [{ ...last, name, type: typeOf(name, last.words), program: programOf(last.words), before: followed.slice(0, -1).map(({ words }) => words) }];
 }
 
 function typeOf(name: string, words: readonly string[]): Process["type"] {
@@ -67,40 +67,48 @@ export function programOf(words: readonly string[]): string {
   return first.slice(first.lastIndexOf("/") + 1);
 }
 
+/** One command and the place it is written. */
+interface Step {
+  readonly words: readonly string[];
+  readonly path: string;
+  readonly span: Span;
+}
+
 /** Every command in the order it runs, the one that stays last; package managers, shells and scripts replaced by what they start. */
-function follow(commands: readonly ShellCommand[], clues: ProcessClues, depth: number): readonly (readonly string[])[] {
-  const found: (readonly string[])[] = [];
-  for (const { words } of commands) {
-    const plain = withoutWrappers(words);
+function follow(steps: readonly Step[], clues: ProcessClues, depth: number): readonly Step[] {
+  const found: Step[] = [];
+  for (const step of steps) {
+    const plain = { ...step, words: withoutWrappers(step.words) };
     const inner = depth < mostHops ? started(plain, clues) : undefined;
     if (inner !== undefined && inner.length > 0) found.push(...follow(inner, clues, depth + 1));
-    else if (plain.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain[0] ?? "")) found.push(plain);
+    else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain.words[0] ?? "")) found.push(plain);
   }
   return found;
 }
 
 /** What a command starts in its turn. */
-function started(words: readonly string[], clues: ProcessClues): readonly ShellCommand[] | undefined {
+function started({ words, path, span }: Step, clues: ProcessClues): readonly Step[] | undefined {
   const program = programOf(words);
+  const inline = (text: string): readonly Step[] => readShellCommands(text).map((command) => ({ words: command.words, path, span }));
   if (/^(?:sh|bash|ash|dash)$/.test(program)) {
     const flag = words.findIndex((word) => /^-[a-z]*c$/.test(word));
-    if (flag !== -1) return readShellCommands(words[flag + 1] ?? "");
-    return scriptCommands(words[1] ?? "", words.slice(2), clues);
+    if (flag !== -1) return inline(words[flag + 1] ?? "");
+    return scriptSteps(words[1] ?? "", words.slice(2), clues);
   }
   if (/^(?:npm|yarn|pnpm|bun)$/.test(program)) {
     const rest = words.slice(1).filter((word) => !word.startsWith("-"));
     const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : program === "yarn" || program === "pnpm" ? rest[0] : rest[0] === "start" ? "start" : undefined;
     const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
-    return text === undefined ? undefined : readShellCommands(text);
+    return text === undefined ? undefined : inline(text);
   }
-  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptCommands(words[0] ?? "", words.slice(1), clues) : undefined;
+  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), clues) : undefined;
 }
 
 /** The commands of a script of the app, with `"$@"` replaced by its arguments. */
-function scriptCommands(file: string, args: readonly string[], clues: ProcessClues): readonly ShellCommand[] | undefined {
+function scriptSteps(file: string, args: readonly string[], clues: ProcessClues): readonly Step[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map((command) => ({ ...command, words: command.words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
+  return script.facts.commands.map(({ words, span }) => ({ path: script.path, span, words: words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
 }
 
 /** `exec`, init programs, environment setters and privilege droppers start what follows them in their own place. */

@@ -59,9 +59,13 @@ function stateOf(
   if (off.length > 0) return ["not-assessed", `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`];
   const uncertain = rules.filter((rule) => uncertainRules.has(rule.id));
   if (uncertain.length > 0) return ["not-assessed", "Not every file could be looked at"];
+  if (!covered.has(id)) return ["not-assessed", "Nothing this version checks breaks it, and not everything is checked yet"];
   if (evidence.length === 0) return ["not-assessed", "Nothing breaks it, and nothing proves it either"];
   return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
 }
+
+/** Factors of which this version checks enough to say that they hold. */
+const covered: ReadonlySet<FactorId> = new Set(["port-binding"]);
 
 const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
   worker: "A worker binds no port",

@@ -26,7 +26,7 @@ const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_
 
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "it", "acceptance", "features", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "testing"]);
 const testFolderSuffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$/;
-const testFile = /[._-](test|tests|spec|e2e|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$/;
+const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$/;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "templates-example"]);
 const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/i;

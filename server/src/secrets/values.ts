@@ -13,7 +13,9 @@ export function judgeValue(value: string, name: string): ValueKind {
 export function looksRandom(value: string): boolean {
   const text = value.trim();
   const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((one) => one.test(text)).length;
-  return /^[\w+/=.~-]{16,200}$/.test(text) && classes >= 2 && /\d/.test(text) && entropy(text) >= 3.5 && !isReference(text) && !isPlaceholder(text) && !isHarmlessForm(text, "");
+  // Sixteen different characters are all that a number in hexadecimal can have.
+  const enough = /^[0-9a-f]{32,}$/i.test(text) ? 3 : 3.5;
+  return /^[\w+/=.~-]{16,200}$/.test(text) && classes >= 2 && /\d/.test(text) && entropy(text) >= enough && !isReference(text) && !isPlaceholder(text) && !isHarmlessForm(text, "");
 }
 
 /** A text that stands for a value somebody is to fill in. */

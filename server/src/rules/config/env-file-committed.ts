@@ -1,8 +1,9 @@
-import type { Document, EnvFile } from "../../core/documents.ts";
+import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import type { FileEdit, Fix } from "../../core/fix.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
+import { literalText, partOf } from "../../core/values.ts";
 import { isSecretName } from "../../secrets/names.ts";
 import { tokenShapes } from "../../secrets/tokens.ts";
 import { judgeValue, looksRandom } from "../../secrets/values.ts";
@@ -18,12 +19,12 @@ export default defineRule({
   kinds: ["service", "worker", "serverless", "static-frontend", "infrastructure", "unknown"],
   roles: ["app", "development", "example"],
   detect: [
-    wholeApp({ javascript: "[\"'`]dotenv", python: "\\bdotenv\\b" }, (app) => {
+    wholeApp({ javascript: "[\"'`]dotenv|\\bloadEnvFile\\b", python: "\\bdotenv\\b" }, (app) => {
       const { isTracked } = app;
       // Without git nothing is known of what would be committed.
       if (isTracked === undefined) return [];
       const own = documentsOf(app, "env-file").filter((document) => app.paths.includes(document.path));
-      return [...own.flatMap((document) => (isTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document) : whenUntracked(document, app))), ...whereLoaded(app, own)];
+      return [...own.flatMap((document) => (isTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document) : whenUntracked(document, app))), ...whereLoaded(app, own), ...whereTemplateIsLoaded(app)];
     }),
   ],
 });
@@ -32,39 +33,56 @@ function isTemplate(path: string): boolean {
   return /\.(?:example|sample|template|dist|tpl|defaults?)(?:\.\w+)?$|(?:^|\/)(?:example|sample)\.env$/i.test(path);
 }
 
-function secretsIn({ facts, path }: Document<EnvFile>): number {
+/** The entries that hold what looks like a secret; in a template only what looks random does. */
+function secretsIn({ facts, path }: Document<EnvFile>): readonly NamedText[] {
   const strict = isTemplate(path);
   return facts.entries.filter(({ name, value }) => {
     if (tokenShapes.some((shape) => shape.name !== "private key" && shape.expression.test(value) && !/example|xxxx/i.test(value))) return true;
-    return isSecretName(name) && (strict ? looksRandom(value) : judgeValue(value, name) === "secret");
-  }).length;
+    if (/(?:^|_)(?:PUBLIC|PUBLISHABLE|SITE|CLIENT_ID)|^(?:VITE|REACT_APP|VUE_APP|NEXT_PUBLIC)_/i.test(name)) return false;
+    const isSecret = isSecretName(name) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/i.test(name);
+    return isSecret && (strict || !isSecretName(name) ? looksRandom(value) : judgeValue(value, name) === "secret");
+  });
 }
 
 function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
-  const count = secretsIn(document);
-  if (count === 0) return [];
-  return [report(document, `This template holds ${countOf(count)}; leave the values empty and replace what was exposed`)];
+  return secretsIn(document).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
 }
 
 function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   const { entries } = document.facts;
   // What a bundler puts into the page is public; a name for the containers is no configuration.
   if (entries.length === 0 || entries.every(({ name }) => /^(?:VITE_|REACT_APP_|VUE_APP_|NEXT_PUBLIC_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
-  const count = secretsIn(document);
-  const isDevelopment = pathRole(document.path) === "development";
-  if (count > 0) {
-    const finding = report(document, `${nameOf(document.path)} is tracked by git and holds ${countOf(count)}; remove it from the repository and replace what was exposed`);
-    return [isDevelopment ? { ...finding, severity: "hint" } : { ...finding, certain: true }];
+  const role = pathRole(document.path);
+  const isDevelopment = role !== "app";
+  const secrets = secretsIn(document);
+  if (secrets.length > 0) {
+    const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);
+    // What only tests and development use is seldom worth more than a word.
+    return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : secrets.map((entry) => ({ ...finding(entry), certain: true }));
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
   const deploy = entries.some(({ value }) => /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
-  const secrets = entries.some(({ name, value }) => isSecretName(name) && value !== "");
   if (deploy) return [{ ...report(document, `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template`), severity: "warning" }];
-  return secrets ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
+  const hasSecretNames = entries.some(({ name, value }) => isSecretName(name) && value !== "");
+  return hasSecretNames ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
 }
 
 function whenUntracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
   return [{ ...report(document, `${nameOf(document.path)} is not ignored, so the next "git add ." commits it; add it to .gitignore`), severity: "warning", fixes: ignoreFix(nameOf(document.path), app) }];
+}
+
+/** A template that the program reads fills in what nobody set. */
+function whereTemplateIsLoaded(app: AppFiles): readonly Outcome[] {
+  return app.sources.filter((source) => source.role === "app").flatMap((source) =>
+    source.facts.calls.flatMap((call, index): Outcome[] => {
+      const callee = source.callees[index] ?? "";
+      if (!/^(?:process\.loadEnvFile|dotenv\.config|dotenv\.load_dotenv)$/.test(callee)) return [];
+      const [first] = call.arguments;
+      const file = literalText(first)?.text ?? literalText(first === undefined ? undefined : partOf(first, "path"))?.text ?? literalText(call.keywords.find(([name]) => name === "dotenv_path")?.[1])?.text;
+      if (file === undefined || !isTemplate(file)) return [];
+      return [{ kind: "report", at: { path: source.path, span: call.span }, severity: "warning", message: `The template ${nameOf(file)} is read when the app runs, so a variable that nobody set takes its value from there; read .env instead` }];
+    }),
+  );
 }
 
 /** Code that reads a `.env` which nobody has yet: whoever makes one commits it. */
@@ -79,6 +97,12 @@ function whereLoaded(app: AppFiles, own: readonly Document<EnvFile>[]): readonly
   if (place === undefined) return [];
   if (app.isIgnored(path)) return [{ kind: "sign", evidence: { id: "config/env-file-ignored", ...place, text: ".env is read and ignored by git" } }];
   return [{ kind: "report", at: place, severity: "warning", message: 'A .env file is read here and no ignore file covers it, so the next "git add ." commits it; add it to .gitignore', fixes: ignoreFix(".env", app) }];
+}
+
+/** The name is marked, not the value. */
+function reportEntry({ path, text }: Document<EnvFile>, { name, span }: NamedText, message: string): Report {
+  const start = text.lastIndexOf(name, span.start);
+  return { kind: "report", at: { path, span: { start, end: start + name.length } }, message };
 }
 
 function report(document: Document<EnvFile>, message: string): Report {
@@ -102,10 +126,6 @@ function ignoreFix(name: string, app: AppFiles): readonly Fix[] {
       ? { path: ".gitignore", creates: true, edits: [{ span: { start: 0, end: 0 }, newText: lines }] }
       : { path: own.path, edits: [{ span: { start: own.text.length, end: own.text.length }, newText: `${own.text === "" || own.text.endsWith("\n") ? "" : "\n"}${lines}` }] };
   return [{ title: `Add ${name} to ${edit.path}`, safety: "unsafe", edits: [edit] }];
-}
-
-function countOf(count: number): string {
-  return count === 1 ? "a secret" : `${count} secrets`;
 }
 
 function nameOf(path: string): string {

@@ -31,9 +31,10 @@ function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
   // Where one file has every version, the others are what it was made from.
   if (manifests.some(({ facts }) => facts.format === "requirements" && facts.dependencies.length > 0 && (facts.isGenerated || openIn(facts).length === 0))) return;
   for (const manifest of manifests) {
-    const [open] = openIn(manifest.facts);
-    if (open === undefined) continue;
-    yield* verdict(app, pythonLocks, { path: manifest.path, span: open.span }, nameOf(manifest.path));
+    const open = openIn(manifest.facts);
+    const [first] = open;
+    if (first === undefined) continue;
+    yield* verdict(app, pythonLocks, { path: manifest.path, span: { start: first.span.start, end: lastOfRun(open, manifest.text) } }, nameOf(manifest.path));
     return;
   }
 }
@@ -44,6 +45,16 @@ function isForProduction(path: string): boolean {
 
 function openIn(manifest: PythonManifest): readonly NamedText[] {
   return manifest.dependencies.filter(({ value }) => !/^(?:={2,3}\s*\d[\w.!+-]*$|@\s*\S+@[0-9a-f]{40})/.test(value));
+}
+
+/** The end of the last of the open lines that follow each other. */
+function lastOfRun(open: readonly NamedText[], text: string): number {
+  let end = open[0]?.span.end ?? 0;
+  for (const { span } of open.slice(1)) {
+    if (/[^\s,"'\]]/.test(text.slice(end, span.start).replace(/#[^\n]*/g, ""))) break;
+    end = span.end;
+  }
+  return end;
 }
 
 /** A lockfile counts where the app is, or above it, where a workspace keeps one for all. */

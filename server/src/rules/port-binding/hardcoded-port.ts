@@ -1,7 +1,8 @@
 import type { Call, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { environmentImportEdits } from "../../core/idiom.ts";
-import { calls, defineRule, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import type { Process } from "../../core/documents.ts";
+import { calls, defineRule, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { argumentAt } from "../../core/values.ts";
 
@@ -24,8 +25,37 @@ export default defineRule({
       }
       return [];
     }),
+    wholeApp({}, (app) => app.processes.flatMap((process) => inspectProcess(process, app))),
   ],
 });
+
+/**
+ * A server that is started with a port. In a Procfile `$PORT` is what the platform gives; an image may fix its own, and is told of it
+ * for whoever runs it elsewhere.
+ */
+function inspectProcess({ type, program, words, path, span }: Process, app: AppFiles): readonly Outcome[] {
+  if (type !== "web" || !importingServers.test(program)) return [];
+  const option = words.findIndex((word) => /^(?:-b|--bind|--port|-p|--listen|--http)(?:=|$)/.test(word));
+  const value = option === -1 ? undefined : (/=(.*)$/.exec(words[option] as string)?.[1] ?? words[option + 1]);
+  if (value === undefined) return [];
+  const variable = /\$\{?(\w+)/.exec(value)?.[1];
+  if (variable !== undefined) return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path, span, text: `starts ${program} on the port that ${variable} names` } }];
+  const port = /(?:^|:)(\d{2,5})$/.exec(value)?.[1];
+  if (port === undefined) return [];
+  const inProcfile = /(?:^|\/)Procfile$/.test(path);
+  const text = app.documents.find((document) => document.path === path)?.text ?? "";
+  const at = text.indexOf(value, span.start) + value.length - port.length;
+  const isWritten = text.slice(at, at + port.length) === port && at < span.end;
+  return [
+    {
+      kind: "report",
+      at: { path, span: isWritten ? { start: at, end: at + port.length } : span },
+      ...(inProcfile ? {} : { severity: "hint" as const }),
+      message: `${program} is started on port ${port}, whatever the environment says; bind the port in PORT`,
+      fixes: inProcfile && isWritten ? [{ title: "Bind $PORT", safety: "unsafe", edits: [{ path, edits: [{ span: { start: at, end: at + port.length }, newText: "$PORT" }] }] }] : [],
+    },
+  ];
+}
 
 /** Under `if __name__ == "__main__"` a server is for development when a program such as gunicorn imports the module in production. */
 function isServedOtherwise({ call }: ResolvedCall, file: RuleFile): boolean {
