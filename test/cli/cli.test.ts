@@ -7,9 +7,8 @@ import Ajv from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../server/src/core/report.ts";
 import { run } from "../../server/src/cli/run.ts";
-import { rules } from "../../server/src/rules/index.ts";
 import schema from "../../schemas/report.schema.json" with { type: "json" };
-import { parsers } from "../support/lint.ts";
+import { oneRule, parsers } from "../support/lint.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
@@ -28,7 +27,7 @@ async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"
   let err = "";
   const code = await run(args, {
     cwd,
-    rules,
+    rules: oneRule,
     parsers,
     print: (text) => void (out += text),
     printError: (text) => void (err += text),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { rules } from "../../server/src/rules/index.ts";
 import { check } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
@@ -28,7 +29,8 @@ for (const file of readdirSync(folder)) {
         const code = expanded(body);
         expect(code).not.toMatch(/\$\{?\d/);
         const before = code.includes("app.listen") ? 'const app = require("express")();\n' : around.javascript;
-        const project = await check(memoryHost({ [`server.${ending}`]: before + code }));
+        const after = code.includes("SIGTERM") ? "" : '\nprocess.on("SIGTERM", () => server.close());\n';
+        const project = await check(memoryHost({ [`server.${ending}`]: before + code + after }), rules);
         expect(project.factsOf(`server.${ending}`)?.problems).toEqual([]);
         expect(project.report().findings).toEqual([]);
       });

@@ -3,8 +3,7 @@ import { createConnection, createProtocolConnection, StreamMessageReader, Stream
 import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import { startServer } from "../../server/src/lsp/server.ts";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
-import { rules } from "../../server/src/rules/index.ts";
-import { parsers } from "./lint.ts";
+import { oneRule, parsers } from "./lint.ts";
 import { memoryHost, type MemoryHost } from "./memory-host.ts";
 
 /** A client that talks to the real server over two streams, and remembers what it was told. */
@@ -42,7 +41,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   const toClient = new PassThrough();
   const host = memoryHost(files);
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
-    rules,
+    rules: oneRule,
     parsers,
     diskHost: () => host,
     findProjectRoot: () => Promise.resolve(root),

@@ -16,6 +16,7 @@ import type { FileSet, Host } from "../host/host.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { createDocuments } from "./documents.ts";
+import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
 import { createLinker, type Linker } from "./link.ts";
 import { createPlan } from "./plan.ts";
@@ -74,11 +75,6 @@ export interface AppAssessment {
   readonly app: App;
   readonly factors: readonly FactorAssessment[];
   readonly findings: readonly JudgedFinding[];
-}
-
-export interface FileExplanation {
-  readonly checked: boolean;
-  readonly reason: string;
 }
 
 export interface ProjectOptions {
@@ -180,7 +176,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** Whether a file is opened at all: a source that some rule may speak about, or text in which a secret would be one. */
   function isRead(path: string): boolean {
     const role = pathRole(path);
-    return role !== "generated" && ((languageOf(path) !== undefined && ruleset.speaksFor(path)) || isWritten.test(path) || documentReader(path) !== undefined);
+    return role !== "generated" && ((languageOf(path) !== undefined && ruleset.speaksFor(path)) || (ruleset.readsTexts && isWritten.test(path)) || documentReader(path) !== undefined);
   }
 
   function isCandidate(path: string): boolean {
@@ -391,17 +387,16 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function explain(path: string): FileExplanation {
-    const skip = [...files.skipped].find((file) => file.path === path)?.reason ?? sources.skipped.get(path);
-    const role = pathRole(path);
-    const app = appOf(path);
-    if (skip !== undefined) return { checked: false, reason: skipSentences[skip] };
-    if (!known.has(path)) return { checked: false, reason: "It is ignored: by an ignore file, by \"ignore\" in .twelve-factor.json, or because it is not on disk." };
-    if (!isRead(path)) return { checked: false, reason: role === "app" ? "No rule of this version reads this kind of file." : `Its path says that it is ${roleSentences[role]}, and no rule speaks about those.` };
-    if (languageOf(path) === undefined) return { checked: true, reason: documents.get(path) === undefined ? "It was scanned for secrets." : "It was read as a manifest or deployment file, and scanned for secrets." };
-    if (!ruleset.speaksFor(path)) return { checked: false, reason: `Its path says that it is ${roleSentences[role]}, and no rule speaks about those.` };
-    const kind = `It belongs to ${app.name}, told to be a ${app.kind} (${app.reason}).`;
-    if (sources.get(path)?.triggered !== true) return { checked: true, reason: `${kind} It was scanned, and nothing in it concerns a rule, so it was not parsed.` };
-    return { checked: true, reason: `${kind} It was parsed and every rule looked at it.` };
+    return explainFile({
+      path,
+      skip: files.skipped.find((file) => file.path === path)?.reason ?? sources.skipped.get(path),
+      isKnown: known.has(path),
+      isRead: isRead(path),
+      isDocument: documents.get(path) !== undefined,
+      isCandidate: isCandidate(path),
+      isParsed: sources.get(path)?.triggered === true,
+      app: appOf(path),
+    });
   }
 
   function appOf(path: string): App {
@@ -475,24 +470,3 @@ function turn(): Promise<void> {
 }
 
 const unreadableSettings: SettingsProblem = { path: settingsFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: "The settings file cannot be read" };
-
-const skipSentences: Readonly<Record<SkippedFile["reason"], string>> = {
-  binary: "It is binary.",
-  "too-large": "It is too large: more than 500,000 characters of source are taken for data.",
-  unreadable: "It cannot be read.",
-  encoding: "Its encoding is neither UTF-8 nor UTF-16 with a byte order mark.",
-  symlink: "It is a symbolic link; those are never followed.",
-  ignored: "It is ignored.",
-  "timed-out": "It took too long to parse.",
-};
-
-const roleSentences = {
-  app: "part of the app",
-  test: "a test",
-  example: "an example or documentation",
-  generated: "generated or vendored",
-  tooling: "tooling",
-  migration: "a migration or seed",
-  client: "code for the browser",
-  development: "for development only",
-} as const;

@@ -55,6 +55,8 @@ export interface Ruleset {
   runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
   runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
+  /** Whether any rule looks at files of every kind and role. */
+  readonly readsTexts: boolean;
   /** Whether any rule that looks at sources may speak about a file, judged by its path. */
   speaksFor(path: string): boolean;
 }
@@ -141,6 +143,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
         if (rule.kinds.includes(app.app.kind)) for (const { inspect } of apps) yield* inspect(app);
       });
     },
+    readsTexts: mayConcern !== undefined,
     speaksFor: (path) => roles.has(pathRole(path)),
   };
 }

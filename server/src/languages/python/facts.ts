@@ -1,9 +1,11 @@
-import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ModuleState, ParseProblem, SignalHandler, SourceFacts, StateWrite, TypeFact, Value } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SignalHandler, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { bindingTypes, readBindings } from "./bindings.ts";
 import { createGuardReader, guardTypes } from "./guards.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
-import { classAround, functionTypes, importedNames, isGuarded, readScopes, type Scopes } from "./scopes.ts";
+import { functionTypes, importedNames, isGuarded, readScopes, type Scopes } from "./scopes.ts";
+import { createStateReader, stateTypes } from "./state.ts";
 
 /** The facts of a Python file. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
 export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
@@ -87,9 +89,6 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   };
 }
 
-const bindingTypes: ReadonlySet<string> = new Set(["assignment", "pair", "keyword_argument", "default_parameter", "typed_default_parameter"]);
-const stateTypes: ReadonlySet<string> = new Set(["assignment", "augmented_assignment", "call", "delete_statement"]);
-
 /** The types that `pythonFacts` has a case for. */
 const factTypes = new Set([
   ...["call", "import_statement", "import_from_statement", "comment", "ERROR", "decorator", "class_definition"],
@@ -125,69 +124,6 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
 function receiverName(tree: FlatTree, object: Node): string | undefined {
   if (typeOf(tree, object) === "identifier") return textOf(tree, object);
   return typeOf(tree, object) === "attribute" ? textOf(tree, childInField(tree, object, "attribute")) : undefined;
-}
-
-/** The named values at a node; none when nothing is known of the value. */
-function readBindings(tree: FlatTree, node: Node, around: number, resolver: Resolver, types: ReadonlyMap<Node, TypeFact>): readonly Binding[] {
-  const bind = (kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, valueNode: Node): readonly Binding[] => {
-    const value = resolver.valueOf(valueNode);
-    const saysNothing = valueNode === noNode || name === "" || value.kind === "unknown" || value.kind === "function" || value.kind === "call";
-    return saysNothing ? [] : [{ kind, name, owner, value, span: spanOf(tree, nameNode), function: around }];
-  };
-  switch (typeOf(tree, node)) {
-    case "pair": {
-      const key = childInField(tree, node, "key");
-      const name = resolver.valueOf(key);
-      return name.kind === "literal" ? bind("key", key, name.text, undefined, childInField(tree, node, "value")) : [];
-    }
-    case "keyword_argument": {
-      const name = childInField(tree, node, "name");
-      return bind("argument", name, textOf(tree, name), resolver.nameOf(childInField(tree, parentOf(tree, parentOf(tree, node)), "function")), childInField(tree, node, "value"));
-    }
-    case "default_parameter":
-    case "typed_default_parameter": {
-      const name = childInField(tree, node, "name");
-      return bind("parameter", name, textOf(tree, name), undefined, childInField(tree, node, "value"));
-    }
-    default:
-      return bindingsOfAssignment(tree, node, resolver, types, bind);
-  }
-}
-
-function bindingsOfAssignment(
-  tree: FlatTree,
-  node: Node,
-  resolver: Resolver,
-  types: ReadonlyMap<Node, TypeFact>,
-  bind: (kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, valueNode: Node) => readonly Binding[],
-): readonly Binding[] {
-  const left = childInField(tree, node, "left");
-  const right = childInField(tree, node, "right");
-  switch (typeOf(tree, left)) {
-    case "identifier": {
-      const block = parentOf(tree, parentOf(tree, node));
-      const owner = typeOf(tree, block) === "block" && typeOf(tree, parentOf(tree, block)) === "class_definition" ? parentOf(tree, block) : noNode;
-      if (owner === noNode) return bind("variable", left, textOf(tree, left), undefined, right);
-      const name = textOf(tree, left);
-      const found = bind("field", left, name, textOf(tree, childInField(tree, owner, "name")), right);
-      // A field of a settings class is read from the environment; what is assigned to it is its default.
-      const isSettings = types.get(owner)?.bases.some((base) => /^pydantic(?:_settings)?\.BaseSettings$/.test(base)) === true;
-      return isSettings ? found.map((one) => ({ ...one, value: { kind: "env", name: name.toUpperCase(), default: one.value, span: one.value.span } })) : found;
-    }
-    case "attribute": {
-      const object = childInField(tree, left, "object");
-      const attribute = childInField(tree, left, "attribute");
-      if (textOf(tree, object) !== "self") return bind("key", attribute, textOf(tree, attribute), resolver.nameOf(object), right);
-      return bind("field", attribute, textOf(tree, attribute), textOf(tree, childInField(tree, classAround(tree, node), "name")), right);
-    }
-    case "subscript": {
-      const key = childInField(tree, left, "subscript");
-      const name = resolver.valueOf(key);
-      return name.kind === "literal" ? bind("key", key, name.text, resolver.nameOf(childInField(tree, left, "value")), right) : [];
-    }
-    default:
-      return [];
-  }
 }
 
 /** A field of a settings class reads the environment without a call. */
@@ -249,60 +185,6 @@ function readSignals(calls: readonly Call[], functions: readonly FunctionFact[])
     return [{ signal, span: call.span, handler: functions[index] === undefined ? undefined : index }];
   });
 }
-
-/** Collects variables of the module that functions write to. Call `note` for every node of `stateTypes` in the order of the text. */
-function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
-  const found = new Map<Node, { readonly name: string; readonly kind: ModuleState["kind"]; readonly span: ModuleState["span"]; readonly writes: StateWrite[] }>();
-
-  function note(node: Node, around: number): void {
-    const type = typeOf(tree, node);
-    const left = childInField(tree, node, "left");
-    if (type === "assignment" && around === -1 && typeOf(tree, left) === "identifier" && classAround(tree, node) === noNode) {
-      const kind = kindOfValue(childInField(tree, node, "right"));
-      if (kind !== undefined) found.set(node, { name: textOf(tree, left), kind, span: spanOf(tree, left), writes: [] });
-      return;
-    }
-    if (around === -1) return;
-    const [target, key] = type === "call" ? byMethod(node) : byTarget(type === "delete_statement" ? firstChild(tree, node) : left);
-    if (typeOf(tree, target) !== "identifier") return;
-    const declaration = scopes.lookup(textOf(tree, target), target);
-    const state = declaration === undefined ? undefined : found.get(declaration.node);
-    if (state === undefined || (state.kind === "counter") !== (type === "augmented_assignment" && target === left)) return;
-    state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
-  }
-
-  function kindOfValue(value: Node): ModuleState["kind"] | undefined {
-    switch (typeOf(tree, value)) {
-      case "dictionary":
-      case "list":
-      case "set":
-        return "collection";
-      case "call":
-        return /^(?:dict|list|set|collections\.(?:defaultdict|OrderedDict|deque|Counter))$/.test(resolver.nameOf(childInField(tree, value, "function")) ?? "") ? "collection" : undefined;
-      case "integer":
-        return "counter";
-      default:
-        return undefined;
-    }
-  }
-
-  function byTarget(target: Node): readonly [Node, Node] {
-    if (typeOf(tree, target) === "subscript") return [childInField(tree, target, "value"), childInField(tree, target, "subscript")];
-    return [target, noNode];
-  }
-
-  function byMethod(node: Node): readonly [Node, Node] {
-    const callee = childInField(tree, node, "function");
-    const method = textOf(tree, childInField(tree, callee, "attribute"));
-    if (typeOf(tree, callee) !== "attribute" || !writers.has(method)) return [noNode, noNode];
-    const keyed = method === "setdefault" || method === "pop" || method === "add" || method === "discard";
-    return [childInField(tree, callee, "object"), keyed ? firstChild(tree, childInField(tree, node, "arguments")) : noNode];
-  }
-
-  return { note, states: (): readonly ModuleState[] => [...found.values()].filter((state) => state.writes.length > 0) };
-}
-
-const writers = new Set(["append", "extend", "insert", "add", "update", "setdefault", "pop", "discard", "remove"]);
 
 /** Below the last import at the top, or below the module's own text and `from __future__`. */
 function importInsertion(tree: FlatTree): number {

@@ -13,7 +13,7 @@ const disk = "in files on the local disk";
 export default defineRule({
   id: "processes/in-memory-session",
   severity: "warning",
-  summary: "Sessions are kept in this process or on its disk",
+  summary: "A store of sessions that only this process or its disk has",
   why: "The next request of the same person may reach another process, which does not know the session, and every restart and every deploy logs everybody out.",
   instead: "Keep sessions in a store with expiry that all processes share, such as Redis, or in a signed cookie.",
   reference: "https://12factor.net/processes",

@@ -1,0 +1,61 @@
+import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import { childInField, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { spanOf, type Resolver } from "./resolve.ts";
+import { classAround, type Scopes } from "./scopes.ts";
+
+/** The types that `note` has a case for. */
+export const stateTypes: ReadonlySet<string> = new Set(["assignment", "augmented_assignment", "call", "delete_statement"]);
+
+/** Collects variables of the module that functions write to. Call `note` for every node of `stateTypes` in the order of the text. */
+export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
+  const found = new Map<Node, { readonly name: string; readonly kind: ModuleState["kind"]; readonly span: ModuleState["span"]; readonly writes: StateWrite[] }>();
+
+  function note(node: Node, around: number): void {
+    const type = typeOf(tree, node);
+    const left = childInField(tree, node, "left");
+    if (type === "assignment" && around === -1 && typeOf(tree, left) === "identifier" && classAround(tree, node) === noNode) {
+      const kind = kindOfValue(childInField(tree, node, "right"));
+      if (kind !== undefined) found.set(node, { name: textOf(tree, left), kind, span: spanOf(tree, left), writes: [] });
+      return;
+    }
+    if (around === -1) return;
+    const [target, key] = type === "call" ? byMethod(node) : byTarget(type === "delete_statement" ? firstChild(tree, node) : left);
+    if (typeOf(tree, target) !== "identifier") return;
+    const declaration = scopes.lookup(textOf(tree, target), target);
+    const state = declaration === undefined ? undefined : found.get(declaration.node);
+    if (state === undefined || (state.kind === "counter") !== (type === "augmented_assignment" && target === left)) return;
+    state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+  }
+
+  function kindOfValue(value: Node): ModuleState["kind"] | undefined {
+    switch (typeOf(tree, value)) {
+      case "dictionary":
+      case "list":
+      case "set":
+        return "collection";
+      case "call":
+        return /^(?:dict|list|set|collections\.(?:defaultdict|OrderedDict|deque|Counter))$/.test(resolver.nameOf(childInField(tree, value, "function")) ?? "") ? "collection" : undefined;
+      case "integer":
+        return "counter";
+      default:
+        return undefined;
+    }
+  }
+
+  function byTarget(target: Node): readonly [Node, Node] {
+    if (typeOf(tree, target) === "subscript") return [childInField(tree, target, "value"), childInField(tree, target, "subscript")];
+    return [target, noNode];
+  }
+
+  function byMethod(node: Node): readonly [Node, Node] {
+    const callee = childInField(tree, node, "function");
+    const method = textOf(tree, childInField(tree, callee, "attribute"));
+    if (typeOf(tree, callee) !== "attribute" || !writers.has(method)) return [noNode, noNode];
+    const keyed = method === "setdefault" || method === "pop" || method === "add" || method === "discard";
+    return [childInField(tree, callee, "object"), keyed ? firstChild(tree, childInField(tree, node, "arguments")) : noNode];
+  }
+
+  return { note, states: (): readonly ModuleState[] => [...found.values()].filter((state) => state.writes.length > 0) };
+}
+
+const writers = new Set(["append", "extend", "insert", "add", "update", "setdefault", "pop", "discard", "remove"]);
