@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +40,8 @@ async function runSuite(version: VsCodeVersion): Promise<Omit<SuiteResults, "out
   const workspace = join(folder, "shop");
   const results = join(folder, "results.json");
   cpSync(join(root, "test/fixtures/vscode-workspace"), workspace, { recursive: true });
+  // Rules that ask what git tracks need a repository.
+  for (const args of [["init", "--quiet"], ["add", "--all"]]) execFileSync("git", args, { cwd: workspace });
   Object.assign(process.env, host.environment);
   const timer = setTimeout(() => {
     console.error(`The suite in VS Code ${version.vscode} did not end within ${longestRun / 60_000} minutes.`);
