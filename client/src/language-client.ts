@@ -3,12 +3,18 @@ import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type Er
 import type { ClientSettings } from "../../server/src/protocol.ts";
 
 /** The languages the server parses, by VS Code's ids. */
-export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact"];
+export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python"];
+
+/** Manifests and deployment files, by name: not every editor knows them by a language. */
+const documents = [
+  ...["package.json", "pyproject.toml", "Pipfile", "requirements*.{txt,in}", "{Dockerfile,Containerfile}", "Dockerfile.*", "*.Dockerfile", "Procfile", "Procfile.*"],
+  ...["{docker-,}compose*.{yml,yaml}", "*stack*.{yml,yaml}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
+].map((name) => `**/${name}`);
 
 export function createLanguageClient(context: vscode.ExtensionContext, onStopped: () => void): LanguageClient {
   const module = context.asAbsolutePath("dist/server.js");
   const options: LanguageClientOptions = {
-    documentSelector: [...languages.map((language) => ({ scheme: "file", language })), { scheme: "file", pattern: "**/.twelve-factor.json" }],
+    documentSelector: [...languages.map((language) => ({ scheme: "file", language })), ...["**/.twelve-factor.json", ...documents].map((pattern) => ({ scheme: "file", pattern }))],
     initializationOptions: () => readSettings(),
     synchronize: { fileEvents: watchedFiles.map((glob) => vscode.workspace.createFileSystemWatcher(glob)) },
     errorHandler: restartingHandler(onStopped),
@@ -28,10 +34,10 @@ export function isRunning(client: LanguageClient): boolean {
 
 /** Narrow, so that a build or an install does not wake the server. Git's own files are left to git's extension. */
 const watchedFiles = [
-  "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx}",
-  "**/package.json",
-  "**/{Dockerfile,Dockerfile.*,Procfile,Procfile.*}",
-  "**/{.twelve-factor.json,.gitignore,.ignore}",
+  "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py}",
+  "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
+  "**/{.twelve-factor.json,.ignore}",
+  ...documents,
 ];
 
 const mostRestarts = 4;

@@ -161,3 +161,12 @@ test("a project that may not be read keeps no findings and is not complete", asy
   expect(project.complete).toBe(false);
   expect(project.findingsOf("server.js")).toEqual([]);
 });
+
+test("a comment suppresses in a file that is no source, and an unused one is a finding there", async () => {
+  const files = { "app.py": "import flask\n", Procfile: "# twelve-factor-ignore-next-line port-binding/hardcoded-port -- behind our own proxy\nweb: gunicorn -b :8000 app:app\n", "worker/Procfile": "# twelve-factor-ignore-file port-binding/hardcoded-port -- none\nworker: celery\n" };
+  const { findings } = await lint(files);
+  expect(findings.map(({ rule: id, path, state }) => [id, path, state])).toEqual([
+    [rule, "Procfile", "suppressed"],
+    ["suppressions/unused", "worker/Procfile", "open"],
+  ]);
+});

@@ -4,7 +4,7 @@ import { processesOf } from "../apps/processes.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import type { Document, Process } from "../core/documents.ts";
-import type { SourceFacts } from "../core/facts.ts";
+import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { InternalError, Report, SkippedFile } from "../core/report.ts";
@@ -13,8 +13,10 @@ import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
 import type { FileSet, Host } from "../host/host.ts";
+import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { commentOf, hashComment } from "./comments.ts";
 import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
@@ -336,19 +338,30 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function pathsWithFindings(): ReadonlySet<string> {
-    const withDirectives = [...analyses.values()].filter(({ source }) => source.facts.directives.length > 0).map(({ source }) => source.path);
-    return new Set([...findings().keys(), ...withDirectives]);
+    const paths = new Set(findings().keys());
+    for (const { source } of analyses.values()) if (source.facts.directives.length > 0) paths.add(source.path);
+    for (const { path } of documents.all()) if (directivesOf(path).length > 0) paths.add(path);
+    return paths;
+  }
+
+  /** Suppression comments of a file, whatever it is written in; the text is needed to tell their lines. */
+  function directivesOf(path: string): readonly Directive[] {
+    const source = sources.get(path);
+    if (source !== undefined) return source.facts.directives;
+    const text = documents.get(path)?.text;
+    return text === undefined || commentOf(path) === undefined ? [] : directivesIn(text, hashComment);
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {
     const sorted = findings().get(path) ?? [];
-    const source = sources.get(path);
-    if (source === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
+    const directives = directivesOf(path);
+    const written = directives.length === 0 ? undefined : textOf(path);
+    if (written === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
     const isActive = (id: string): boolean => {
       const rule = rules.find((one) => one.id === id);
       return rule !== undefined && severityOf(rule) !== "off" && rule.roles.includes(pathRole(path));
     };
-    return judge(source, sorted, ruleIds, isActive);
+    return judge({ path, directives, ...written }, sorted, ruleIds, isActive);
   }
 
   function allFindings(): readonly JudgedFinding[] {

@@ -1,4 +1,4 @@
-import type { Directive, SourceFacts } from "../core/facts.ts";
+import type { Directive } from "../core/facts.ts";
 import type { Finding } from "../core/finding.ts";
 import type { FindingState } from "../core/report.ts";
 import { mostSimilar } from "../core/similar.ts";
@@ -21,7 +21,7 @@ export interface SuppressibleFile {
   readonly path: string;
   readonly text: string;
   readonly lines: LineTable;
-  readonly facts: SourceFacts;
+  readonly directives: readonly Directive[];
 }
 
 /**
@@ -32,12 +32,12 @@ export function judge(file: SuppressibleFile, findings: readonly Finding[], know
   const used = new Set<string>();
   const judged = findings.map((finding): JudgedFinding => {
     const line = positionAt(file.lines, finding.span.start).line;
-    const directive = file.facts.directives.find((one) => one.rules.includes(finding.rule) && covers(one, line, file));
+    const directive = file.directives.find((one) => one.rules.includes(finding.rule) && covers(one, line, file));
     if (directive === undefined) return { ...finding, state: "open" };
     used.add(useKey(directive, finding.rule));
     return { ...finding, state: "suppressed", suppression: { reason: directive.reason ?? null, by: "comment" } };
   });
-  return [...judged, ...file.facts.directives.flatMap((directive) => problemsOf(directive, file, used, knownRules, isActive))];
+  return [...judged, ...file.directives.flatMap((directive) => problemsOf(directive, file, used, knownRules, isActive))];
 }
 
 function covers(directive: Directive, line: number, file: SuppressibleFile): boolean {
@@ -48,7 +48,7 @@ function covers(directive: Directive, line: number, file: SuppressibleFile): boo
 
 /** Comments that stand above one line all mean that line. */
 function lineBelow(directive: Directive, own: number, file: SuppressibleFile): number {
-  const stacked = new Set(file.facts.directives.filter((one) => one.scope === "next-line").map((one) => positionAt(file.lines, one.span.start).line));
+  const stacked = new Set(file.directives.filter((one) => one.scope === "next-line").map((one) => positionAt(file.lines, one.span.start).line));
   let line = own + 1;
   while (stacked.has(line) && line !== positionAt(file.lines, directive.span.start).line) line++;
   return line;

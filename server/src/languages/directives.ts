@@ -22,4 +22,20 @@ export function readDirective(comment: string, start: number): Directive | undef
   };
 }
 
+/**
+ * The suppression comments of a text that is not parsed as a language. `marks` opens its comments; one at the end of a line counts, too.
+ */
+export function directivesIn(text: string, marks: RegExp): readonly Directive[] {
+  const found: Directive[] = [];
+  for (let at = text.indexOf(directiveWord); at !== -1; at = text.indexOf(directiveWord, at + 1)) {
+    const lineStart = text.lastIndexOf("\n", at) + 1;
+    const mark = marks.exec(text.slice(lineStart, at));
+    const lineEnd = text.indexOf("\n", at);
+    const end = lineEnd === -1 ? text.length : text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
+    const directive = mark === null ? undefined : readDirective(text.slice(lineStart + mark.index, end), lineStart + mark.index);
+    if (directive !== undefined) found.push(directive);
+  }
+  return found;
+}
+
 const pattern = /^[\s/*#<!;-]*twelve-factor-ignore-(next-line|line|file)\b[ \t]*(.*?)\s*(?:\*\/|-->)?\s*$/s;

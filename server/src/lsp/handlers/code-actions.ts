@@ -4,8 +4,8 @@ import type { Rule } from "../../core/rule.ts";
 import { lineTable, offsetAt, positionAt } from "../../core/text.ts";
 import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
+import { commentOf } from "../../engine/comments.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
-import { languageOf } from "../../languages/languages.ts";
 import { clientCommand, type SuppressArguments } from "../../protocol.ts";
 import { range, workspaceEdit, type Places } from "../to-lsp.ts";
 
@@ -99,7 +99,7 @@ function command(title: string, name: string, ...args: unknown[]): Command {
 }
 
 function suppressArguments(finding: JudgedFinding, at: Position, context: ActionContext): SuppressArguments | undefined {
-  const comment = languageOf(context.path)?.comment;
+  const comment = commentOf(context.path);
   const text = context.project.textOf(context.path);
   if (comment === undefined || text === undefined) return undefined;
   const line = text.text.slice(text.lines.starts[at.line], offsetAt(text.lines, { line: at.line, column: at.character }));
