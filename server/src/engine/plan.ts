@@ -27,14 +27,19 @@ export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<
   return { wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true };
 }
 
-/** A method is told by its call, a global by its name, and everything else by the module it comes from, which an alias cannot hide. */
+/**
+ * A method is told by its call, a global by its name, and everything else by the module it comes from, which an alias cannot hide. Node's own
+ * modules are in every file, so of those the member tells, which stands in the import where it is not called by its name.
+ */
 function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   const member = lastMember(pattern);
   if (ecosystem === "python") return pythonTrigger(pattern, member);
-  if (pattern.includes("()")) return `\\.${member.replaceAll("*", "\\w*")}\\s*\\(`;
   const [first = ""] = pattern.split(".");
+  // What everything has a method called is looked for only where its module is imported.
+  if (pattern.includes("()") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s*\\(`;
+  if (member !== pattern && ownModules.has(first)) return `\\b${member}\\b`;
   if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
-  const module = pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
+  const module = pattern.includes("()") ? pattern.slice(0, pattern.indexOf("()")) : pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
   return `["'\`](?:node:)?${moduleOf(module).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`;
 }
 
@@ -49,6 +54,8 @@ function moduleOf(name: string): string {
   return name.split(".")[0] ?? name;
 }
 
+const everywhere = new Set(["add", "bind", "register", "run", "start"]);
+const ownModules = new Set(["fs", "fs/promises", "crypto", "http", "https", "http2", "path"]);
 const globalObjects = new Set(["Bun", "Deno", "process", "console"]);
 const packagesWithDots = new Set(["socket.io"]);
 

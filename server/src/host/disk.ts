@@ -33,8 +33,8 @@ function readFile(root: string, path: string): FileContent {
 
 /** A folder on the way may be a link that leads out of the project. */
 function leavesRoot(root: string, absolute: string): boolean {
-  const real = realpathSync(absolute);
-  const realRoot = realpathSync(root);
+  const real = realpathSync.native(absolute);
+  const realRoot = realpathSync.native(root);
   return real !== absolute && !real.startsWith(realRoot.endsWith("/") ? realRoot : `${realRoot}/`);
 }
 

@@ -33,10 +33,16 @@ export default defineRule({
   ],
 });
 
-/** Text in which a secret's name is bound to a literal; a fast look before a parse. */
+/**
+ * Text in which a secret's name is bound to a literal that may be one; a fast look before a parse. What it finds is judged by `names.ts`
+ * and `values.ts`, so it has to let through all that they would.
+ */
 function assignmentOfSecret(ecosystem: Ecosystem): string {
   const quote = ecosystem === "javascript" ? "[\"'`]" : "[rbuRBU]?[\"']";
-  return `(?:[pP][aA][sS][sS]|[pP][wW][dD]|[sS][eE][cC][rR][eE][tT]|[tT][oO][kK][eE][nN]|[kK][eE][yY]|[sS][tT][rR][iI][nN][gG]|[cC]redential|[aA][uU][tT][hH])\\w*["']?\\]?\\s*(?::\\s*[\\w.|\\[\\]]+\\s*)?(?:=|:|,)\\s*\\(?\\s*${quote}[^\\s"'\`]|://[^\\s/:@"'\`]{1,100}:[^\\s/@"'\`]{3,100}@`;
+  const name = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
+  const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
+  const setting = ecosystem === "python" ? `|\\b(?:${[...(secretSettings["python"] ?? [])].join("|")})\\b["']?\\]?\\s*(?::\\s*\\w+\\s*)?=\\s*\\(?\\s*${quote}` : "";
+  return `${name}\\w{0,20}["']?\\]?\\s*(?::\\s*[\\w.|]{1,30}\\s*=|=|:)\\s*\\(?\\s*${value}|://[^\\s/:@"'\`]{1,100}:[^\\s/@"'\`]{3,100}@${setting}`;
 }
 
 function* tokensIn({ text, role, path }: TextFile): Iterable<Outcome> {

@@ -6,7 +6,7 @@ import { literalText } from "../../core/values.ts";
 import { isSecretName } from "../../secrets/names.ts";
 import { isReference } from "../../secrets/values.ts";
 
-const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL|pass|pwd|secret|key|token)";
+const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 
 export default defineRule({
   id: "config/secret-default",
