@@ -34,8 +34,16 @@ const manifestNames = /^(?:package\.json|pyproject\.toml|Pipfile|setup\.py|requi
 
 /** The root of the app a file belongs to: the nearest one above it. `roots` as from `appRoots`. */
 export function appRootOf(path: string, roots: readonly string[]): string {
-  return roots.find((root) => root === "" || path.startsWith(`${root}/`)) ?? "";
+  const folder = folderOf(path);
+  let byFolder = rootsByFolder.get(roots);
+  if (byFolder === undefined) rootsByFolder.set(roots, (byFolder = new Map()));
+  let root = byFolder.get(folder);
+  if (root === undefined) byFolder.set(folder, (root = roots.find((one) => one === "" || folder === one || folder.startsWith(`${one}/`)) ?? ""));
+  return root;
 }
+
+/** Asked for every file again and again, and there are far fewer folders than files. */
+const rootsByFolder = new WeakMap<readonly string[], Map<string, string>>();
 
 /** The apps of a project, in the order of their roots, with what their kind was told by. */
 export function findApps(roots: readonly string[], clues: AppClues): readonly App[] {

@@ -103,6 +103,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** What `apps` and `processes` were made from: counts what was read anew, and names the files that bind ports. */
   let revision = 0;
   let appsMadeFrom = "";
+  let pathsByRoot: { readonly revision: number; readonly byRoot: ReadonlyMap<string, readonly string[]> } | undefined;
   let complete = false;
   let milliseconds = 0;
   const analyses = new Map<string, Analysis>();
@@ -258,11 +259,25 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       sources: [...analyses.values()].flatMap(({ file }) => (file?.app.root === app.root ? [file] : [])),
       documents: own,
       processes: processesAt(app.root),
-      paths: files.paths.filter((path) => appRootOf(path, roots) === app.root),
+      paths: pathsOfApp(app.root),
       hasFile: (path) => known.has(path),
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };
+  }
+
+  function pathsOfApp(appRoot: string): readonly string[] {
+    if (pathsByRoot?.revision !== revision) {
+      const byRoot = new Map<string, string[]>();
+      for (const path of files.paths) {
+        const owner = appRootOf(path, roots);
+        const own = byRoot.get(owner);
+        if (own === undefined) byRoot.set(owner, [path]);
+        else own.push(path);
+      }
+      pathsByRoot = { revision, byRoot };
+    }
+    return pathsByRoot.byRoot.get(appRoot) ?? [];
   }
 
   /** Its own, and what stands at the project root without being part of another app. */
