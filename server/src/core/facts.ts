@@ -31,6 +31,11 @@ export interface SourceFacts {
   readonly importInsertion: number;
 }
 
+/** The facts of a file of which nothing is known. */
+export function noFacts(language: LanguageId): SourceFacts {
+  return { language, imports: [], exports: [], calls: [], envReads: [], bindings: [], functions: [], state: [], guards: [], types: [], annotations: [], signals: [], directives: [], problems: [], importInsertion: 0 };
+}
+
 /**
  * What an expression stands for, seen from outside the file.
  *

@@ -404,7 +404,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function errors(): readonly InternalError[] {
-    return [...results()].flatMap((result) => result.errors);
+    const unread = [...sources.failures].map(([path, message]): InternalError => ({ rule: "internal/facts", path, message }));
+    return [...unread, ...[...results()].flatMap((result) => result.errors)];
   }
 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {

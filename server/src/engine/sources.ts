@@ -1,9 +1,10 @@
-import type { SourceFacts } from "../core/facts.ts";
+import { noFacts, type SourceFacts } from "../core/facts.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { SkipReason } from "../core/report.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import type { Host } from "../host/host.ts";
 import { languageOf, type LanguageSupport } from "../languages/languages.ts";
+import type { FlatTree } from "../languages/flat-tree.ts";
 import type { ParsedDocument, Parsers } from "../languages/parser.ts";
 import { isGeneratedText, longestSource, type Plan } from "./plan.ts";
 
@@ -34,6 +35,8 @@ export interface Sources {
   prepare(paths: Iterable<string>): Promise<void>;
   all(): Iterable<Source>;
   readonly skipped: ReadonlyMap<string, SkipReason>;
+  /** Files whose facts could not be made, with what went wrong. */
+  readonly failures: ReadonlyMap<string, string>;
   readonly counts: { bytes: number; parsed: number };
   dispose(): void;
 }
@@ -42,6 +45,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
   const sources = new Map<string, Source>();
   const skipped = new Map<string, SkipReason>();
   const counts = { bytes: 0, parsed: 0 };
+  const failures = new Map<string, string>();
   const ready = new Set<string>();
   /** Trees of the files edited last, oldest first. */
   const trees = new Map<string, ParsedDocument>();
@@ -59,9 +63,20 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
   function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source {
     counts.parsed++;
     const tree = keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
-    const source = { path, language, text, lines: lineTable(text), facts: language.facts(tree, language.id), triggered };
+    const source = { path, language, text, lines: lineTable(text), facts: factsOf(path, language, tree), triggered };
     sources.set(path, source);
     return source;
+  }
+
+  /** One file that nobody foresaw must not end the run for all others. */
+  function factsOf(path: string, language: LanguageSupport, tree: FlatTree): SourceFacts {
+    failures.delete(path);
+    try {
+      return language.facts(tree, language.id);
+    } catch (error) {
+      failures.set(path, error instanceof Error ? error.message : String(error));
+      return noFacts(language.id);
+    }
   }
 
   function keptTree(path: string, language: LanguageSupport, text: string): ParsedDocument {
@@ -112,6 +127,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     forget(path) {
       sources.delete(path);
       skipped.delete(path);
+      failures.delete(path);
       dropTree(path);
     },
     async prepare(paths) {
@@ -127,6 +143,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     },
     all: () => sources.values(),
     skipped,
+    failures,
     counts,
     dispose() {
       for (const path of [...trees.keys()]) dropTree(path);

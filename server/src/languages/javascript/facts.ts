@@ -178,7 +178,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
   const isMember = typeOf(tree, callee) === "member_expression";
   return {
     callee: resolver.nameOf(callee),
-    text: oneLine(textOf(tree, callee)),
+    text: calleeText(tree, callee, isMember),
     span: spanOf(tree, node),
     nameSpan: spanOf(tree, isMember ? childInField(tree, callee, "property") : callee),
     arguments: childrenOf(tree, childInField(tree, node, "arguments")).map((argument) => resolver.valueOf(argument)),
@@ -197,8 +197,10 @@ function receiverName(tree: FlatTree, object: Node): string | undefined {
   return textOf(tree, childInField(tree, object, "property"));
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ");
+/** As the source has it, in one line. Of a long chain only its end, which keeps the sum of them linear. */
+function calleeText(tree: FlatTree, callee: Node, isMember: boolean): string {
+  if (endOf(tree, callee) - startOf(tree, callee) > 200 && isMember) return `….${textOf(tree, childInField(tree, callee, "property"))}`;
+  const line = tree.text.slice(startOf(tree, callee), Math.min(endOf(tree, callee), startOf(tree, callee) + 200)).replace(/\s+/g, " ");
   return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
 }
 

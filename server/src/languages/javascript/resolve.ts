@@ -1,9 +1,9 @@
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
 import { moduleName } from "./imports.ts";
-import { enclosingClass, functionTypes, propertyName, type Declaration, type Scopes } from "./scopes.ts";
+import { anyMember, enclosingClass, functionTypes, propertyName, type Declaration, type Scopes } from "./scopes.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {
@@ -219,7 +219,13 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     }
     if (declaration.kind === "function") return valueOfFunction(declaration.node);
     if (declaration.import === undefined && declaration.kind !== "variable") return { kind: "unknown", span };
-    return through(valueOfDeclaration(declaration, span), text);
+    return through(withoutAssigned(valueOfDeclaration(declaration, span), declaration), text);
+  }
+
+  /** What is assigned to a key later is not what the object was made with. */
+  function withoutAssigned(value: Value, { assignedMembers }: Declaration): Value {
+    if (assignedMembers === undefined || value.kind !== "object") return value;
+    return { ...value, complete: false, entries: assignedMembers.has(anyMember) ? [] : value.entries.filter(([key]) => !assignedMembers.has(key)) };
   }
 
   function valueOfDeclaration(declaration: Declaration, span: { start: number; end: number }): Value {
@@ -242,14 +248,13 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const property =
       typeOf(tree, node) === "member_expression" ? propertyName(tree, childInField(tree, node, "property")) : propertyOfSubscript(node);
     if (property === undefined) return { kind: "unknown", span };
+    const assigned = typeOf(tree, object) === "identifier" ? scopes.lookup(textOf(tree, object), object)?.assignedMembers : undefined;
+    if (assigned?.has(property) === true || assigned?.has(anyMember) === true) return { kind: "unknown", span };
     const name = nameOf(node);
     if (name !== undefined) return referenceOrEnvironment(name, span);
     if (typeOf(tree, object) === "this") {
       const field = scopes.fieldOf(enclosingClass(tree, node), property);
       return field?.values.length === 1 ? through(valueOf(field.values[0] as Node), property) : { kind: "unknown", span };
-    }
-    if (typeOf(tree, object) === "identifier" && scopes.lookup(textOf(tree, object), object)?.assignedMembers?.has(property) === true) {
-      return { kind: "unknown", span };
     }
     return through(memberValue(valueOf(object), property, span), property);
   }
@@ -300,7 +305,11 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       const method = type === "method_definition";
       const key = type === "shorthand_property_identifier" ? entry : childInField(tree, entry, method ? "name" : "key");
       const name = propertyName(tree, key);
-      if (name === undefined || entries.length === mostEntries) complete = false;
+      if (name === undefined) {
+        // What stands before a spread or a computed key may be replaced by it.
+        complete = false;
+        entries.length = 0;
+      } else if (entries.length === mostEntries) complete = false;
       else if (method) entries.push([name, valueOfFunction(entry)]);
       else entries.push([name, valueOf(type === "pair" ? childInField(tree, entry, "value") : entry)]);
     }
@@ -348,16 +357,19 @@ function through(value: Value, name: string): Value {
   return value.kind === "literal" ? { ...value, through: value.through ?? name } : value;
 }
 
+/** What the `return`s of a function give back, those of functions in it left out. */
 function returnedNodes(tree: FlatTree, body: Node): Node[] {
   const returned: Node[] = [];
-  const visit = (node: Node): void => {
-    for (const child of childrenOf(tree, node)) {
-      const type = typeOf(tree, child);
-      if (type === "return_statement") returned.push(firstChild(tree, child));
-      else if (type.endsWith("_statement") || statementParts.has(type)) visit(child);
+  const after = afterOf(tree, body);
+  for (let node = body + wordsPerNode; node < after; ) {
+    const type = typeOf(tree, node);
+    if (functionTypes.has(type)) {
+      node = afterOf(tree, node);
+      continue;
     }
-  };
-  visit(body);
+    if (type === "return_statement") returned.push(firstChild(tree, node));
+    node += wordsPerNode;
+  }
   return returned;
 }
 
@@ -367,8 +379,6 @@ export function spanOf(tree: FlatTree, node: Node): { start: number; end: number
 
 /** Expressions that only wrap another. */
 const transparent = new Set(["parenthesized_expression", "await_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"]);
-
-const statementParts = new Set(["statement_block", "else_clause", "catch_clause", "finally_clause", "switch_body", "switch_case", "switch_default"]);
 
 const conversions = new Set(["Number", "parseInt", "Number.parseInt", "String"]);
 

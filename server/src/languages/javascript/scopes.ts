@@ -1,4 +1,4 @@
-import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { importedNames, type ImportedName } from "./imports.ts";
 import { stringText } from "./literals.ts";
 
@@ -47,6 +47,11 @@ export function readScopes(tree: FlatTree): Scopes {
   const declarations = new Map<string, Map<Node, OpenDeclaration>>();
   const fields = new Map<Node, Map<string, Field>>();
   const assignments: Node[] = [];
+  const mergers: Node[] = [];
+  /** Classes whose fields anybody may replace, and fields that are assigned through an instance. */
+  const openClasses = new Set<Node>();
+  const fieldsOfInstances = new Set<string>();
+  let patternDepth = 0;
 
   function declare(scope: Node, name: string, { kind, node, value, path, fallback, type, import: imported }: Binding): void {
     let scopes = declarations.get(name);
@@ -58,6 +63,14 @@ export function readScopes(tree: FlatTree): Scopes {
   }
 
   function declarePattern(scope: Node, pattern: Node, base: Binding): void {
+    // Nobody writes patterns that deep; following them would end the stack.
+    if (patternDepth > deepestPattern) return;
+    patternDepth++;
+    declareParts(scope, pattern, base);
+    patternDepth--;
+  }
+
+  function declareParts(scope: Node, pattern: Node, base: Binding): void {
     switch (typeOf(tree, pattern)) {
       case "identifier":
       case "shorthand_property_identifier_pattern":
@@ -136,14 +149,22 @@ export function readScopes(tree: FlatTree): Scopes {
         break;
       case "field_definition":
       case "public_field_definition":
-        addField(node, propertyName(tree, fieldName(node)), childInField(tree, node, "value"), childInField(tree, node, "type"));
+        addField(node, propertyName(tree, fieldName(node)), childInField(tree, node, "value"), childInField(tree, node, "type"), isDecorated(node));
         break;
       case "assignment_expression":
       case "augmented_assignment_expression":
       case "update_expression":
         assignments.push(node);
         break;
+      case "call_expression":
+        if (mergingFunction.test(textOf(tree, childInField(tree, node, "function")))) mergers.push(node);
+        break;
     }
+  }
+
+  /** A decorator may give a field another value. */
+  function isDecorated(node: Node): boolean {
+    return typeOf(tree, firstChild(tree, node)) === "decorator";
   }
 
   function fieldName(node: Node): Node {
@@ -159,7 +180,8 @@ export function readScopes(tree: FlatTree): Scopes {
     if (typeOf(tree, firstChild(tree, parameter)) === "accessibility_modifier") addField(parameter, textOf(tree, pattern), noNode, type);
   }
 
-  function addField(at: Node, name: string | undefined, value: Node, type: Node): void {
+  /** `replaced`: by a value that is not told. */
+  function addField(at: Node, name: string | undefined, value: Node, type: Node, replaced = false): void {
     const owner = enclosingClass(tree, at);
     if (owner === noNode || name === undefined) return;
     let ofClass = fields.get(owner);
@@ -167,6 +189,7 @@ export function readScopes(tree: FlatTree): Scopes {
     let field = ofClass.get(name);
     if (field === undefined) ofClass.set(name, (field = { values: [], type: noNode }));
     if (value !== noNode) field.values.push(value);
+    if (replaced) field.values.push(noNode);
     if (type !== noNode) field.type = type;
   }
 
@@ -183,17 +206,63 @@ export function readScopes(tree: FlatTree): Scopes {
   for (const node of assignments) {
     const plain = typeOf(tree, node) === "assignment_expression";
     const left = plain || typeOf(tree, node) === "augmented_assignment_expression" ? childInField(tree, node, "left") : childInField(tree, node, "argument");
-    const right = plain ? childInField(tree, node, "right") : noNode;
-    if (typeOf(tree, left) === "identifier") noteAssignment(lookup(textOf(tree, left), left), right);
-    if (typeOf(tree, left) !== "member_expression") continue;
-    const object = childInField(tree, left, "object");
-    const property = textOf(tree, childInField(tree, left, "property"));
-    if (typeOf(tree, object) === "this") addField(node, property, right, noNode);
-    else if (typeOf(tree, object) === "identifier") noteAssignedMember(lookup(textOf(tree, object), object), property);
+    noteTarget(left, plain ? childInField(tree, node, "right") : noNode, node);
+  }
+  for (const call of mergers) {
+    const target = firstChild(tree, childInField(tree, call, "arguments"));
+    if (typeOf(tree, target) === "this") openClasses.add(enclosingClass(tree, call));
+    else if (typeOf(tree, target) === "identifier") noteAssignedMember(lookup(textOf(tree, target), target), anyMember);
   }
 
-  return { lookup, fieldOf: (classNode, field) => fields.get(classNode)?.get(field) };
+  function noteTarget(left: Node, right: Node, node: Node): void {
+    switch (typeOf(tree, left)) {
+      case "identifier":
+        noteAssignment(lookup(textOf(tree, left), left), right);
+        break;
+      case "shorthand_property_identifier_pattern":
+        noteAssignment(lookup(textOf(tree, left), left), noNode);
+        break;
+      case "object_pattern":
+      case "array_pattern":
+        // `({ port } = options)`: all that is told is that it changes.
+        for (let at = left + wordsPerNode; at < afterOf(tree, left); at += wordsPerNode) {
+          if (/^(?:identifier|shorthand_property_identifier_pattern)$/.test(typeOf(tree, at))) noteAssignment(lookup(textOf(tree, at), at), noNode);
+        }
+        break;
+      case "member_expression":
+      case "subscript_expression":
+        noteMember(left, right, node);
+        break;
+    }
+  }
+
+  /** `config.server.port = …` changes what `config.server` is. */
+  function noteMember(left: Node, right: Node, node: Node): void {
+    const object = childInField(tree, left, "object");
+    const key = typeOf(tree, left) === "member_expression" ? textOf(tree, childInField(tree, left, "property")) : propertyName(tree, childInField(tree, left, "index"));
+    const member = key === undefined || typeOf(tree, childInField(tree, left, "index")) === "identifier" ? anyMember : key;
+    if (typeOf(tree, object) === "this") {
+      if (member !== anyMember) addField(node, member, right, noNode, right === noNode);
+    } else if (typeOf(tree, object) === "identifier") {
+      const declaration = lookup(textOf(tree, object), object);
+      noteAssignedMember(declaration, member);
+      if (declaration !== undefined && typeOf(tree, declaration.value) === "new_expression") fieldsOfInstances.add(member);
+    } else if (typeOf(tree, object) === "member_expression" || typeOf(tree, object) === "subscript_expression") noteMember(object, noNode, node);
+  }
+
+  function fieldOf(classNode: Node, field: string): Field | undefined {
+    return openClasses.has(classNode) || fieldsOfInstances.has(field) ? undefined : fields.get(classNode)?.get(field);
+  }
+
+  return { lookup, fieldOf };
 }
+
+/** In `Declaration.assignedMembers`: some member, or all of them. */
+export const anyMember = "*";
+
+const mergingFunction = /(?:^|\.)(?:assign|assignIn|merge|mergeWith|mergeDeep|deepMerge|deepmerge|extend|deepExtend|defaults|defaultsDeep|defineProperty|defineProperties|override|overrides)$/;
+
+const deepestPattern = 100;
 
 /** Shared by all that are never assigned to; see `noteAssignment`. */
 const noNodes: Node[] = [];
@@ -246,7 +315,7 @@ export const functionTypes = new Set(["function_declaration", "function_expressi
 const declaringTypes = new Set([
   ...["import_statement", "variable_declarator", "for_in_statement", "function_declaration", "generator_function_declaration"],
   ...["class_declaration", "abstract_class_declaration", "enum_declaration", "formal_parameters", "arrow_function", "catch_clause"],
-  ...["field_definition", "public_field_definition", "assignment_expression", "augmented_assignment_expression", "update_expression"],
+  ...["field_definition", "public_field_definition", "assignment_expression", "augmented_assignment_expression", "update_expression", "call_expression"],
 ]);
 
 export const classTypes = new Set(["class_declaration", "abstract_class_declaration", "class"]);

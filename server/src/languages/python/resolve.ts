@@ -1,6 +1,6 @@
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { environmentRead } from "./environment.ts";
 import { contentText, isInterpolated, numberText, stringText } from "./literals.ts";
 import { classAround, functionTypes, type Declaration, type Scopes } from "./scopes.ts";
@@ -96,14 +96,14 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   /** The name that all its `return`s agree on. */
   function returnedName(functionNode: Node): Name | undefined {
     const returned: Node[] = [];
-    const visit = (node: Node): void => {
-      for (const child of childrenOf(tree, node)) {
-        const type = typeOf(tree, child);
-        if (type === "return_statement") returned.push(firstChild(tree, child));
-        else if (type === "block" || /_(?:statement|clause)$/.test(type)) visit(child);
-      }
-    };
-    visit(childInField(tree, functionNode, "body"));
+    const body = childInField(tree, functionNode, "body");
+    const after = body === noNode ? 0 : afterOf(tree, body);
+    for (let node = body + wordsPerNode; node < after; ) {
+      const type = typeOf(tree, node);
+      if (type === "return_statement") returned.push(firstChild(tree, node));
+      // What a function in it gives back is its own affair.
+      node = functionTypes.has(type) ? afterOf(tree, node) : node + wordsPerNode;
+    }
     const found = new Set(returned.map((node) => nameOf(node)));
     const [name] = found;
     return found.size === 1 ? name : undefined;
