@@ -21,12 +21,12 @@ export function pathRole(path: string): PathRole {
   return "app";
 }
 
-const generatedFolders = new Set(["vendor", "vendors", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
+const generatedFolders = new Set(["vendor", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
-const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "it", "acceptance", "features", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "testing"]);
+const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
 const testFolderSuffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$/;
-const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$/;
+const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "templates-example"]);
 const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/i;
@@ -34,11 +34,11 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
 const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea"]);
-const toolingFile = /^(webpack|vite|rollup|gulpfile|gruntfile|next|nuxt|babel|eslint|jest|vitest|playwright|cypress|karma|tailwind|postcss|metro|svelte|astro|protractor|nodemon|prettier|commitlint|lint-staged|tsup|esbuild|craco|vue)([.-][\w.-]*)?\.(config\.)?[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^(setup|noxfile|tasks)\.py$/i;
+const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^(setup|noxfile|tasks)\.py$/i;
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);
-const developmentFile = /compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|dev|test|local)(\.\w+)?$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
+const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|dev|test|local)(\.\w+)?$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
 const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

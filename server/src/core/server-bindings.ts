@@ -3,6 +3,8 @@ import type { ApiTable } from "./rule.ts";
 /** Where in a call the port stands. The first of several places that is there counts. */
 export interface ServerBinding {
   readonly port: readonly ArgumentPath[];
+  /** It may be given a server that somebody else binds: it binds one itself only where a port is given. */
+  readonly attaches?: true;
 }
 
 /** The position or the name of an argument, then keys and positions into it. */
@@ -11,6 +13,8 @@ export type ArgumentPath = readonly [number | string, ...(number | string)[]];
 const portOrOptions: ServerBinding = { port: [[0, "port"], [0]] };
 const optionsOnly: ServerBinding = { port: [[0, "port"]] };
 const address: ServerBinding = { port: [[0]] };
+const attachedOptions: ServerBinding = { port: [[0, "port"]], attaches: true };
+const attachedPort: ServerBinding = { port: [[0]], attaches: true };
 /** `("0.0.0.0", 8000)`. */
 const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]] };
 
@@ -42,11 +46,15 @@ export const serverBindings: ApiTable<ServerBinding> = {
       "@nestjs/platform-fastify.NestFastifyApplication()",
       "restify.createServer()",
       "polka()",
+      "net.createServer()",
+      "net.Server()",
+      "tls.createServer()",
       "connect()",
       "apollo-server.ApolloServer()",
       "@feathersjs/express()",
       "@feathersjs/koa.koa()",
       "elysia.Elysia()",
+      "elysia()",
       "socket.io()",
       "socket.io.Server()",
     ),
@@ -56,11 +64,12 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "hapi.Server": optionsOnly,
     "@hono/node-server.serve": optionsOnly,
     "Bun.serve": optionsOnly,
+    "bun.serve": optionsOnly,
     "Deno.serve": optionsOnly,
-    "ws.Server": optionsOnly,
-    "ws.WebSocketServer": optionsOnly,
-    "ws.WebSocket.Server": optionsOnly,
-    "socket.io.Server": address,
+    "ws.Server": attachedOptions,
+    "ws.WebSocketServer": attachedOptions,
+    "ws.WebSocket.Server": attachedOptions,
+    "socket.io.Server": attachedPort,
     "@apollo/server/standalone.startStandaloneServer": { port: [[1, "listen", "port"]] },
     "@grpc/grpc-js.Server().bindAsync": address,
     "@grpc/grpc-js.Server().bind": address,

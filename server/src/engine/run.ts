@@ -1,12 +1,13 @@
 import type { App } from "../core/app.ts";
 import type { Process } from "../core/documents.ts";
-import type { Ecosystem, Name } from "../core/facts.ts";
+import type { Call, Ecosystem, Name, Value } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { nameIndex, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
 import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
-import { serverBindings } from "../core/server-bindings.ts";
+import { serverBindings, type ServerBinding } from "../core/server-bindings.ts";
+import { partOf } from "../core/values.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
 import type { Linker } from "./link.ts";
 import type { Source } from "./sources.ts";
@@ -21,11 +22,20 @@ export interface Survey {
 export function surveyFile(source: Source, linker: Linker): Survey {
   const names = source.facts.calls.map((call) => (call.callee === undefined ? undefined : linker.resolveName(call.callee, source.path)));
   const index = serverIndexes[source.language.ecosystem];
-  const binds = pathRole(source.path) === "app" ? names.filter((name) => name !== undefined && index.find(name) !== undefined).length : 0;
+  const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], index)).length : 0;
   return { names, bindings: binds };
 }
 
-const serverIndexes: Readonly<Record<Ecosystem, NameIndex<unknown>>> = {
+function bindsPort(call: Call, name: Name | undefined, index: NameIndex<ServerBinding>): boolean {
+  const binding = name === undefined ? undefined : index.find(name);
+  if (binding?.attaches !== true) return binding !== undefined;
+  return binding.port.some(([position, ...keys]) => {
+    const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : undefined);
+    return value !== undefined && /^(?:literal|env|choice|template)$/.test(value.kind);
+  });
+}
+
+const serverIndexes: Readonly<Record<Ecosystem, NameIndex<ServerBinding>>> = {
   javascript: nameIndex(serverBindings.javascript ?? {}),
   python: nameIndex(serverBindings.python ?? {}),
 };

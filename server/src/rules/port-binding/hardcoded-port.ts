@@ -1,9 +1,10 @@
 import type { Call, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
+import { guardsAt, isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { environmentImportEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
+import type { Span } from "../../core/text.ts";
 import { argumentAt } from "../../core/values.ts";
 
 export default defineRule({
@@ -73,7 +74,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
   }
   const { value } = port;
   const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
-  if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file)) return [];
+  if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file) || isOtherwise(call.call.span, file)) return [];
   const elsewhere = port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
   const auxiliary = isAuxiliary(call.call.receiver) || isAuxiliary(value.through);
   return [
@@ -115,9 +116,14 @@ function fixedPort(text: string): FixedPort | undefined {
   return port > 0 && port < 65536 ? { port, host: match?.[1] ?? "" } : undefined;
 }
 
+/** `if (process.env.PORT) … else app.listen(3000)`: the number is what happens without the variable. */
+function isOtherwise(span: Span, file: RuleFile): boolean {
+  return guardsAt(file.facts, span).some((guard) => guard.kind === "set" && !guard.holds && guard.values.length === 0 && /port$/i.test(guard.variable));
+}
+
 /** A listener on 80 beside one with TLS only sends people to the other. */
 function isRedirectPair(port: number, file: RuleFile): boolean {
-  if (port !== 80 && port !== 443) return false;
+  if (port !== 80) return false;
   return file.facts.calls.some((call) => call.callee !== undefined && tlsServers.has(call.callee));
 }
 
@@ -132,15 +138,19 @@ function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhe
   const { value, path } = port;
   // With a second server in the app PORT could mean either; with a host in one string the expression depends on the language.
   if (value.kind !== "literal" || file.portBindingsOfApp !== 1) return [];
-  const written = value.type === "string" ? JSON.stringify(value.text) : value.text;
-  const { language } = file.facts;
-  const asNumber = language === "python" ? value.type === "number" : elsewhere || language !== "javascript" || path !== file.path;
+  const { language, bindings, imports } = file.facts;
+  // `const process = …` in the file is not Node's.
+  if (bindings.some(({ name, kind }) => name === "process" && kind === "variable") || imports.some(({ local }) => local === "process")) return [];
+  const text = path === file.path ? file.text : undefined;
+  const type = text === undefined ? undefined : /:\s*([^=\n;{}()]+?)\s*=\s*$/.exec(text.slice(Math.max(0, value.span.start - 80), value.span.start))?.[1];
+  const isConst = text !== undefined && /^\s*as\s+const\b/.test(text.slice(value.span.end, value.span.end + 12));
+  // A type of that one number, or one this does not know, fits no expression.
+  if (isConst || (type !== undefined && type !== (value.type === "string" ? "string" : "number"))) return [];
+  const written = text === undefined ? (value.type === "string" ? JSON.stringify(value.text) : value.text) : text.slice(value.span.start, value.span.end);
+  // What was a text stays one: somebody may convert it.
+  const asNumber = value.type === "number" && (language === "python" || elsewhere || language !== "javascript" || text === undefined);
   const newText =
-    host !== ""
-      ? file.idiom.environmentInText(host, "PORT", String(number))
-      : asNumber
-        ? file.idiom.environmentNumber("PORT", value.type === "string" ? String(number) : value.text)
-        : file.idiom.environmentText("PORT", written);
+    host !== "" ? file.idiom.environmentInText(host, "PORT", String(number)) : asNumber ? file.idiom.environmentNumber("PORT", value.text) : file.idiom.environmentText("PORT", written);
   // What the file of a constant imports is not at hand here.
   if (path !== file.path && file.idiom.environmentImport !== undefined) return [];
   const edits = [{ span: value.span, newText }, ...environmentImportEdits(file)];
