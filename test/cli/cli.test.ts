@@ -143,3 +143,13 @@ test("the built program prints its help and its version", async () => {
   expect(await spawned("--version")).toBe("0.1.0\n");
   expect(JSON.parse(await spawned("check", join(folder, "sample"), "--format", "json"))).toMatchObject({ schemaVersion: 1 });
 });
+
+test("a folder that is named twice, or lies in another one, is checked once", async () => {
+  const twice = make("twice", { ".twelve-factor.json": '{ "root": true }', "api/main.js": 'require("express")().listen(3000);\n' });
+  for (const args of [["api", "api"], ["api", "."], [".", "./api"]]) expect((await json(args, twice)).findings).toHaveLength(1);
+});
+
+test("a folder of which nothing is checked is not called clean", async () => {
+  const empty = make("empty", { ".twelve-factor.json": '{ "root": true, "ignore": ["dist/**"] }', "dist/main.js": 'require("express")().listen(3000);\n' });
+  expect((await twelveFactor(["check", "dist"], empty)).out).toContain("Nothing was checked");
+});

@@ -170,3 +170,49 @@ test("a comment suppresses in a file that is no source, and an unused one is a f
     ["suppressions/unused", "worker/Procfile", "open"],
   ]);
 });
+
+test("code nested deeper than anybody writes is looked at like any other", async () => {
+  const branches = Array.from({ length: 12_000 }, (_, index) => `if (x == ${index}) { return ${index} }`).join(" else ");
+  const blocks = `${"{".repeat(12_000)}${"}".repeat(12_000)}`;
+  const pattern = `const ${"{ a: ".repeat(5000)}b${" }".repeat(5000)} = c;`;
+  const report = await lint({ "deep.js": `function f(x) { ${branches} }\n${blocks}\n${pattern}\n${bound("process.env.PORT")}`, "server.js": bound("3000") });
+  expect(report.errors).toEqual([]);
+  expect(report.findings.map(({ path }) => path)).toEqual(["server.js"]);
+});
+
+test("what was taken for generated is said to be left out, and no factor holds then", async () => {
+  const minified = `${bound("3000")}const a = [${"1,".repeat(9000)}];`.replaceAll("\n", "");
+  const { skipped, findings, apps } = await lint({ "server.js": bound("process.env.PORT || 3000"), "bundle.js": minified });
+  expect(skipped).toEqual([{ path: "bundle.js", reason: "generated" }]);
+  expect(findings).toEqual([]);
+  expect(apps[0]?.factors.find(({ id }) => id === "port-binding")?.state).toBe("not-assessed");
+});
+
+test("a long line or a word in a comment makes no generated file", async () => {
+  const picture = `const icon = "${"A".repeat(3000)}";\n`;
+  const { findings, skipped } = await lint({ "server.js": picture + bound("3000"), "admin/server.js": `/* Clients are @generated from openapi.yaml. */\n${bound("3001")}` });
+  expect(skipped).toEqual([]);
+  expect(findings.map(({ path }) => path)).toEqual(["admin/server.js", "server.js"]);
+});
+
+test("a file that is ignored is listed for once, however often it changes", async () => {
+  const host = memoryHost({ "server.js": bound("3000") });
+  const project = await check(host);
+  const { listFiles } = host;
+  host.listFiles = async (...args) => ({ ...(await listFiles(...args)), paths: ["server.js"] });
+  host.files.set("ignored.js", bound("4000"));
+  await project.update(["ignored.js"]);
+  const lists = host.lists;
+  await project.update(["ignored.js"]);
+  await project.update(["ignored.js"]);
+  expect(host.lists).toBe(lists);
+  expect(project.pathsWithFindings()).toEqual(new Set(["server.js"]));
+});
+
+test("a folder that another program deleted takes its findings with it", async () => {
+  const host = memoryHost({ "server.js": bound("3000"), "admin/server.js": bound("4000") });
+  const project = await check(host);
+  host.files.delete("admin/server.js");
+  expect([...(await project.update(["admin"]))]).toContain("admin/server.js");
+  expect(project.pathsWithFindings()).toEqual(new Set(["server.js"]));
+});

@@ -47,15 +47,20 @@ export async function run(args: readonly string[], environment: CliEnvironment):
 }
 
 async function check(command: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<0 | 1 | 2> {
-  const folders = command.folders.map((folder) => {
+  const folders = new Map<string, string>();
+  for (const folder of command.folders) {
     const real = realFolder(resolve(environment.cwd, folder));
     if (real === undefined) throw new UsageError(`There is no folder "${folder}".`);
-    return real;
-  });
+    // A folder that was named before, or lies in one that was, is checked with it.
+    const isIn = (other: string): boolean => real === other || real.startsWith(other.endsWith(sep) ? other : other + sep);
+    if ([...folders.keys()].some(isIn)) continue;
+    for (const other of [...folders.keys()]) if (other.startsWith(real + sep)) folders.delete(other);
+    folders.set(real, folder);
+  }
   const reports: Report[] = [];
-  for (const folder of folders) reports.push(await checkFolder(folder, command.rules, environment));
+  for (const folder of folders.keys()) reports.push(await checkFolder(folder, command.rules, environment));
   environment.showProgress("");
-  const report = combined(reports, command.folders);
+  const report = combined(reports, [...folders.values()]);
   environment.print(command.format === "json" ? jsonReport(report) : textReport(report, environment.paint));
   if (!report.complete) return 2;
   const { failOn } = command;

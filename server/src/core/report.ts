@@ -79,7 +79,7 @@ export interface PlaceReport {
   readonly column: number;
 }
 
-export const skipReasons = ["binary", "too-large", "unreadable", "encoding", "symlink", "ignored", "timed-out"] as const;
+export const skipReasons = ["binary", "too-large", "unreadable", "encoding", "symlink", "ignored", "generated", "timed-out"] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 export interface SkippedFile {

@@ -41,6 +41,7 @@ const skipSentences: Readonly<Record<SkipReason, string>> = {
   encoding: "Its encoding is neither UTF-8 nor UTF-16 with a byte order mark.",
   symlink: "It is a symbolic link; those are never followed.",
   ignored: "It is ignored.",
+  generated: "Its text is that of generated or minified code.",
   "timed-out": "It took too long to parse.",
 };
 

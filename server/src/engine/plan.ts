@@ -62,14 +62,19 @@ const packagesWithDots = new Set(["socket.io"]);
 /** Sources over this many characters are not parsed: bundles, data. Measured: they cost the most time for the least insight. */
 export const longestSource = 500_000;
 
-/** Text that a program wrote: a marker near its top, or a line that nobody typed. */
+/** Text that a program wrote: a comment near its top says so, or most of it stands in lines that nobody typed. */
 export function isGeneratedText(text: string): boolean {
-  if (/@generated\b|\bDO NOT EDIT\b/.test(text.slice(0, 1000))) return true;
+  if (/^\s*(?:\/\/|\/?\*+|#|--)\s*(?:@generated\b|.*\bDO NOT EDIT\b)/m.test(text.slice(0, 1000))) return true;
+  if (text.length < shortestBundle) return false;
+  let inLongLines = 0;
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf("\n", start);
     const stop = end === -1 ? text.length : end;
-    if (stop - start > 2000) return true;
+    if (stop - start > 2000) inLongLines += stop - start;
     start = stop + 1;
   }
-  return false;
+  return inLongLines * 2 > text.length;
 }
+
+/** A long line alone may be a picture in the text. */
+const shortestBundle = 8000;

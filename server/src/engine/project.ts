@@ -114,6 +114,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   const unsettled = new Set<string>();
   /** Which files must be looked at again when one changes. */
   const dependents = new Map<string, Set<string>>();
+  /** Paths that were heard of and are not part of the project. */
+  const leftOut = new Set<string>();
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
@@ -124,6 +126,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     textResults.clear();
     appResults.clear();
     dependents.clear();
+    leftOut.clear();
     index = undefined;
     for (const source of [...sources.all()]) if (!known.has(source.path)) sources.forget(source.path);
     if (mayRead?.(files.paths.length) === false) {
@@ -316,9 +319,17 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       await check();
       return new Set([...before, ...pathsWithFindings(), ...paths]);
     }
-    const appeared = paths.some((path) => !known.has(path) && host.readFile(root, path).kind !== "missing");
-    const vanished = paths.some((path) => known.has(path) && host.readFile(root, path).kind === "missing");
+    const appeared = paths.some((path) => !known.has(path) && !leftOut.has(path) && host.readFile(root, path).kind !== "missing");
+    const isGone = (path: string): boolean => host.readFile(root, path).kind === "missing";
+    // Of a folder that another program deleted only the folder is told.
+    const vanished = paths.some((path) => (known.has(path) ? isGone(path) : files.paths.some((one) => one.startsWith(`${path}/`) && isGone(one))));
+    if (vanished && !paths.every((path) => known.has(path))) {
+      await check();
+      return new Set([...before, ...pathsWithFindings(), ...paths]);
+    }
     if (appeared || vanished) await list();
+    // An ignored file is not listed, however often it changes.
+    for (const path of paths) if (!known.has(path)) leftOut.add(path);
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
     const changed = new Set(paths);
     for (const path of paths) {
@@ -470,7 +481,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
           skipped: allSkipped(),
           errors: errors(),
           complete: complete && errors().length === 0,
-          stats: { files: files.paths.length, bytes: sources.counts.bytes, parsed: sources.counts.parsed, cached: 0, milliseconds },
+          paths: files.paths,
+          stats: { bytes: sources.counts.bytes, parsed: sources.counts.parsed, cached: 0, milliseconds },
         },
         scope,
       ),

@@ -17,7 +17,9 @@ export interface ReportInput {
   readonly skipped: readonly SkippedFile[];
   readonly errors: readonly InternalError[];
   readonly complete: boolean;
-  readonly stats: Stats;
+  /** Every file that was looked at, by name or by content. */
+  readonly paths: readonly string[];
+  readonly stats: Omit<Stats, "files">;
 }
 
 export interface ReportScope {
@@ -88,7 +90,7 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     skipped: input.skipped.filter(({ path }) => below(path)).map(({ path, reason }) => ({ path: relative(path), reason })),
     errors: input.errors.map((error) => ({ ...error, path: relative(error.path) })),
     complete: input.complete,
-    stats: input.stats,
+    stats: { files: input.paths.filter(below).length, ...input.stats },
   };
 }
 

@@ -57,7 +57,12 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     if (content.kind !== "text") return undefined;
     counts.bytes += content.bytes;
     if (content.text.length > longestSource) skipped.set(path, "too-large");
-    return content.text.length > longestSource || isGeneratedText(content.text) ? undefined : content.text;
+    else if (isGeneratedText(content.text)) {
+      // Only where it would have been looked at is it worth a word.
+      const language = pathRole(path) === "app" ? languageOf(path) : undefined;
+      if (language !== undefined && plan.wants(language.ecosystem, content.text)) skipped.set(path, "generated");
+    } else return content.text;
+    return undefined;
   }
 
   function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source {

@@ -35,6 +35,8 @@ import { createWorkspace, type CheckObserver, type ServerEnvironment } from "./w
 /** Serves one client on a connection until it goes. Everything the server knows of the world comes through `environment`. */
 export function startServer(connection: Connection, environment: ServerEnvironment): void {
   const documents = new TextDocuments(TextDocument);
+  /** The URI a client opened a path with. */
+  const openUris = new Map<string, string>();
   let settings: ClientSettings = { enable: true, trusted: true };
   let client: InitializeParams["capabilities"] = {};
   let hasClientCommands = false;
@@ -69,7 +71,11 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   }
 
   function places(project: Project): Places {
-    const uri = (path: string): string => uriOfPath(path === "" ? project.root : `${project.root}/${path}`);
+    // An editor may write the same path in another way, and knows its document by that alone.
+    const uri = (path: string): string => {
+      const absolute = path === "" ? project.root : `${project.root}/${path}`;
+      return openUris.get(absolute) ?? uriOfPath(absolute);
+    };
     return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => documents.get(uri(path))?.version ?? null };
   }
 
@@ -172,11 +178,15 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOfUri(document.uri);
-    if (path !== undefined) workspace.setBuffer(path, document.getText());
+    if (path === undefined) return;
+    openUris.set(path, document.uri);
+    workspace.setBuffer(path, document.getText());
   });
   documents.onDidClose(({ document }) => {
     const path = pathOfUri(document.uri);
-    if (path !== undefined) workspace.closeBuffer(path);
+    if (path === undefined) return;
+    openUris.delete(path);
+    workspace.closeBuffer(path);
   });
   documents.onDidSave(({ document }) => {
     const path = pathOfUri(document.uri);

@@ -196,6 +196,8 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     try {
       await work();
     } catch (error) {
+      // What was not looked at to its end must not look clean.
+      cancelled = true;
       events.onError(message, error);
     }
   }

@@ -11,12 +11,19 @@ export function textReport(report: Report, paint: Paint): string {
   return [
     ...files(open, paint),
     ...report.apps.flatMap((app) => appLines(app, paint)),
-    ...report.errors.map((error) => paint("red", `${error.rule} failed on ${error.path}: ${error.message}`)),
+    ...report.errors.map((error) => paint("red", `${error.rule} failed on ${printable(error.path)}: ${printable(error.message)}`)),
     ...leftOut(report, paint),
     "",
-    paint("bold", sum(open)) + (report.complete ? "" : paint("red", "  The check is not complete.")) + paint("gray", `  ${report.stats.files} files, ${(report.stats.milliseconds / 1000).toFixed(1)} s`),
+    paint("bold", report.stats.files === 0 ? "Nothing was checked: there is no file here, or all are ignored." : sum(open)) +
+      (report.complete ? "" : paint("red", "  The check is not complete.")) +
+      paint("gray", `  ${report.stats.files} ${report.stats.files === 1 ? "file" : "files"}, ${(report.stats.milliseconds / 1000).toFixed(1)} s`),
     "",
   ].join("\n");
+}
+
+/** What comes from the checked files, such as their names, must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
 function files(findings: readonly FindingReport[], paint: Paint): string[] {
@@ -24,10 +31,10 @@ function files(findings: readonly FindingReport[], paint: Paint): string[] {
     const places = own.map(({ range: { start } }) => `${start.line}:${start.column}`);
     const width = Math.max(...places.map((place) => place.length));
     const lines = own.flatMap((finding, index) => [
-      `  ${paint("gray", (places[index] ?? "").padStart(width))}  ${paint(colors[finding.severity], finding.severity.padEnd(11))} ${finding.message}  ${paint("gray", finding.rule)}`,
-      ...finding.related.map((related) => paint("gray", `  ${" ".repeat(width)}  ${" ".repeat(11)} ${related.path}:${related.line} ${related.message}`)),
+      `  ${paint("gray", (places[index] ?? "").padStart(width))}  ${paint(colors[finding.severity], finding.severity.padEnd(11))} ${printable(finding.message)}  ${paint("gray", finding.rule)}`,
+      ...finding.related.map((related) => paint("gray", `  ${" ".repeat(width)}  ${" ".repeat(11)} ${printable(related.path)}:${related.line} ${printable(related.message)}`)),
     ]);
-    return ["", paint("underline", path), ...lines];
+    return ["", paint("underline", printable(path)), ...lines];
   });
 }
 
@@ -48,7 +55,7 @@ function appLines(app: AppReport, paint: Paint): string[] {
     const shown = titles.length > 6 ? `${titles.length} factors` : titles.join(", ");
     return [`  ${paint(color, word.padEnd(14))} ${shown}`];
   });
-  return ["", `${paint("bold", app.name)} ${paint("gray", `${app.root === "." ? "" : `${app.root}, `}${app.kind}`)}`, ...lines];
+  return ["", `${paint("bold", printable(app.name))} ${paint("gray", `${app.root === "." ? "" : `${app.root}, `}${app.kind}`)}`, ...lines];
 }
 
 function leftOut(report: Report, paint: Paint): string[] {

@@ -1,7 +1,7 @@
 import type { Binding, Name, Value } from "../../core/facts.ts";
 import { childInField, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
-import { enclosingClass, propertyName } from "./scopes.ts";
+import { enclosingClass, propertyName } from "./syntax.ts";
 
 /** The types that `readBinding` has a case for. */
 export const bindingTypes = new Set([

@@ -6,7 +6,8 @@ import { readExports } from "./exports.ts";
 import { createGuardReader, guardTypes } from "./guards.ts";
 import { importedNames, moduleName } from "./imports.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
-import { classTypes, functionTypes, readScopes } from "./scopes.ts";
+import { readScopes } from "./scopes.ts";
+import { classTypes, functionTypes } from "./syntax.ts";
 import { readSignals } from "./signals.ts";
 import { createStateReader, stateTypes } from "./state.ts";
 

@@ -3,7 +3,8 @@ import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
 import { moduleName } from "./imports.ts";
-import { anyMember, enclosingClass, functionTypes, propertyName, type Declaration, type Scopes } from "./scopes.ts";
+import { anyMember, type Declaration, type Scopes } from "./scopes.ts";
+import { enclosingClass, functionTypes, propertyName } from "./syntax.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {

@@ -1,6 +1,6 @@
 import { afterOf, childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { importedNames, type ImportedName } from "./imports.ts";
-import { stringText } from "./literals.ts";
+import { blockScope, enclosingClass, functionScope, propertyName } from "./syntax.ts";
 
 /** What a name of the file is bound to. */
 export interface Declaration {
@@ -286,51 +286,9 @@ function noteAssignedMember(declaration: OpenDeclaration | undefined, member: st
   declaration.assignedMembers.add(member);
 }
 
-/** The name of a property where it is written as an identifier or a string. */
-export function propertyName(tree: FlatTree, key: Node): string | undefined {
-  switch (typeOf(tree, key)) {
-    case "property_identifier":
-    case "private_property_identifier":
-    case "shorthand_property_identifier":
-    case "identifier":
-    case "number":
-      return textOf(tree, key);
-    case "string":
-      return stringText(tree, key);
-    default:
-      return undefined;
-  }
-}
-
-export function enclosingClass(tree: FlatTree, node: Node): Node {
-  for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
-    if (classTypes.has(typeOf(tree, at))) return at;
-  }
-  return noNode;
-}
-
-export const functionTypes = new Set(["function_declaration", "function_expression", "generator_function_declaration", "generator_function", "arrow_function", "method_definition"]);
-
 /** The types that `readScopes` has a case for. */
 const declaringTypes = new Set([
   ...["import_statement", "variable_declarator", "for_in_statement", "function_declaration", "generator_function_declaration"],
   ...["class_declaration", "abstract_class_declaration", "enum_declaration", "formal_parameters", "arrow_function", "catch_clause"],
   ...["field_definition", "public_field_definition", "assignment_expression", "augmented_assignment_expression", "update_expression", "call_expression"],
 ]);
-
-export const classTypes = new Set(["class_declaration", "abstract_class_declaration", "class"]);
-const blockTypes = new Set(["statement_block", "program", "for_statement", "for_in_statement", "switch_body", "class_static_block", "internal_module"]);
-
-function functionScope(tree: FlatTree, node: Node): Node {
-  for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
-    if (functionTypes.has(typeOf(tree, at))) return at;
-  }
-  return 0;
-}
-
-function blockScope(tree: FlatTree, node: Node): Node {
-  for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
-    if (blockTypes.has(typeOf(tree, at)) || functionTypes.has(typeOf(tree, at))) return at;
-  }
-  return 0;
-}

@@ -1,7 +1,7 @@
 import type { Call, SignalHandler, Value } from "../../core/facts.ts";
 import { childInField, childrenOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Resolver } from "./resolve.ts";
-import { functionTypes } from "./scopes.ts";
+import { functionTypes } from "./syntax.ts";
 
 /** What `process.on("SIGTERM", …)` and its kin register, also in a loop over the names of signals. */
 export function readSignals(tree: FlatTree, callNodes: readonly Node[], calls: readonly Call[], resolver: Resolver): readonly SignalHandler[] {

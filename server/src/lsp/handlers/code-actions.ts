@@ -1,10 +1,10 @@
-import { applyEdits as applyJsonEdits, modify } from "jsonc-parser";
+import { applyEdits as applyJsonEdits, modify, parse, type ParseError } from "jsonc-parser";
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range } from "vscode-languageserver";
 import type { Rule } from "../../core/rule.ts";
-import { lineTable, offsetAt, positionAt } from "../../core/text.ts";
+import { lineTable, offsetAt } from "../../core/text.ts";
+import { commentOf } from "../../engine/comments.ts";
 import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
-import { commentOf } from "../../engine/comments.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
 import { clientCommand, type SuppressArguments } from "../../protocol.ts";
 import { range, workspaceEdit, type Places } from "../to-lsp.ts";
@@ -59,8 +59,10 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
     }
     case "fix-all":
       return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };
-    case "turn-off":
-      return { ...action, edit: turnOff(data.rule, context) };
+    case "turn-off": {
+      const edit = turnOff(data.rule, context);
+      return edit === undefined ? action : { ...action, edit };
+    }
   }
 }
 
@@ -110,13 +112,26 @@ function suppressArguments(finding: JudgedFinding, at: Position, context: Action
 function turnOff(rule: string, { project, places }: ActionContext) {
   const uri = places.uri(settingsFile);
   const existing = project.textOf(settingsFile);
-  const text = existing?.text ?? "{}\n";
+  const textDocument = { uri, version: places.version(settingsFile) };
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: "\n" };
-  const changed = applyJsonEdits(text, modify(text, ["rules", rule], "off", { formattingOptions }));
-  const end = positionAt(lineTable(existing?.text ?? ""), existing?.text.length ?? 0);
-  const edit = { range: { start: { line: 0, character: 0 }, end: { line: end.line, character: end.column } }, newText: changed };
-  const create = existing === undefined ? [{ kind: "create" as const, uri, options: { ignoreIfExists: true } }] : [];
-  return { documentChanges: [...create, { textDocument: { uri, version: places.version(settingsFile) }, edits: [edit] }] };
+  if (existing === undefined) {
+    const newText = applyJsonEdits("{}\n", modify("{}\n", ["rules", rule], "off", { formattingOptions }));
+    const create = { kind: "create" as const, uri, options: { ignoreIfExists: true } };
+    return { documentChanges: [create, { textDocument, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText }] }] };
+  }
+  // A file that is broken, or of another shape, is for a person to mend: it is underlined.
+  const errors: ParseError[] = [];
+  const settings: unknown = parse(existing.text, errors, { allowTrailingComma: true });
+  if (errors.length > 0 || !isObject(settings)) return undefined;
+  const lines = lineTable(existing.text);
+  const edits = modify(existing.text, ["rules", rule], "off", { formattingOptions }).map(({ offset, length, content }) => ({ range: range({ start: offset, end: offset + length }, lines), newText: content }));
+  return { documentChanges: [{ textDocument, edits }] };
+}
+
+function isObject(value: unknown): boolean {
+  const isRecord = (one: unknown): boolean => typeof one === "object" && one !== null && !Array.isArray(one);
+  const rules = (value as { rules?: unknown } | null)?.rules;
+  return isRecord(value) && (rules === undefined || isRecord(rules));
 }
 
 function openFindings({ project, path }: ActionContext): readonly JudgedFinding[] {
