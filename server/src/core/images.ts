@@ -15,8 +15,11 @@ export interface ImageCommand {
 export function releasedCommand(dockerfile: Dockerfile, path: string, documents: readonly Document[]): ImageCommand {
   const last = dockerfile.stages.at(-1);
   const isForDevelopment = last?.name !== undefined && developmentStage.test(last.name);
-  const target = composeTarget(path, documents) ?? (isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name))?.name : undefined);
-  return imageCommand(dockerfile, target);
+  const built = composeTarget(path, documents);
+  const released = isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name)) : undefined;
+  // An image that has stages for development alone releases nothing.
+  if (built === undefined && isForDevelopment && released?.name === undefined) return { entry: undefined, command: undefined, stages: [] };
+  return imageCommand(dockerfile, built ?? released?.name);
 }
 
 /** What an image runs: its entry point with the command as arguments. */

@@ -17,6 +17,7 @@ const databaseHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ servi
 const redis = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Redis", at, variable: "REDIS_URL" });
 const redisHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Redis", at, variable: "REDIS_HOST", isHost: true });
 const mongo = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "MongoDB", at, variable: "MONGODB_URI" });
+const mongoHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "MongoDB", at, variable: "MONGODB_URI", isHost: true });
 const queue = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "queue", at, variable: "AMQP_URL" });
 const kafka = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Kafka", at, variable: "KAFKA_BROKERS", isHost: true });
 const mail = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "mail server", at, variable: "SMTP_HOST", isHost: true });
@@ -60,9 +61,9 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "redis.from_url": [redis([0], ["url"])],
     "redis.Redis.from_url": [redis([0], ["url"])],
     "redis.asyncio.from_url": [redis([0], ["url"])],
-    "pymongo.MongoClient": [mongo(["host"], [0])],
-    "motor.motor_asyncio.AsyncIOMotorClient": [mongo(["host"], [0])],
-    "mongoengine.connect": [mongo(["host"])],
+    "pymongo.MongoClient": [mongo(["host"], [0]), mongoHost(["host"], [0])],
+    "motor.motor_asyncio.AsyncIOMotorClient": [mongo(["host"], [0]), mongoHost(["host"], [0])],
+    "mongoengine.connect": [mongo(["host"]), mongoHost(["host"])],
     "psycopg2.connect": [databaseHost(["host"]), database(["dsn"], [0])],
     "psycopg.connect": [databaseHost(["host"]), database(["conninfo"], [0])],
     "asyncpg.connect": [databaseHost(["host"]), database(["dsn"], [0])],

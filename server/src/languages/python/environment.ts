@@ -12,7 +12,7 @@ export function environmentRead(name: Name | undefined, text: string, positional
   const isLibrary = name !== undefined && libraries.test(name);
   const isWrapper = /^[A-Z][A-Z0-9_]*$/.test(variable.text) && wrappers.test(text.slice(text.lastIndexOf(".") + 1));
   if (!isStandard && !isLibrary && !isWrapper) return undefined;
-  const fallback = named.find(([key]) => key === "default")?.[1] ?? (isLibrary ? undefined : second);
+  const fallback = named.find(([key]) => key === "default")?.[1] ?? (isLibrary && !name.startsWith("environs.") ? undefined : second);
   const missing = fallback === undefined || (fallback.kind === "unknown" && fallback.span.end - fallback.span.start === "None".length);
   return { kind: "env", name: variable.text, ...(missing ? {} : { default: fallback }), span };
 }

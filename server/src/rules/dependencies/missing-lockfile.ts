@@ -21,6 +21,9 @@ export default defineRule({
 function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
   const manifest = documentsOf(app, "package-manifest").find(({ path }) => path === inRoot(app, "package.json"));
   if (manifest === undefined || manifest.facts.dependenciesSpan === undefined) return;
+  // What people install as a package takes its dependencies by range, like any library.
+  const isPublished = manifest.facts.hasPublicInterface && manifest.facts.hasBin && !manifest.facts.private && documentsOf(app, "dockerfile").length === 0;
+  if (isPublished) return;
   const open = manifest.facts.runtimeDependencies.filter(({ value }) => !/^(?:=?v?\d+\.\d+\.\d+(?:[-+][\w.]+)?|(?:file|link|workspace|portal):.*|.*#[0-9a-f]{40})$/.test(value.trim()));
   if (open.length === 0) return;
   yield* verdict(app, javascriptLocks, { path: manifest.path, span: manifest.facts.dependenciesSpan }, "package.json");
