@@ -55,7 +55,17 @@ export function createLinker(source: LinkSource, onDependency: (path: string) =>
     return undefined;
   }
 
+  /** A linker lives for one look at one file, whose calls have few names. */
+  const resolved = new Map<string, Name>();
+
   function resolveName(name: Name, from: string): Name {
+    const key = `${from} ${name}`;
+    let found = resolved.get(key);
+    if (found === undefined) resolved.set(key, (found = followName(name, from)));
+    return found;
+  }
+
+  function followName(name: Name, from: string): Name {
     let current = name;
     let path = from;
     for (let hop = 0; hop < mostHops; hop++) {

@@ -178,8 +178,12 @@ function changeOf(edit: treeSitter.Edit, ranges: readonly treeSitter.Range[]): C
 function difference(before: string, after: string): treeSitter.Edit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
+  // Most of both is equal: comparing it in pieces is left to the engine.
+  while (start + pieceLength <= shorter && before.slice(start, start + pieceLength) === after.slice(start, start + pieceLength)) start += pieceLength;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
+  const piece = (text: string): string => text.slice(text.length - tail - pieceLength, text.length - tail);
+  while (tail + pieceLength <= shorter - start && piece(before) === piece(after)) tail += pieceLength;
   while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
   const oldEnd = before.length - tail;
   const newEnd = after.length - tail;
@@ -192,6 +196,8 @@ function difference(before: string, after: string): treeSitter.Edit {
     newEndPosition: pointAt(after, newEnd),
   };
 }
+
+const pieceLength = 1024;
 
 function pointAt(text: string, offset: number): treeSitter.Point {
   let row = 0;

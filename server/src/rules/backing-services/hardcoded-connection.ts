@@ -61,10 +61,12 @@ function literalBeginning(value: Value): string | undefined {
 
 /** The host of a URL or a connection string; `undefined` for any other text, for a file, and where the host is put in. */
 function hostOf(text: string): string | undefined {
-  const url = new RegExp(`^(?:jdbc:)?${schemes}(?:\\+srv)?://(?:[^@/\\s]*@)?(\\[[0-9a-f:]+\\]|[\\w.-]+)(?=[:/?,]|$)`, "i").exec(text)?.[1];
+  const url = urlOfService.exec(text)?.[1];
   const pairs = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*([\w.-]+)/i.exec(text)?.[1];
   return url ?? (/=.*[;\s].*=/.test(text) ? pairs : undefined);
 }
+
+const urlOfService = new RegExp(`^(?:jdbc:)?${schemes}(?:\\+srv)?://(?:[^@/\\s]*@)?(\\[[0-9a-f:]+\\]|[\\w.-]+)(?=[:/?,]|$)`, "i");
 
 function hostAlone(text: string): string | undefined {
   return /^(?:\[[0-9a-f:]+\]|[\w.-]+)(?::\d+)?$/i.test(text) && /[a-z0-9]/i.test(text) ? text.replace(/:\d+$/, "") : undefined;

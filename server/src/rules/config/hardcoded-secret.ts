@@ -123,9 +123,11 @@ function isSecret(binding: Binding, literal: LiteralValue): boolean {
   return isSuspectName(binding.name) && looksRandom(literal.text);
 }
 
+const firstUrlWithPassword = new RegExp(urlWithPassword.source, "i");
+
 function passwordInUrl(text: string): boolean {
   if (!text.includes("://")) return false;
-  const match = new RegExp(urlWithPassword.source, "i").exec(text);
+  const match = firstUrlWithPassword.exec(text);
   if (match === null) return false;
   const [, , user = "", password = "", host = ""] = match;
   return !/^(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/.test(host) && !/(?:^|\.)example\.(?:com|org|net)$/.test(host) && !isReference(password) && !/^(?:user(?:name)?|usr)$/i.test(user) && !/^(?:pass(?:word)?|pwd|pw)$/i.test(password) && !isWeakPlaceholder(password);
