@@ -1,0 +1,68 @@
+import type { Name } from "./facts.ts";
+import { nameIndex } from "./name-pattern.ts";
+import type { ApiTable, AppFiles, RuleFile } from "./rule.ts";
+
+const methods = ["get", "post", "put", "patch", "delete", "head", "options", "all", "use"];
+
+function routesOn(...routers: readonly string[]): Record<string, true> {
+  return Object.fromEntries(routers.flatMap((router) => methods.map((method) => [`${router}.**.${method}`, true as const])));
+}
+
+/** Calls that register functions to answer requests, and decorators that do. As the frameworks document them. */
+const registrations: ApiTable<true> = {
+  javascript: {
+    ...routesOn("express()", "express.Express()", "express.Application()", "express.Router()", "express.Router", "fastify()", "fastify.fastify()", "fastify.FastifyInstance()"),
+    ...routesOn("koa()", "@koa/router()", "koa-router()", "hono.Hono()", "restify.createServer()", "polka()"),
+    "express().**.route().**.*": true,
+    "express.Router().**.route().**.*": true,
+    "socket.io.Server().on": true,
+    "socket.io().on": true,
+    "ws.WebSocketServer().on": true,
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "All", "MessagePattern", "SubscribeMessage"].map((name) => [`@nestjs/common.${name}`, true as const])),
+  },
+  python: {
+    ...Object.fromEntries(["route", "get", "post", "put", "patch", "delete", "add_url_rule"].flatMap((method) => ["flask.Flask()", "flask.Blueprint()", "quart.Quart()", "sanic.Sanic()"].map((app) => [`${app}.${method}`, true as const]))),
+    ...Object.fromEntries(["get", "post", "put", "patch", "delete", "api_route", "websocket"].flatMap((method) => ["fastapi.FastAPI()", "fastapi.APIRouter()"].map((app) => [`${app}.${method}`, true as const]))),
+    "aiohttp.web.Application().router.add_*": true,
+    "flask_socketio.SocketIO().on": true,
+  },
+};
+
+const indexes = { javascript: nameIndex(registrations.javascript ?? {}), python: nameIndex(registrations.python ?? {}) };
+
+/** Files in which handlers may be registered: for the triggers of rules that ask for them. */
+export const handlerTriggers = {
+  javascript: "[\"'`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io|@nestjs/common)[\"'`]",
+  python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
+};
+
+/**
+ * The functions of an app that answer requests, by the path of their file: those that are registered, in their own file or from another
+ * one, and those that a decorator registers. Functions inside of them are not listed; see `isInside`.
+ */
+export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<number>> {
+  const found = new Map<string, Set<number>>();
+  const add = (path: string, index: number): void => {
+    const known = found.get(path);
+    if (known === undefined) found.set(path, new Set([index]));
+    else known.add(index);
+  };
+  for (const source of app.sources) {
+    const registers = (name: Name | undefined): boolean => name !== undefined && indexes[source.facts.language === "python" ? "python" : "javascript"].find(name) !== undefined;
+    for (const [position, call] of source.facts.calls.entries()) {
+      if (!registers(source.callees[position])) continue;
+      for (const value of [...call.arguments, ...call.keywords.map(([, one]) => one)].flatMap((one) => (one.kind === "list" ? one.items : [one]))) {
+        const located = source.resolve({ value, path: source.path });
+        if (located.value.kind === "function" && located.value.function >= 0) add(located.path, located.value.function);
+      }
+    }
+    for (const annotation of source.facts.annotations) if (annotation.function >= 0 && registers(annotation.name)) add(source.path, annotation.function);
+  }
+  return found;
+}
+
+/** Whether a function is one of some others, or lies in one. */
+export function isInside(file: RuleFile, index: number, others: ReadonlySet<number>): boolean {
+  for (let at = index; at >= 0; at = file.facts.functions[at]?.parent ?? -1) if (others.has(at)) return true;
+  return false;
+}
