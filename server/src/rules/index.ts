@@ -8,8 +8,9 @@ import backingServicesHardcodedConnection from "./backing-services/hardcoded-con
 import processesInMemorySession from "./processes/in-memory-session.ts";
 import processesInMemoryState from "./processes/in-memory-state.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
+import portBindingPortMismatch from "./port-binding/port-mismatch.ts";
 import disposabilityMissingSigtermHandler from "./disposability/missing-sigterm-handler.ts";
 import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarded.ts";
 import logsFileDestination from "./logs/file-destination.ts";
 
-export const rules: readonly Rule[] = [dependenciesMissingLockfile, configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination];
+export const rules: readonly Rule[] = [dependenciesMissingLockfile, configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination];

@@ -1,0 +1,131 @@
+import type { DockerInstruction } from "../../core/documents.ts";
+import type { Value } from "../../core/facts.ts";
+import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
+import { releasedCommand } from "../../core/images.ts";
+import { nameIndex } from "../../core/name-pattern.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+import { serverBindings } from "../../core/server-bindings.ts";
+import { argumentAt } from "../../core/values.ts";
+
+export default defineRule({
+  id: "port-binding/port-mismatch",
+  severity: "warning",
+  summary: "A deployment file that expects another port than the app binds",
+  why: "The platform or the other containers knock at a port where nobody listens, and the app looks dead although it runs.",
+  instead: "Name one port in one place: let the deployment file set PORT, and the app bind what it says.",
+  reference: "https://12factor.net/port-binding",
+  kinds: ["service"],
+  roles: ["app"],
+  detect: [
+    wholeApp({}, (app) => {
+      const binds = portsOf(app);
+      const [bind] = binds;
+      // With several ports nobody knows which one is meant.
+      if (bind === undefined || binds.some(({ port, variable }) => port !== bind.port || variable !== bind.variable)) return [];
+      return [...inImages(bind, app), ...inCompose(bind, app)];
+    }),
+  ],
+});
+
+interface Bind extends Place {
+  readonly port: number;
+  /** The variable that changes it. */
+  readonly variable: string | undefined;
+}
+
+const indexes = { javascript: nameIndex(serverBindings.javascript ?? {}), python: nameIndex(serverBindings.python ?? {}) };
+
+/** Every port the app binds by default. One that is not told leaves the list empty, because it may be the one that is meant. */
+function portsOf(app: AppFiles): readonly Bind[] {
+  const isImported = app.processes.some(({ type, program }) => type === "web" && /^(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|uwsgi|flask|fastapi)$/.test(program));
+  const binds: Bind[] = [];
+  for (const source of app.sources.filter(({ role }) => role === "app")) {
+    for (const [position, call] of source.facts.calls.entries()) {
+      const callee = source.callees[position];
+      const binding = callee === undefined ? undefined : (source.facts.language === "python" ? indexes.python : indexes.javascript).find(callee);
+      if (callee === undefined || binding === undefined || isDevelopmentOnly(source.facts, call.span) || (isImported && isUnderMain(source.facts, call.span))) continue;
+      const resolved = { call, callee, arguments: call.arguments.map((value) => source.resolve({ value, path: source.path })), keywords: new Map(call.keywords.map(([name, value]) => [name, source.resolve({ value, path: source.path })])) };
+      const located = binding.port.map((path) => argumentAt(resolved, path, source)).find((one) => one !== undefined);
+      const known = located === undefined ? undefined : portOf(located.value);
+      if (known === undefined) {
+        if (binding.attaches === true) continue;
+        return [];
+      }
+      binds.push({ ...known, path: source.path, span: call.nameSpan });
+    }
+  }
+  for (const { type, words, path, span } of app.processes) {
+    const port = type === "web" ? /(?:^|:)(\d{2,5})$/.exec(words[words.findIndex((word) => /^(?:-b|--bind|--port|-p)$/.test(word)) + 1] ?? "")?.[1] : undefined;
+    if (isImported && port !== undefined) binds.push({ port: Number(port), variable: undefined, path, span });
+  }
+  return binds;
+}
+
+function portOf(value: Value): Pick<Bind, "port" | "variable"> | undefined {
+  if (value.kind === "literal" && /^\d{2,5}$/.test(value.text)) return { port: Number(value.text), variable: undefined };
+  const fallback = value.kind === "env" && value.default?.kind === "literal" ? value.default.text : "";
+  return value.kind === "env" && /^\d{2,5}$/.test(fallback) ? { port: Number(fallback), variable: value.name } : undefined;
+}
+
+function* inImages(bind: Bind, app: AppFiles): Iterable<Outcome> {
+  for (const { path, facts } of documentsOf(app, "dockerfile")) {
+    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+    const { stages } = releasedCommand(facts, path, app.documents);
+    const instructions = stages.flatMap((stage) => stage.instructions);
+    const exposed = instructions.filter(({ keyword }) => keyword === "EXPOSE");
+    const ports = exposed.flatMap((instruction) => instruction.arguments.trim().split(/\s+/));
+    const [instruction] = exposed;
+    const [port = ""] = ports;
+    const set = bind.variable === undefined ? undefined : environmentOf(instructions, bind.variable);
+    if (instruction === undefined || ports.length !== 1 || !/^\d+(?:\/tcp)?$/.test(port) || set === "unknown") continue;
+    const actual = set === undefined ? bind.port : Number(set);
+    if (Number.parseInt(port, 10) !== actual) yield mismatch({ path, span: instruction.argumentsSpan }, Number.parseInt(port, 10), actual, bind);
+  }
+}
+
+/** What an image sets a variable to; `unknown` for a value that is put together. */
+function environmentOf(instructions: readonly DockerInstruction[], variable: string): string | undefined {
+  const written = instructions.filter(({ keyword }) => keyword === "ENV").map((instruction) => new RegExp(`(?:^|\\s)${variable}(?:=|\\s+)["']?([^\\s"']*)`).exec(instruction.arguments)?.[1]).filter((value) => value !== undefined);
+  const last = written.at(-1);
+  return last === undefined || /^\d+$/.test(last) ? last : "unknown";
+}
+
+/** Compose files stand at the root and name the folder of the app they build. */
+function* inCompose(bind: Bind, app: AppFiles): Iterable<Outcome> {
+  for (const { path, facts } of documentsOf(app, "compose")) {
+    if (pathRole(path) !== "app") continue;
+    for (const service of facts.services) {
+      if (service.buildContext === undefined || joined(path, service.buildContext) !== app.app.root) continue;
+      // What the image or another command makes of it is not known here.
+      if (service.command !== undefined || documentsOf(app, "dockerfile").some(({ facts: image }) => bind.variable !== undefined && image.stages.some((stage) => environmentOf(stage.instructions, bind.variable as string) !== undefined))) continue;
+      const ports = service.ports.map((port) => /^(?:[\d.]+:)?\d+:(\d+)(?:\/tcp)?$/.exec(port)?.[1]);
+      const [port] = ports;
+      const set = service.environment.find(({ name }) => name === bind.variable)?.value;
+      if (port === undefined || ports.length !== 1 || (set !== undefined && !/^\d+$/.test(set))) continue;
+      const actual = set === undefined ? bind.port : Number(set);
+      if (Number(port) !== actual) yield mismatch({ path, span: service.span }, Number(port), actual, bind);
+    }
+  }
+}
+
+/** `undefined` for a folder outside of the project. */
+function joined(file: string, folder: string): string | undefined {
+  const segments = file.split("/").slice(0, -1);
+  for (const segment of folder.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join("/");
+}
+
+function mismatch(at: Place, expected: number, actual: number, bind: Bind): Outcome {
+  const unless = bind.variable === undefined ? "" : ` unless ${bind.variable} is set`;
+  return {
+    kind: "report",
+    at,
+    message: `Port ${expected} is expected here, and the app listens on ${actual}${unless}; name one port in one place`,
+    related: [{ path: bind.path, span: bind.span, message: "The port is bound here" }],
+  };
+}
