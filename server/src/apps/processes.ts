@@ -46,14 +46,15 @@ function wordsOf(instruction: DockerInstruction): readonly string[] {
 }
 
 function commandOf(words: readonly string[]): ShellCommand {
-  return { words, span: { start: 0, end: 0 }, operator: "", redirects: [], nested: false };
+  return { words, span: { start: 0, end: 0 }, operator: "", redirects: [], nested: false, conditional: false };
 }
 
 function processFrom(name: string, commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
-  const followed = follow(commands.map(({ words }) => ({ words, path, span })), clues, 0);
+  const followed = follow(commands.map(({ words, conditional }) => ({ words, conditional, path, span })), clues, 0);
   const last = followed.at(-1);
   if (last === undefined || last.words.length === 0) return [];
-  return [{ ...last, name, type: typeOf(name, last.words), program: programOf(last.words), before: followed.slice(0, -1).map(({ words }) => words) }];
+  const { words, path: written, span: at } = last;
+  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: followed.slice(0, -1) }];
 }
 
 function typeOf(name: string, words: readonly string[]): Process["type"] {
@@ -70,6 +71,7 @@ export function programOf(words: readonly string[]): string {
 /** One command and the place it is written. */
 interface Step {
   readonly words: readonly string[];
+  readonly conditional: boolean;
   readonly path: string;
   readonly span: Span;
 }
@@ -87,9 +89,9 @@ function follow(steps: readonly Step[], clues: ProcessClues, depth: number): rea
 }
 
 /** What a command starts in its turn. */
-function started({ words, path, span }: Step, clues: ProcessClues): readonly Step[] | undefined {
+function started({ words, conditional, path, span }: Step, clues: ProcessClues): readonly Step[] | undefined {
   const program = programOf(words);
-  const inline = (text: string): readonly Step[] => readShellCommands(text).map((command) => ({ words: command.words, path, span }));
+  const inline = (text: string): readonly Step[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, path, span }));
   if (/^(?:sh|bash|ash|dash)$/.test(program)) {
     const flag = words.findIndex((word) => /^-[a-z]*c$/.test(word));
     if (flag !== -1) return inline(words[flag + 1] ?? "");
@@ -108,7 +110,7 @@ function started({ words, path, span }: Step, clues: ProcessClues): readonly Ste
 function scriptSteps(file: string, args: readonly string[], clues: ProcessClues): readonly Step[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map(({ words, span }) => ({ path: script.path, span, words: words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
+  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, words: words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
 }
 
 /** `exec`, init programs, environment setters and privilege droppers start what follows them in their own place. */

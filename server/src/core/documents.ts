@@ -123,6 +123,8 @@ export interface ShellCommand {
   readonly redirects: readonly string[];
   /** Behind a word such as `if` or `while`, in a function or a subshell: it may not run, or not last. */
   readonly nested: boolean;
+  /** Inside an `if` or `case`: it runs only when something is so. */
+  readonly conditional: boolean;
 }
 
 export interface IgnoreFile {
@@ -140,7 +142,7 @@ export interface Process {
   /** Base name of the first word: `gunicorn`. */
   readonly program: string;
   /** The commands that run before it in the same start, such as a migration. */
-  readonly before: readonly (readonly string[])[];
+  readonly before: readonly { readonly words: readonly string[]; readonly conditional: boolean; readonly path: string; readonly span: Span }[];
   readonly path: string;
   readonly span: Span;
 }

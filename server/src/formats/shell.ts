@@ -14,13 +14,15 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   let isRedirect = false;
   let first = -1;
   let last = 0;
-  let depth = 0;
+  let parentheses = 0;
+  /** Words such as `if` and `while` that are still open. */
+  const open: string[] = [];
 
   function endWord(): void {
     if (word === undefined) return;
     if (isRedirect) redirects.push(word);
-    else if (words.length === 0 && openers.has(word)) depth++;
-    else if (words.length === 0 && closers.has(word)) depth = Math.max(0, depth - 1);
+    else if (words.length === 0 && openers.has(word)) open.push(word);
+    else if (words.length === 0 && closers.has(word)) open.pop();
     else if (words.length > 0 || !(separators.has(word) || /^[A-Za-z_]\w*\+?=/.test(word) || word === "!")) words.push(word);
     if (separators.has(word) && words.length === 0) first = -1;
     isRedirect = false;
@@ -30,7 +32,7 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   function endCommand(operator: string): void {
     endWord();
     if (words.length > 0) {
-      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: depth > 0 });
+      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: open.length + parentheses > 0, conditional: open.includes("if") || open.includes("case") });
     }
     words = [];
     redirects = [];
@@ -78,7 +80,7 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       continue;
     } else if (char === "(" || char === ")") {
       // `name() {`: a function runs when it is called, not here.
-      const isFunction = char === "(" && text[at + 1] === ")" && word !== undefined;
+      const isFunction = char === "(" && text[at + 1] === ")" && word !== undefined && words.length === 0;
       if (isFunction) {
         word = undefined;
         words = [];
@@ -87,7 +89,7 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
         continue;
       }
       endCommand(";");
-      depth = char === "(" ? depth + 1 : Math.max(0, depth - 1);
+      parentheses = char === "(" ? parentheses + 1 : Math.max(0, parentheses - 1);
       at++;
       continue;
     } else if (char === "<" && text[at + 1] === "<" && text[at + 2] !== "<") {

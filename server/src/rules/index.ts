@@ -12,5 +12,6 @@ import portBindingPortMismatch from "./port-binding/port-mismatch.ts";
 import disposabilityMissingSigtermHandler from "./disposability/missing-sigterm-handler.ts";
 import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarded.ts";
 import logsFileDestination from "./logs/file-destination.ts";
+import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [dependenciesMissingLockfile, configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination];
+export const rules: readonly Rule[] = [dependenciesMissingLockfile, configEnvFileCommitted, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
