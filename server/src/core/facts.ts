@@ -131,7 +131,7 @@ export interface StateWrite {
 /** A condition and what depends on it. */
 export interface Guard {
   /**
-   * `environment-name`: a variable such as NODE_ENV is one of `values`; `set`: a variable is set, to anything that counts as true;
+   * `environment-name`: a variable such as NODE_ENV is one of `values` (none: it is the key by which something is looked up); `set`: a variable is set, to anything that counts as true;
    * `rejected`: the program stops when the value of `variable` is one of `values` (none: when it is missing); `main`: the file is
    * the program that was started.
    */

@@ -49,7 +49,8 @@ export interface SourceDetector {
   readonly inspect: (file: RuleFile) => readonly Outcome[];
 }
 
-export type Triggers = Readonly<Partial<Record<Ecosystem, string>>>;
+/** Several: each of them must occur. */
+export type Triggers = Readonly<Partial<Record<Ecosystem, string | readonly string[]>>>;
 
 /** Looks at the text of every file, of whatever kind and role, in which the expression occurs. */
 export interface TextDetector {

@@ -11,7 +11,12 @@ export interface Plan {
 /** Triggers follow from the rules' tables. One expression per ecosystem, checked at the edges of identifiers. */
 export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<unknown>[] = []): Plan {
   const triggers = new Map<Ecosystem, Set<string>>();
-  const add = (ecosystem: string, trigger: string): void => {
+  const combined = new Map<Ecosystem, (readonly RegExp[])[]>();
+  const add = (ecosystem: string, trigger: string | readonly string[]): void => {
+    if (typeof trigger !== "string") {
+      combined.set(ecosystem as Ecosystem, [...(combined.get(ecosystem as Ecosystem) ?? []), trigger.map((one) => new RegExp(one, "m"))]);
+      return;
+    }
     const known = triggers.get(ecosystem as Ecosystem) ?? new Set([directiveWord]);
     triggers.set(ecosystem as Ecosystem, known.add(trigger));
   };
@@ -24,7 +29,9 @@ export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<
     else if (detector.kind !== "texts") for (const [ecosystem, trigger] of Object.entries(detector.triggers)) add(ecosystem, trigger);
   }
   const expressions = new Map([...triggers].map(([ecosystem, sources]) => [ecosystem, new RegExp([...sources].join("|"))]));
-  return { wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true };
+  return {
+    wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true || combined.get(ecosystem)?.some((all) => all.every((one) => one.test(text))) === true,
+  };
 }
 
 /**

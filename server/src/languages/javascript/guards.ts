@@ -5,7 +5,7 @@ import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** The types that `readGuard` has a case for. */
-export const guardTypes = new Set(["if_statement", "ternary_expression", "binary_expression"]);
+export const guardTypes = new Set(["if_statement", "ternary_expression", "binary_expression", "subscript_expression"]);
 
 /** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
 export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
@@ -17,6 +17,8 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
         const condition = childInField(tree, node, "condition");
         return ofBranches(node, testsOf(condition, true, 0), testsOf(condition, false, 0));
       }
+      case "subscript_expression":
+        return ofLookup(node);
       default: {
         const operator = operatorOf(node);
         const left = childInField(tree, node, "left");
@@ -28,9 +30,18 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     }
   }
 
+  /** `configs[process.env.NODE_ENV]`. */
+  function ofLookup(node: Node): readonly Guard[] {
+    const key = resolver.valueOf(childInField(tree, node, "index"));
+    const read = key.kind === "env" ? key : undefined;
+    if (read === undefined || !isEnvironmentName(read.name)) return [];
+    return [{ kind: "environment-name", variable: read.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }];
+  }
+
   function ofBranches(node: Node, then: readonly Test[], otherwise: readonly Test[]): readonly Guard[] {
     if (then.length === 0 && otherwise.length === 0) return [];
-    const condition = spanOf(tree, childInField(tree, node, "condition"));
+    const written = childInField(tree, node, "condition");
+    const condition = spanOf(tree, typeOf(tree, written) === "parenthesized_expression" ? firstChild(tree, written) : written);
     const consequence = childInField(tree, node, "consequence");
     const alternative = childInField(tree, node, "alternative");
     const guards = [...guardsOf(then, spanOf(tree, consequence), condition)];

@@ -5,11 +5,17 @@ import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** The types that `readGuard` has a case for. */
-export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression"]);
+export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression", "subscript"]);
 
 /** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
 export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
   function readGuard(node: Node): readonly Guard[] {
+    if (typeOf(tree, node) === "subscript") {
+      // `configs[os.environ["APP_ENV"]]`.
+      const key = resolver.valueOf(childInField(tree, node, "subscript"));
+      const isName = key.kind === "env" && isEnvironmentName(key.name);
+      return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
+    }
     if (typeOf(tree, node) === "conditional_expression") {
       const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
       const span = spanOf(tree, condition);

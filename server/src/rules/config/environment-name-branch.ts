@@ -1,0 +1,83 @@
+import type { Guard, LiteralValue, Value } from "../../core/facts.ts";
+import { guardsAt } from "../../core/guards.ts";
+import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
+import type { Span } from "../../core/text.ts";
+import { allValues } from "../../core/values.ts";
+
+const variables = "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICATION)_ENV|ENVIRONMENT|\\bSTAGE\\b|\\bENV\\b|get\\(\\s*[\"']env[\"'])";
+
+/** An address that is none of this machine, or a comparison with a name that only this project knows. */
+const deployValue =
+  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*\\s*(?:[!=]==?|in|not in)\\s*[\\[(]?\\s*[\"'](?!dev|test|prod|local|ci)";
+
+export default defineRule({
+  id: "config/environment-name-branch",
+  severity: "warning",
+  summary: "A value that is chosen by the name of the environment",
+  why: "Each new deploy needs a name and a branch in the code, and values of one deploy are in the code of all. Names multiply; a variable for each value does not.",
+  instead: "Give the value a variable of its own, which each deploy sets.",
+  reference: "https://12factor.net/config",
+  kinds: ["service", "worker", "serverless", "unknown"],
+  roles: ["app"],
+  detect: [sources({ javascript: [variables, deployValue], python: [variables, deployValue] }, (file) => [...customNames(file), ...chosenValues(file), ...lookups(file)])],
+});
+
+/** Names that every framework knows. What they switch is seldom a value of one deploy. */
+const commonName = /^(?:dev|develop|development|local|localhost|test|tests|testing|ci|e2e|prod|production|live|debug|default|)$/i;
+
+function* customNames(file: RuleFile): Iterable<Outcome> {
+  const seen = new Set<number>();
+  for (const guard of file.facts.guards) {
+    const custom = isNamed(guard) ? guard.values.find((name) => !commonName.test(name) && /^[\w -]{2,20}$/.test(name)) : undefined;
+    if (custom === undefined || seen.has(guard.span.start)) continue;
+    seen.add(guard.span.start);
+    yield { kind: "report", at: { path: file.path, span: guard.span }, message: `This asks whether the environment is called "${custom}"; give what depends on it a variable of its own, because names multiply with every deploy` };
+  }
+}
+
+function isNamed(guard: Guard): boolean {
+  return guard.kind === "environment-name" && guard.values.length > 0;
+}
+
+/** An address, a bucket, a folder: what differs from deploy to deploy. */
+function isDeployValue({ text, type }: LiteralValue): boolean {
+  if (type !== "string") return false;
+  return /^[a-z][a-z0-9+.-]*:\/\/[\w[]/i.test(text) || /^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?$/i.test(text) ? !/\.(?:js|ts|json|py|ya?ml|html|css|log|sqlite3?|db)$/i.test(text) : /^\/(?:var|srv|mnt|data|opt)\//.test(text);
+}
+
+function* chosenValues(file: RuleFile): Iterable<Outcome> {
+  const seen = new Set<number>();
+  for (const { value, name } of file.facts.bindings) {
+    if (/log|level|color|colour/i.test(name)) continue;
+    for (const part of allValues(value)) {
+      if (part.kind !== "literal" || part.through !== undefined || seen.has(part.span.start) || !isDeployValue(part)) continue;
+      // A literal for development is the other half of one for production, which is enough to say.
+      const named = guardsAt(file.facts, part.span).filter(isNamed);
+      if (isLocal(part.text) || named.some(({ values }) => !values.every((value) => commonName.test(value))) || !named.some(isProduction)) continue;
+      seen.add(part.span.start);
+      yield reportValue(part.span, file);
+    }
+  }
+}
+
+function isLocal(text: string): boolean {
+  return /localhost|127\.0\.0\.1|0\.0\.0\.0/.test(text);
+}
+
+function isProduction({ values, holds }: Guard): boolean {
+  return values.some((name) => /^(?:prod|production|live)$/i.test(name)) ? holds : !holds && values.every((name) => /^(?:dev|development|local)/i.test(name));
+}
+
+function* lookups(file: RuleFile): Iterable<Outcome> {
+  for (const guard of file.facts.guards) {
+    if (guard.kind !== "environment-name" || guard.values.length > 0) continue;
+    const table = /^(\w+)\s*\[/.exec(file.text.slice(guard.span.start, guard.span.start + 80))?.[1];
+    const value: Value | undefined = file.facts.bindings.find(({ name, kind }) => name === table && kind === "variable")?.value;
+    const holdsValues = value?.kind === "object" && [...allValues(value)].some((part) => part.kind === "literal" && isDeployValue(part));
+    if (holdsValues) yield reportValue(guard.span, file);
+  }
+}
+
+function reportValue(span: Span, file: RuleFile): Outcome {
+  return { kind: "report", at: { path: file.path, span }, message: "This value depends on the name of the environment; give it a variable of its own, which each deploy sets" };
+}
