@@ -26,6 +26,14 @@ export function nameIndex<Entry>(table: Readonly<Record<NamePattern, Entry>>): N
 
 const noCandidates: readonly never[] = [];
 
+/** Whether a last member ends some pattern of the tables: a name with any other is in none of them, whatever its beginning stands for. */
+export function knownMembers(tables: readonly Readonly<Record<NamePattern, unknown>>[]): (member: string) => boolean {
+  const members = tables.flatMap((table) => Object.keys(table).map(lastMember));
+  const exact = new Set(members.filter((member) => !member.includes("*")));
+  const patterns = [...new Set(members.filter((member) => member.includes("*")))].map(patternExpression);
+  return (member) => exact.has(member) || patterns.some((pattern) => pattern.test(member));
+}
+
 /** `listen` of `express().listen`; the whole of a name without a dot. Scoped packages keep their slash: `@hapi/hapi`. */
 export function lastMember(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);

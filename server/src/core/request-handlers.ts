@@ -9,12 +9,11 @@ function routesOn(...routers: readonly string[]): Record<string, true> {
 }
 
 /** Calls that register functions to answer requests, and decorators that do. As the frameworks document them. */
-const registrations: ApiTable<true> = {
+export const registrations: ApiTable<true> = {
   javascript: {
     ...routesOn("express()", "express.Express()", "express.Application()", "express.Router()", "express.Router", "fastify()", "fastify.fastify()", "fastify.FastifyInstance()"),
     ...routesOn("koa()", "@koa/router()", "koa-router()", "hono.Hono()", "restify.createServer()", "polka()"),
-    "express().**.route().**.*": true,
-    "express.Router().**.route().**.*": true,
+    ...routesOn("express().**.route()", "express.Router().**.route()"),
     "socket.io.Server().on": true,
     "socket.io().on": true,
     "ws.WebSocketServer().on": true,

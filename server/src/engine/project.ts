@@ -306,7 +306,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       const askers = dependents.get(path) ?? new Set();
       dependents.set(path, askers.add(source.path));
     });
-    return { source, linker, survey: surveyFile(source, linker), context: undefined, file: undefined, result: nothingFound };
+    return { source, linker, survey: surveyFile(source, linker, ruleset.isKnownMember), context: undefined, file: undefined, result: nothingFound };
   }
 
   function severityOf(rule: Rule) {

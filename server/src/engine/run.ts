@@ -2,10 +2,11 @@ import type { App } from "../core/app.ts";
 import type { Process } from "../core/documents.ts";
 import type { Call, Ecosystem, Name, Value } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
-import { nameIndex, type NameIndex } from "../core/name-pattern.ts";
+import { knownMembers, lastMember, nameIndex, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
 import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
+import { registrations } from "../core/request-handlers.ts";
 import { serverBindings, type ServerBinding } from "../core/server-bindings.ts";
 import { partOf } from "../core/values.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
@@ -19,11 +20,17 @@ export interface Survey {
   readonly bindings: number;
 }
 
-export function surveyFile(source: Source, linker: Linker): Survey {
-  const names = source.facts.calls.map((call) => (call.callee === undefined ? undefined : linker.resolveName(call.callee, source.path)));
+/** `isKnown` tells by the last member of a name whether a table may have it; the files behind any other name need not be parsed. */
+export function surveyFile(source: Source, linker: Linker, isKnown: (member: string) => boolean): Survey {
+  const names = source.facts.calls.map(({ callee }) => (callee === undefined || !isKnown(memberOfLocal(callee)) ? callee : linker.resolveName(callee, source.path)));
   const index = serverIndexes[source.language.ecosystem];
   const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], index)).length : 0;
   return { names, bindings: binds };
+}
+
+/** `listen` of `./app#listen` and `./app#default.listen`. */
+function memberOfLocal(name: Name): string {
+  return lastMember(name.slice(name.indexOf("#") + 1));
 }
 
 function bindsPort(call: Call, name: Name | undefined, index: NameIndex<ServerBinding>): boolean {
@@ -62,6 +69,8 @@ export interface RuleContext {
 export interface Ruleset {
   /** What a rule may ask about a source, for `runFile` and as part of `AppFiles`. */
   fileOf(source: Source, survey: Survey, context: RuleContext): RuleFile;
+  /** Whether a call whose name ends like this may concern a rule. */
+  isKnownMember(member: string): boolean;
   runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
   runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
@@ -79,6 +88,8 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
     texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
     apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
   }));
+  const tables = rules.flatMap((rule) => rule.detect.flatMap((one) => (one.kind === "calls" ? Object.values(one.names) : [])));
+  const isKnownMember = knownMembers([...tables, ...Object.values(serverBindings), ...Object.values(registrations)]);
   const roles = new Set(rules.filter((rule) => rule.detect.some((one) => one.kind !== "texts")).flatMap((rule) => rule.roles));
   // One scan tells that a text holds nothing any rule looks for, which is so for nearly all.
   const anyText = prepared.flatMap(({ texts }) => texts.map(({ expression }) => `(?:${expression.source})`));
@@ -153,6 +164,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
         if (rule.kinds.includes(app.app.kind)) for (const { inspect } of apps) yield* inspect(app);
       });
     },
+    isKnownMember: (member) => isKnownMember(member) || member === "default",
     readsTexts: mayConcern !== undefined,
     speaksFor: (path) => roles.has(pathRole(path)),
   };
