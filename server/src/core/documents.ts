@@ -1,7 +1,7 @@
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */
@@ -81,6 +81,7 @@ export interface PackageManifest {
   readonly scripts: Readonly<Record<string, string>>;
   /** Every kind of dependency but those of peers. */
   readonly dependencies: ReadonlySet<string>;
+  readonly peerDependencies: ReadonlySet<string>;
   /** What runs in production, with its version range. */
   readonly runtimeDependencies: readonly NamedText[];
   /** Where `dependencies` stands. */
@@ -125,6 +126,14 @@ export interface ShellCommand {
   readonly nested: boolean;
   /** Inside an `if` or `case`: it runs only when something is so. */
   readonly conditional: boolean;
+}
+
+/** `tsconfig.json` and `jsconfig.json`: names that are no packages. */
+export interface CompilerSettings {
+  readonly kind: "compiler-settings";
+  /** What stands before the `*` of the keys of `paths`. */
+  readonly aliases: readonly string[];
+  readonly hasBaseUrl: boolean;
 }
 
 export interface IgnoreFile {

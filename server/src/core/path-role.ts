@@ -34,7 +34,7 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
 const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea"]);
-const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^(setup|noxfile|tasks)\.py$/i;
+const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$/i;
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);

@@ -65,6 +65,8 @@ export interface AppDetector {
   readonly kind: "app";
   /** Files that must be parsed for it, besides what other rules want. */
   readonly triggers: Triggers;
+  /** Asks for `AppFiles.imports`, which costs a scan of every source. */
+  readonly scansImports?: boolean;
   readonly inspect: (app: AppFiles) => readonly Outcome[];
 }
 
@@ -85,6 +87,14 @@ export interface AppFiles {
   readonly hasFile: (path: string) => boolean;
   /** Paths of the app itself. */
   readonly paths: readonly string[];
+  /** By path, packages that sources seem to import; empty unless a rule asks for it. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** Facts of one more source, parsed now. */
+  readonly parse: (path: string) => SourceFacts | undefined;
+  /** Package manifests and compiler settings of the app and of the folders above it. */
+  readonly above: readonly Document[];
+  /** Names of every package of the project. */
+  readonly ownPackages: ReadonlySet<string>;
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
   /** Whether an ignore file covers a path. */
@@ -193,6 +203,11 @@ export function texts(expression: RegExp, inspect: TextDetector["inspect"]): Tex
 
 export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
   return { kind: "app", triggers, inspect };
+}
+
+/** The same, for a rule that asks what every source imports. */
+export function importsOfApp(inspect: AppDetector["inspect"]): AppDetector {
+  return { kind: "app", triggers: {}, scansImports: true, inspect };
 }
 
 /** The documents of one kind. */

@@ -21,6 +21,7 @@ import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
 import { createLinker, type Linker } from "./link.ts";
+import { importedPackages } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
@@ -112,6 +113,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** What was said of apps as a whole, by root, and the roots of those that changed since. */
   const appResults = new Map<string, RuleResult>();
   const unsettled = new Set<string>();
+  const imports = new Map<string, readonly string[]>();
   /** Which files must be looked at again when one changes. */
   const dependents = new Map<string, Set<string>>();
   /** Paths that were heard of and are not part of the project. */
@@ -125,6 +127,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     analyses.clear();
     textResults.clear();
     appResults.clear();
+    imports.clear();
     dependents.clear();
     leftOut.clear();
     index = undefined;
@@ -197,6 +200,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       if (found !== nothingFound) textResults.set(path, found);
     }
     if (!isCandidate(path)) return;
+    if (ruleset.scansImports && pathRole(path) === "app" && languageOf(path)?.ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedPackages(text));
     if (isEdit) sources.reexamine(path, text);
     else sources.examine(path, text);
   }
@@ -263,6 +267,10 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       documents: own,
       processes: processesAt(app.root),
       paths: pathsOfApp(app.root),
+      imports: new Map(pathsOfApp(app.root).flatMap((path) => (imports.has(path) ? [[path, imports.get(path) ?? []]] : []))),
+      parse: (path) => sources.demand(path)?.facts,
+      above: documents.all().filter(({ path, facts }) => /^(?:package-manifest|compiler-settings)$/.test(facts.kind) && (`${app.root}/`.startsWith(path.slice(0, path.lastIndexOf("/") + 1)) || own.some((one) => one.path === path))),
+      ownPackages: new Set(documents.all().flatMap(({ facts }) => (facts.kind === "package-manifest" && facts.name !== undefined ? [facts.name] : []))),
       hasFile: (path) => known.has(path),
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
@@ -339,6 +347,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);
+        imports.delete(path);
       }
       for (const asker of dependents.get(path) ?? []) changed.add(asker);
     }

@@ -74,6 +74,8 @@ export interface Ruleset {
   runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
   runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
+  /** Whether any rule asks what every source imports. */
+  readonly scansImports: boolean;
   /** Whether any rule looks at files of every kind and role. */
   readonly readsTexts: boolean;
   /** Whether any rule that looks at sources may speak about a file, judged by its path. */
@@ -165,6 +167,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
       });
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
+    scansImports: prepared.some(({ apps }) => apps.some((one) => one.scansImports === true)),
     readsTexts: mayConcern !== undefined,
     speaksFor: (path) => roles.has(pathRole(path)),
   };

@@ -2,7 +2,7 @@ import type { DocumentFacts } from "../core/documents.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
 import { readEnvFile, readIgnoreFile, readProcfile } from "./lines.ts";
-import { readPackageManifest } from "./package-json.ts";
+import { readCompilerSettings, readPackageManifest } from "./package-json.ts";
 import { readPipfile, readPyproject, readRequirements } from "./python-manifest.ts";
 import { readShellCommands } from "./shell.ts";
 
@@ -17,6 +17,7 @@ export function documentReader(path: string): DocumentReader | undefined {
 
 const formats: readonly { readonly names: RegExp | ((name: string) => boolean); readonly read: DocumentReader }[] = [
   { names: /^package\.json$/, read: readPackageManifest },
+  { names: /^[tj]sconfig(?:\.[\w-]+)*\.json$/, read: readCompilerSettings },
   { names: /^pyproject\.toml$/, read: readPyproject },
   { names: /^Pipfile$/, read: readPipfile },
   { names: /^requirements[\w.-]*\.(?:txt|in)$/i, read: readRequirements },

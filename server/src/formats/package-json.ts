@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
-import type { NamedText, PackageManifest } from "../core/documents.ts";
+import type { CompilerSettings, NamedText, PackageManifest } from "../core/documents.ts";
 
 /** What a `package.json` says that tells how its app is run. Never throws; anything of the wrong shape counts as absent. */
 export function readPackageManifest(text: string): PackageManifest {
@@ -15,6 +15,7 @@ export function readPackageManifest(text: string): PackageManifest {
     private: json["private"] === true,
     scripts: Object.fromEntries(scripts),
     dependencies: new Set(dependencies),
+    peerDependencies: new Set(Object.keys(asRecord(json["peerDependencies"]))),
     runtimeDependencies: entriesOf(runtime),
     dependenciesSpan: runtime?.parent === undefined ? undefined : spanOf(runtime.parent.children?.[0] ?? runtime),
     hasBin: json["bin"] !== undefined,
@@ -22,6 +23,14 @@ export function readPackageManifest(text: string): PackageManifest {
     isEditorExtension: asRecord(json["engines"])["vscode"] !== undefined,
     workspaces: Array.isArray(workspaces) ? workspaces.filter((one): one is string => typeof one === "string") : [],
   };
+}
+
+/** `tsconfig.json`, comments and all. What it extends is not followed. */
+export function readCompilerSettings(text: string): CompilerSettings {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const options = asRecord(asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown))["compilerOptions"]);
+  const aliases = Object.keys(asRecord(options["paths"])).map((key) => key.replace(/\*.*$/, ""));
+  return { kind: "compiler-settings", aliases, hasBaseUrl: typeof options["baseUrl"] === "string" };
 }
 
 function entriesOf(node: Node | undefined): readonly NamedText[] {

@@ -1,0 +1,69 @@
+import type { Import } from "../../core/facts.ts";
+import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+
+export default defineRule({
+  id: "dependencies/undeclared",
+  severity: "warning",
+  summary: "A package that is imported and declared nowhere",
+  why: "It works where another package happens to bring it along, in the version that one wants, until an update of that package takes it away.",
+  instead: "Declare every package that the code imports in the manifest of the app.",
+  reference: "https://12factor.net/dependencies",
+  kinds: ["service", "worker", "serverless", "unknown"],
+  roles: ["app"],
+  detect: [importsOfApp((app) => [...undeclared(app)])],
+});
+
+function* undeclared(app: AppFiles): Iterable<Outcome> {
+  const manifests = app.above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? [facts] : []));
+  const own = app.above.find(({ path, facts }) => facts.kind === "package-manifest" && path === (app.app.root === "" ? "package.json" : `${app.app.root}/package.json`));
+  // Without a manifest of its own the app is installed by means that are not known here.
+  if (own === undefined || app.paths.some((path) => /(?:^|\/)(?:deno\.jsonc?|bower\.json|import_map\.json)$/.test(path))) return;
+  const declared = new Set(manifests.flatMap((manifest) => [...manifest.dependencies, ...manifest.peerDependencies]));
+  const settings = app.above.flatMap(({ facts }) => (facts.kind === "compiler-settings" ? [facts] : []));
+  const aliases = settings.flatMap((one) => one.aliases).filter((alias) => alias !== "");
+  const catchAll = settings.some((one) => one.hasBaseUrl || one.aliases.includes(""));
+  // Two segments tell a package from a folder that a base URL or a bundler makes one.
+  const folders = new Set(app.paths.flatMap((path) => path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "").split("/").slice(0, 3)));
+  const isKnown = (name: string): boolean =>
+    declared.has(name) || declared.has(typesOf(name)) || builtins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
+  const reported = new Set<string>();
+  for (const [path, names] of app.imports) {
+    const suspects = names.filter((name) => !isKnown(name) && !reported.has(name));
+    if (suspects.length === 0) continue;
+    for (const found of app.parse(path)?.imports ?? []) {
+      const name = packageOf(found.module);
+      if (!suspects.includes(name) || reported.has(name) || mayBeElided(found, path) || isFileOfProject(found.module, app)) continue;
+      reported.add(name);
+      yield { kind: "report", at: { path, span: found.span }, message: `"${name}" is imported and not declared in package.json; declare it, or it works only where another package brings it along` };
+    }
+  }
+}
+
+/** A bundler may count from the root of the project: `shared/statsd`. */
+function isFileOfProject(module: string, app: AppFiles): boolean {
+  return [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".json", "/index.js", "/index.ts", "/index.tsx", ""].some((ending) => app.hasFile(`${module}${ending}`));
+}
+
+/** What a compiler takes away, and what the program does without. */
+function mayBeElided(found: Import, path: string): boolean {
+  // In TypeScript a named import may be of types alone, and then nothing is imported.
+  const isNamedInTypeScript = /\.[cm]?tsx?$/.test(path) && found.imported !== "*" && found.imported !== "default" && found.local !== undefined;
+  return found.typeOnly || found.guarded || isNamedInTypeScript;
+}
+
+function packageOf(module: string): string {
+  const segments = module.split("/");
+  return module.startsWith("@") ? segments.slice(0, 2).join("/") : (segments[0] ?? module);
+}
+
+/** `@types/node__x` for scoped packages, as DefinitelyTyped names them. */
+function typesOf(name: string): string {
+  return `@types/${name.replace(/^@/, "").replace("/", "__")}`;
+}
+
+/** Modules of Node, and what hosts and bundlers provide by name. Source: nodejs.org/api, section "Modules". */
+const builtins = new Set([
+  ...["assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2"],
+  ...["https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "sea", "sqlite", "stream", "string_decoder", "sys", "test"],
+  ...["timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib", "bun", "electron", "vscode", "aws-sdk", "meteor", "k6"],
+]);
