@@ -91,5 +91,5 @@ export function specGaps(spec: Spec, rule: Rule): readonly string[] {
 }
 
 function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
+  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
 }

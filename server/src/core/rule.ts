@@ -31,7 +31,7 @@ export interface Rule {
   readonly detect: readonly Detector[];
 }
 
-export type Detector = CallDetector | SourceDetector | TextDetector | AppDetector;
+export type Detector = CallDetector | SourceDetector | TextDetector | AppDetector | ProjectDetector;
 
 /** Looks at calls of the named API. Which files are parsed at all follows from these names. */
 export interface CallDetector {
@@ -68,6 +68,19 @@ export interface AppDetector {
   /** Asks for `AppFiles.imports`, which costs a scan of every source. */
   readonly scansImports?: boolean;
   readonly inspect: (app: AppFiles) => readonly Outcome[];
+}
+
+/** Looks at all apps of the project together. */
+export interface ProjectDetector {
+  readonly kind: "project";
+  readonly inspect: (project: ProjectFiles) => readonly Outcome[];
+}
+
+export interface ProjectFiles {
+  /** Sources of role `app`, with the app they belong to. */
+  readonly sources: readonly { readonly path: string; readonly app: App }[];
+  /** The text of a file, read now; `undefined` when there is none. */
+  readonly read: (path: string) => string | undefined;
 }
 
 export interface TextFile {
@@ -208,6 +221,10 @@ export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): A
 /** The same, for a rule that asks what every source imports. */
 export function importsOfApp(inspect: AppDetector["inspect"]): AppDetector {
   return { kind: "app", triggers: {}, scansImports: true, inspect };
+}
+
+export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetector {
+  return { kind: "project", inspect };
 }
 
 /** The documents of one kind. */

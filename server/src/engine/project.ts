@@ -8,7 +8,7 @@ import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { InternalError, Report, SkippedFile } from "../core/report.ts";
-import type { AppFiles, Rule, RuleFile } from "../core/rule.ts";
+import type { AppFiles, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
@@ -113,6 +113,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** What was said of apps as a whole, by root, and the roots of those that changed since. */
   const appResults = new Map<string, RuleResult>();
   const unsettled = new Set<string>();
+  let projectResult: RuleResult = nothingFound;
   const imports = new Map<string, readonly string[]>();
   /** Which files must be looked at again when one changes. */
   const dependents = new Map<string, Set<string>>();
@@ -127,6 +128,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     analyses.clear();
     textResults.clear();
     appResults.clear();
+    projectResult = nothingFound;
     imports.clear();
     dependents.clear();
     leftOut.clear();
@@ -254,8 +256,25 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       appResults.set(appRoot, result);
       for (const finding of result.findings) touched.add(finding.path);
     }
+    if (unsettled.size > 0) {
+      for (const finding of projectResult.findings) touched.add(finding.path);
+      projectResult = ruleset.runProject(projectFiles(), severityOf);
+      for (const finding of projectResult.findings) touched.add(finding.path);
+    }
     unsettled.clear();
     return touched;
+  }
+
+  function projectFiles(): ProjectFiles {
+    const byRoot = new Map(apps.map((app) => [app.root, app]));
+    const own = files.paths.filter((path) => languageOf(path) !== undefined && pathRole(path) === "app");
+    return {
+      sources: own.flatMap((path) => {
+        const app = byRoot.get(appRootOf(path, roots));
+        return app === undefined ? [] : [{ path, app }];
+      }),
+      read: (path) => sources.get(path)?.text ?? sources.read(path),
+    };
   }
 
   function appFiles(app: App): AppFiles {
@@ -364,7 +383,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   }
 
   function results(): Iterable<RuleResult> {
-    return [...[...analyses.values()].map(({ result }) => result), ...textResults.values(), ...appResults.values()];
+    return [...[...analyses.values()].map(({ result }) => result), ...textResults.values(), ...appResults.values(), projectResult];
   }
 
   function findings(): ReadonlyMap<string, readonly Finding[]> {

@@ -5,7 +5,7 @@ import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndex, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
 import { registrations } from "../core/request-handlers.ts";
 import { serverBindings, type ServerBinding } from "../core/server-bindings.ts";
 import { partOf } from "../core/values.ts";
@@ -74,6 +74,7 @@ export interface Ruleset {
   runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
   runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
+  runProject(project: ProjectFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   /** Whether any rule asks what every source imports. */
   readonly scansImports: boolean;
   /** Whether any rule looks at files of every kind and role. */
@@ -89,6 +90,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
     sources: rule.detect.filter((one): one is SourceDetector => one.kind === "sources"),
     texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
     apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
+    projects: rule.detect.filter((one): one is ProjectDetector => one.kind === "project"),
   }));
   const tables = rules.flatMap((rule) => rule.detect.flatMap((one) => (one.kind === "calls" ? Object.values(one.names) : [])));
   const isKnownMember = knownMembers([...tables, ...Object.values(serverBindings), ...Object.values(registrations)]);
@@ -169,6 +171,15 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
     isKnownMember: (member) => isKnownMember(member) || member === "default",
     scansImports: prepared.some(({ apps }) => apps.some((one) => one.scansImports === true)),
     readsTexts: mayConcern !== undefined,
+    runProject(project, severityOf) {
+      // A project is of no kind: each rule asks its apps for theirs.
+      const [first] = project.sources;
+      if (first === undefined) return nothingFound;
+      return collect("", { ...first.app, kind: "service" }, severityOf, function* ({ rule, projects }) {
+        const own = { ...project, sources: project.sources.filter(({ app }) => rule.kinds.includes(app.kind)) };
+        for (const { inspect } of projects) yield* inspect(own);
+      });
+    },
     speaksFor: (path) => roles.has(pathRole(path)),
   };
 }
@@ -179,6 +190,7 @@ interface PreparedRule {
   readonly sources: readonly SourceDetector[];
   readonly texts: readonly TextDetector[];
   readonly apps: readonly AppDetector[];
+  readonly projects: readonly ProjectDetector[];
 }
 
 function prepareIndexes(detector: CallDetector): ReadonlyMap<string, NameIndex<unknown>> {
