@@ -209,6 +209,17 @@ test("a file that is ignored is listed for once, however often it changes", asyn
   expect(project.pathsWithFindings()).toEqual(new Set(["server.js"]));
 });
 
+test("a file that was deleted may come back", async () => {
+  const host = memoryHost({ "server.js": bound("3000") });
+  const project = await check(host);
+  host.files.delete("server.js");
+  await project.update(["server.js"]);
+  expect(project.pathsWithFindings()).toEqual(new Set());
+  host.files.set("server.js", bound("3000"));
+  await project.update(["server.js"]);
+  expect(project.pathsWithFindings()).toEqual(new Set(["server.js"]));
+});
+
 test("a folder that another program deleted takes its findings with it", async () => {
   const host = memoryHost({ "server.js": bound("3000"), "admin/server.js": bound("4000") });
   const project = await check(host);

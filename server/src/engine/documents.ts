@@ -1,5 +1,5 @@
-import type { Document } from "../core/documents.ts";
-import { documentReader } from "../formats/formats.ts";
+import type { Document, DocumentFacts } from "../core/documents.ts";
+import { documentReader, type DocumentReader } from "../formats/formats.ts";
 import type { Host } from "../host/host.ts";
 import { pathRole } from "../core/path-role.ts";
 
@@ -22,7 +22,9 @@ export function createDocuments(host: Host, root: string): Documents {
     documents.delete(path);
     if (pathRole(path) === "generated") return;
     const content = host.readFile(root, path);
-    if (content.kind === "text" && content.text.length <= longestDocument) documents.set(path, { path, text: content.text, facts: reader(content.text) });
+    if (content.kind !== "text" || content.text.length > longestDocument) return;
+    const facts = read(reader, content.text);
+    if (facts !== undefined) documents.set(path, { path, text: content.text, facts });
   }
 
   return {
@@ -34,6 +36,15 @@ export function createDocuments(host: Host, root: string): Documents {
     all: () => [...documents.values()],
     get: (path) => documents.get(path),
   };
+}
+
+/** A document that no parser gets through, such as thousands of brackets, says nothing. */
+function read(reader: DocumentReader, text: string): DocumentFacts | undefined {
+  try {
+    return reader(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nobody writes a longer one by hand, and a parser may be slow on it. */

@@ -43,7 +43,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "python") return pythonTrigger(pattern, member);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
-  if (pattern.includes("()") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s*\\(`;
+  if (pattern.includes("()") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
   if (member !== pattern && ownModules.has(first)) return `\\b${member}\\b`;
   if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
   const module = pattern.includes("()") ? pattern.slice(0, pattern.indexOf("()")) : pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
@@ -52,7 +52,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
 
 /** A method is told by its call, everything else by the name it has in its module, however that was imported. */
 function pythonTrigger(pattern: NamePattern, member: string): string {
-  return pattern.includes("()") ? `\\.${member.replaceAll("*", "\\w*")}\\s*\\(` : `\\b${member.replaceAll("*", "\\w*")}\\b`;
+  return pattern.includes("()") ? `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(` : `\\b${member.replaceAll("*", "\\w*")}\\b`;
 }
 
 /** `ws.WebSocket` is a member of `ws`; `socket.io` is one package. */

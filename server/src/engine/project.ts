@@ -355,8 +355,11 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       return new Set([...before, ...pathsWithFindings(), ...paths]);
     }
     if (appeared || vanished) await list();
-    // An ignored file is not listed, however often it changes.
-    for (const path of paths) if (!known.has(path)) leftOut.add(path);
+    // An ignored file is not listed, however often it changes; one that is gone may come back.
+    for (const path of paths) {
+      if (known.has(path) || isGone(path)) leftOut.delete(path);
+      else leftOut.add(path);
+    }
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
     const changed = new Set(paths);
     for (const path of paths) {

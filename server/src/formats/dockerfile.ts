@@ -32,9 +32,14 @@ function readInstruction(instruction: Instruction, text: string, offset: (positi
   const span = { start: offset(range.start), end: Math.min(offset(range.end), lines.length) };
   const argumentsRange = instruction.getArgumentsRange();
   const argumentsSpan = argumentsRange === null ? { start: span.end, end: span.end } : { start: offset(argumentsRange.start), end: offset(argumentsRange.end) };
-  const written = text.slice(argumentsSpan.start, argumentsSpan.end);
+  const written = withoutComments(text.slice(argumentsSpan.start, argumentsSpan.end));
   const exec = execForm(instruction.getKeyword(), written);
   return { keyword: instruction.getKeyword(), span, argumentsSpan, arguments: written, exec, commands: commandsOf(instruction.getKeyword(), written, exec, argumentsSpan) };
+}
+
+/** Docker takes whole lines of comment out of a continued instruction, though not out of a here-document; blanks keep the places. */
+function withoutComments(written: string): string {
+  return written.includes("<<") ? written : written.replace(/^[ \t]*#[^\n]*$/gm, (line) => `${" ".repeat(line.length - 1)}\\`);
 }
 
 function commandsOf(keyword: string, written: string, exec: readonly string[] | undefined, span: Span): readonly ShellCommand[] {

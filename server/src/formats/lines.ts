@@ -18,10 +18,16 @@ export function readEnvFile(text: string): EnvFile {
     if (match === null) return [];
     const rest = match[2] as string;
     const quoted = /^(["'`])(.*?)\1/.exec(rest);
-    const value = quoted === null ? rest.replace(/(?:^|\s+)#.*$/, "").trimEnd() : (quoted[2] as string);
+    const value = quoted === null ? withoutComment(rest) : (quoted[2] as string);
     const at = start + line.length - rest.length + (quoted === null ? 0 : 1);
     return [{ name: match[1] as string, value, span: { start: at, end: at + value.length } }];
   }) };
+}
+
+/** A comment starts at a `#` behind a blank. */
+function withoutComment(text: string): string {
+  const mark = text.startsWith("#") ? 0 : text.search(/[ \t]#/);
+  return (mark === -1 ? text : text.slice(0, mark)).trimEnd();
 }
 
 /** `.gitignore`, a pattern a line. */

@@ -268,7 +268,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     if (operator === "||" || operator === "??") return withDefault(valueOf(left), valueOf(right), span);
     if (operator === "+") {
       const parts = [left, right].map(valueOf).flatMap((part) => (part.kind === "template" ? part.parts : [part]));
-      return { kind: "template", parts, span };
+      // A sum of sums grows without end.
+      return parts.length > mostEntries ? { kind: "unknown", span } : { kind: "template", parts, span };
     }
     return { kind: "unknown", span };
   }

@@ -156,7 +156,9 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       case "binary_operator": {
         const operator = operatorBetween(node);
         const [left, right] = [valueOf(childInField(tree, node, "left")), valueOf(childInField(tree, node, "right"))];
-        if (operator === "+") return { kind: "template", parts: [...partsOf(left), ...partsOf(right)], span };
+        const parts = [...partsOf(left), ...partsOf(right)];
+        // A sum of sums grows without end.
+        if (operator === "+") return parts.length > mostEntries ? { kind: "unknown", span } : { kind: "template", parts, span };
         return operator === "%" && left.kind === "literal" ? { kind: "template", parts: [left, { kind: "unknown", span: right.span }], span } : { kind: "unknown", span };
       }
       case "conditional_expression": {

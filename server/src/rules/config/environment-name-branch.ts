@@ -4,11 +4,11 @@ import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rul
 import type { Span } from "../../core/text.ts";
 import { allValues } from "../../core/values.ts";
 
-const variables = "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICATION)_ENV|ENVIRONMENT|\\bSTAGE\\b|\\bENV\\b|get\\(\\s*[\"']env[\"'])";
+const variables = "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICATION)_ENV|ENVIRONMENT|\\bSTAGE\\b|\\bENV\\b|get\\([ \\t]{0,12}[\"']env[\"'])";
 
 /** An address that is none of this machine, or a comparison with a name that only this project knows. */
 const deployValue =
-  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*\\s*(?:[!=]==?|in|not in)\\s*[\\[(]?\\s*[\"'](?!dev|test|prod|local|ci)";
+  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)";
 
 export default defineRule({
   id: "config/environment-name-branch",

@@ -41,8 +41,8 @@ function assignmentOfSecret(ecosystem: Ecosystem): string {
   const quote = ecosystem === "javascript" ? "[\"'`]" : "[rbuRBU]?[\"']";
   const name = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
   const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
-  const setting = ecosystem === "python" ? `|\\b(?:${[...(secretSettings["python"] ?? [])].join("|")})\\b["']?\\]?\\s*(?::\\s*\\w+\\s*)?=\\s*\\(?\\s*${quote}` : "";
-  return `${name}\\w{0,20}["']?\\]?\\s*(?::\\s*[\\w.|]{1,30}\\s*=|=|:)\\s*\\(?\\s*${value}|://[^\\s/:@"'\`]{1,100}:[^\\s/@"'\`]{3,100}@${setting}`;
+  const setting = ecosystem === "python" ? `|\\b(?:${[...(secretSettings["python"] ?? [])].join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
+  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|://[^\\s/:@"'\`]{1,100}:[^\\s/@"'\`]{3,100}@${setting}`;
 }
 
 function* tokensIn({ text, role, path }: TextFile): Iterable<Outcome> {

@@ -21,7 +21,7 @@ export default defineRule({
   detect: [
     sources(
       {
-        javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?\\s*(?:\\|\\||\\?\\?|,|\\))|\\b${names}\\w*\\s*=\\s*["'\`][^}]*\\}\\s*=\\s*process\\.env`,
+        javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||\\?\\?|,|\\))|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
         python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings`,
       },
       (file) =>

@@ -31,21 +31,34 @@ export default defineRule({
 
 function inspectInstruction(instruction: DockerInstruction, document: Document, isBash: boolean, app: AppFiles): readonly Outcome[] {
   const at = { path: document.path, span: instruction.argumentsSpan };
-  const manager = /^(?:npm|yarn|pnpm)$/.exec(instruction.exec?.[0] ?? "")?.[0];
+  const [only] = instruction.commands;
+  const words = instruction.exec !== undefined && only === undefined ? instruction.exec : instruction.commands.length === 1 && only?.words[0] !== "exec" ? (only?.words ?? []) : [];
+  const manager = /^(?:npm|yarn|pnpm)$/.exec(words[0] ?? "")?.[0];
   if (manager !== undefined) {
-    const started = startedByManager(instruction.exec ?? [], app);
+    const started = startedByManager(words, app);
     if (started === "one-shot") return [];
-    const words = started === undefined ? undefined : simpleWords(started);
-    const fixes = words === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(words), "Start the program itself");
-    return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${words === undefined ? "" : `: ${execForm(words)}`}`, fixes }];
+    const program = started === undefined || !startsHere(document, app) ? undefined : simpleWords(started);
+    const fixes = program === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(program), "Start the program itself");
+    return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${program === undefined ? "" : `: ${execForm(program)}`}`, fixes }];
   }
   const last = instruction.commands.at(-1);
+  // In a pipe, or with something after the server, no one command can take the place of the shell.
+  if (instruction.commands.some(({ operator }) => operator === "|")) return [{ kind: "report", at, message: "A shell receives SIGTERM, and what it starts does not; start one program in the exec form" }];
   if (last === undefined || last.words.length === 0 || last.words[0] === "exec" || last.operator === "&" || isShellItself(last, instruction)) return [];
-  if (instruction.commands.length === 1 && isBash && instruction.exec === undefined) return [];
+  const startsBash = instruction.exec === undefined ? isBash : /(?:^|\/)bash$/.test(instruction.exec[0] ?? "");
+  if (instruction.commands.length === 1 && startsBash) return [];
   // A script that is started by the shell ends with what it ends with; that is looked at by itself.
   const program = programOf(last);
   if (instruction.commands.some(({ nested }) => nested) || /^(?:tail|sleep|wait|echo|true|cat)$/.test(program)) return [];
   return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${program} does not; use the exec form${instruction.commands.length > 1 ? ", or start the last command with exec" : ""}`, fixes: fixesFor(instruction, last, document) }];
+}
+
+/** Whether a package manager would read the app's own manifest: the WORKDIR is written out, and is no folder of another package. */
+function startsHere(document: Document, app: AppFiles): boolean {
+  const stages = document.facts.kind === "dockerfile" ? document.facts.stages : [];
+  const folder = stages.flatMap(({ instructions }) => instructions).findLast(({ keyword }) => keyword === "WORKDIR")?.arguments.trim() ?? "/";
+  const below = app.app.root === "" ? "" : `${app.app.root}/`;
+  return /^[\w./-]+$/.test(folder) && !app.hasFile(`${below}${folder.slice(folder.lastIndexOf("/") + 1)}/package.json`);
 }
 
 /** An image whose command is a shell is one to work in. */
@@ -69,7 +82,7 @@ function inspectScript(entry: DockerInstruction | undefined, command: DockerInst
   const document = /\.(?:sh|bash)$|entrypoint$/.test(words[0] ?? "") ? findScript(words[0] ?? "", app.documents, app.app.root) : undefined;
   if (document?.facts.kind !== "shell-script" || handlesSignals(document.facts)) return [];
   const last = document.facts.commands.at(-1);
-  if (last === undefined || last.nested || last.operator === "&" || last.operator === "|" || !isServer(last)) return [];
+  if (last === undefined || last.nested || document.facts.commands.some(({ operator }) => operator === "|" || operator === "&") || !isServer(last)) return [];
   const program = last.words[0] === "$@" ? "what it starts" : programOf(last);
   const written = document.text.slice(last.span.start, last.span.end);
   const fixes = written.startsWith(last.words[0] ?? "\0") || /^["']?\$@/.test(written) ? replace(document.path, { start: last.span.start, end: last.span.start }, "exec ", "Start it with exec") : [];
@@ -99,8 +112,11 @@ function isServer({ words }: ShellCommand): boolean {
 /** The script a package manager would run, when it is one program and nothing runs around it. */
 function startedByManager(words: readonly string[], app: AppFiles): string | "one-shot" | undefined {
   const rest = words.slice(1).filter((word) => !word.startsWith("-"));
-  const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : rest[0];
+  const isRun = rest[0] === "run" || rest[0] === "run-script";
+  const script = isRun ? rest[1] : rest[0];
   if (script === undefined || /migrat|seed|build|test|lint/.test(script)) return "one-shot";
+  // With options or arguments it may be the script of another package.
+  if (words.length !== (isRun ? 3 : 2)) return undefined;
   const path = app.app.root === "" ? "package.json" : `${app.app.root}/package.json`;
   const scripts = documentsOf(app, "package-manifest").find((document) => document.path === path)?.facts.scripts ?? {};
   if (scripts[`pre${script}`] !== undefined || scripts[`post${script}`] !== undefined) return undefined;

@@ -16,8 +16,8 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: `${handlerTriggers.javascript}|\\b(?:const|let|var)\\s+\\w*${words}\\w*\\s*(?::[^=\\n]{1,60})?=\\s*(?:\\{\\s*\\}|\\[\\s*\\]|new\\s+(?:Map|Set)\\b|0\\b)`,
-        python: `${handlerTriggers.python}|^\\w*${words}\\w*\\s*(?::[^=\\n]{1,60})?=\\s*(?:\\{\\s*\\}|\\[\\s*\\]|dict\\(|set\\(|list\\(|defaultdict\\(|collections\\.)`,
+        javascript: `${handlerTriggers.javascript}|\\b(?:const|let|var)\\s+\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|new\\s+(?:Map|Set)\\b|0\\b)`,
+        python: `${handlerTriggers.python}|^\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|dict\\(|set\\(|list\\(|defaultdict\\(|collections\\.)`,
       },
       (app) => {
         const handlers = requestHandlers(app);
