@@ -43,11 +43,11 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "python") return pythonTrigger(pattern, member);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
-  if (pattern.includes("()") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
+  if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
   if (member !== pattern && ownModules.has(first)) return `\\b${member}\\b`;
   if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
   const module = pattern.includes("()") ? pattern.slice(0, pattern.indexOf("()")) : pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
-  return `["'\`](?:node:)?${moduleOf(module).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`;
+  return `["'\`](?:node:)?${moduleOf(module).replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[\\w-]*")}["'\`]`;
 }
 
 /** A method is told by its call, everything else by the name it has in its module, however that was imported. */
@@ -55,10 +55,11 @@ function pythonTrigger(pattern: NamePattern, member: string): string {
   return pattern.includes("()") ? `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(` : `\\b${member.replaceAll("*", "\\w*")}\\b`;
 }
 
-/** `ws.WebSocket` is a member of `ws`; `socket.io` is one package. */
+/** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */
 function moduleOf(name: string): string {
-  if (packagesWithDots.has(name) || name.startsWith("@")) return name;
-  return name.split(".")[0] ?? name;
+  if (packagesWithDots.has(name)) return name;
+  const dot = name.indexOf(".", name.startsWith("@") ? name.indexOf("/") : 0);
+  return dot === -1 ? name : name.slice(0, dot);
 }
 
 const everywhere = new Set(["add", "bind", "register", "run", "start"]);

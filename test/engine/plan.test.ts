@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import type { Ecosystem } from "../../server/src/core/facts.ts";
+import { serverBindings } from "../../server/src/core/server-bindings.ts";
+import { createPlan } from "../../server/src/engine/plan.ts";
+import { rules } from "../../server/src/rules/index.ts";
+
+/** The shortest program in which an API is used, as its pattern names it: what it is imported from, then every member. */
+function useOf(pattern: string, ecosystem: string): string {
+  const name = pattern.replaceAll(".**", "").replaceAll("*", "x");
+  if (ecosystem === "python") return `import ${name.replace(/[(].*/, "")}\n${name}()`;
+  const [, module = "", rest = ""] = /^(@[\w.-]+\/[\w/-]+|socket\.io|[\w/-]+)(.*)$/.exec(name) ?? [];
+  return `const x = require("${module}"); ${module}${rest}(); x${rest}();`;
+}
+
+const tables = [serverBindings, ...rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : [])))];
+
+describe.each(["javascript", "python"] satisfies Ecosystem[])("%s", (ecosystem) => {
+  const patterns = [...new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})))];
+
+  test.each(patterns)("a file that uses %s is parsed", (pattern) => {
+    const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], [{ [ecosystem]: { [pattern]: true } }]);
+    expect(plan.wants(ecosystem, useOf(pattern, ecosystem))).toBe(true);
+  });
+});
+
+test("a file that uses no API of any rule is not parsed", () => {
+  expect(createPlan(rules, [serverBindings]).wants("javascript", 'import { useState } from "react";\nexport const sum = (a, b) => a + b;\n')).toBe(false);
+});
