@@ -2,10 +2,9 @@ import type { FileEdit, Fix, TextEdit } from "./fix.ts";
 import type { RuleFile } from "./rule.ts";
 import type { Span } from "./text.ts";
 
-/** The import that an expression which reads the environment needs, where the file does not have it. */
+/** The imports that an expression which reads the environment needs, where the file does not have them. */
 export function environmentImportEdits(file: RuleFile): readonly TextEdit[] {
-  const needed = file.idiom.environmentImport;
-  return needed === undefined ? [] : importEdits(file, needed.module, needed.statement);
+  return file.idiom.environmentImports.flatMap(({ module, statement }) => importEdits(file, module, statement));
 }
 
 /** Adds a statement that imports a whole module by its name, where the file does not have it. */

@@ -1,5 +1,5 @@
-import type { Name } from "./facts.ts";
-import type { NamePattern } from "./rule.ts";
+import type { Ecosystem, Name } from "./facts.ts";
+import type { ApiTable, NamePattern } from "./rule.ts";
 
 /** Finds the entry of an API table for a name; of several patterns that fit, the first in the table counts. */
 export interface NameIndex<Entry> {
@@ -25,6 +25,12 @@ export function nameIndex<Entry>(table: Readonly<Record<NamePattern, Entry>>): N
 }
 
 const noCandidates: readonly never[] = [];
+
+/** The index of each ecosystem's part of a table; of one the table says nothing about, an index that finds nothing. */
+export function nameIndexes<Entry>(table: ApiTable<Entry>): (ecosystem: Ecosystem) => NameIndex<Entry> {
+  const indexes = new Map(Object.entries(table).map(([ecosystem, names]) => [ecosystem, nameIndex(names)]));
+  return (ecosystem) => indexes.get(ecosystem) ?? { find: () => undefined };
+}
 
 /** Whether a last member ends some pattern of the tables: a name with any other is in none of them, whatever its beginning stands for. */
 export function knownMembers(tables: readonly Readonly<Record<NamePattern, unknown>>[]): (member: string) => boolean {

@@ -1,5 +1,5 @@
 import type { Name } from "./facts.ts";
-import { nameIndex } from "./name-pattern.ts";
+import { nameIndexes } from "./name-pattern.ts";
 import type { ApiTable, AppFiles, RuleFile } from "./rule.ts";
 
 const methods = ["get", "post", "put", "patch", "delete", "head", "options", "all", "use"];
@@ -27,7 +27,7 @@ export const registrations: ApiTable<true> = {
   },
 };
 
-const indexes = { javascript: nameIndex(registrations.javascript ?? {}), python: nameIndex(registrations.python ?? {}) };
+const indexes = nameIndexes(registrations);
 
 /** Files in which handlers may be registered: for the triggers of rules that ask for them. */
 export const handlerTriggers = {
@@ -47,7 +47,7 @@ export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<
     else known.add(index);
   };
   for (const source of app.sources) {
-    const registers = (name: Name | undefined): boolean => name !== undefined && indexes[source.facts.language === "python" ? "python" : "javascript"].find(name) !== undefined;
+    const registers = (name: Name | undefined): boolean => name !== undefined && indexes(source.ecosystem).find(name) !== undefined;
     for (const [position, call] of source.facts.calls.entries()) {
       if (!registers(source.callees[position])) continue;
       for (const value of [...call.arguments, ...call.keywords.map(([, one]) => one)].flatMap((one) => (one.kind === "list" ? one.items : [one]))) {

@@ -166,6 +166,7 @@ export interface RuleFile {
   readonly path: string;
   readonly role: PathRole;
   readonly text: string;
+  readonly ecosystem: Ecosystem;
   readonly facts: SourceFacts;
   /** The callee of each of the file's calls, with names of other files replaced by what they stand for. */
   readonly callees: readonly (Name | undefined)[];
@@ -184,13 +185,13 @@ export interface RuleFile {
 
 /** How a language writes what fixes need. */
 export interface Idiom {
-  /** An expression that reads the variable and falls back to the literal as it is written. */
-  readonly environmentNumber: (variable: string, fallback: string) => string;
+  /** An expression that reads the variable and falls back to the literal as it is written; `undefined` where the language has none. */
+  readonly environmentNumber: (variable: string, fallback: string) => string | undefined;
   readonly environmentText: (variable: string, fallback: string) => string;
   /** An expression that reads a variable that must be set. */
   readonly environmentRequired: (variable: string) => string;
   /** What those expressions need imported. */
-  readonly environmentImport?: { readonly module: string; readonly statement: string };
+  readonly environmentImports: readonly { readonly module: string; readonly statement: string }[];
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
   readonly environmentInText: (before: string, variable: string, fallback: string) => string;
 }

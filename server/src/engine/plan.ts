@@ -41,6 +41,7 @@ export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<
 function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   const member = lastMember(pattern);
   if (ecosystem === "python") return pythonTrigger(pattern, member);
+  if (ecosystem === "go") return goTrigger(pattern);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -53,6 +54,14 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
 /** A method is told by its call, everything else by the name it has in its module, however that was imported. */
 function pythonTrigger(pattern: NamePattern, member: string): string {
   return pattern.includes("()") ? `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(` : `\\b${member.replaceAll("*", "\\w*")}\\b`;
+}
+
+/** A package by its import path, which an alias cannot hide; its version may follow. What the language has without an import goes by its name. */
+function goTrigger(pattern: NamePattern): string {
+  const name = pattern.replace(/\(.*/, "");
+  const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
+  if (dot === -1) return `\\b${name}\\s{0,12}\\(`;
+  return `"${name.slice(0, dot).replaceAll(".", "\\.")}(?:/v\\d+|\\.v\\d+)?"`;
 }
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */

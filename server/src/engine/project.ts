@@ -236,7 +236,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
       analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, linker: analysis.linker, severityOf });
-      analysis.result = ruleset.runFile(analysis.file, analysis.linker, analysis.source.language.ecosystem, severityOf);
+      analysis.result = ruleset.runFile(analysis.file, analysis.linker, severityOf);
       for (const finding of analysis.result.findings) touched.add(finding.path);
       touched.add(analysis.source.path);
       unsettled.add(app.root);

@@ -2,7 +2,7 @@ import type { App } from "../core/app.ts";
 import type { Process } from "../core/documents.ts";
 import type { Call, Ecosystem, Name, Value } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
-import { knownMembers, lastMember, nameIndex, type NameIndex } from "../core/name-pattern.ts";
+import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
 import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
@@ -23,7 +23,7 @@ export interface Survey {
 /** `isKnown` tells by the last member of a name whether a table may have it; the files behind any other name need not be parsed. */
 export function surveyFile(source: Source, linker: Linker, isKnown: (member: string) => boolean): Survey {
   const names = source.facts.calls.map(({ callee }) => (callee === undefined || !isKnown(memberOfLocal(callee)) ? callee : linker.resolveName(callee, source.path)));
-  const index = serverIndexes[source.language.ecosystem];
+  const index = serverIndexes(source.language.ecosystem);
   const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], index)).length : 0;
   return { names, bindings: binds };
 }
@@ -42,10 +42,7 @@ function bindsPort(call: Call, name: Name | undefined, index: NameIndex<ServerBi
   });
 }
 
-const serverIndexes: Readonly<Record<Ecosystem, NameIndex<ServerBinding>>> = {
-  javascript: nameIndex(serverBindings.javascript ?? {}),
-  python: nameIndex(serverBindings.python ?? {}),
-};
+const serverIndexes = nameIndexes(serverBindings);
 
 /** What the rules say of one file or app. Everything found there, in whichever file it belongs. */
 export interface RuleResult {
@@ -71,7 +68,7 @@ export interface Ruleset {
   fileOf(source: Source, survey: Survey, context: RuleContext): RuleFile;
   /** Whether a call whose name ends like this may concern a rule. */
   isKnownMember(member: string): boolean;
-  runFile(file: RuleFile, linker: Linker, ecosystem: Ecosystem, severityOf: RuleContext["severityOf"]): RuleResult;
+  runFile(file: RuleFile, linker: Linker, severityOf: RuleContext["severityOf"]): RuleResult;
   runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   runProject(project: ProjectFiles, severityOf: RuleContext["severityOf"]): RuleResult;
@@ -86,7 +83,7 @@ export interface Ruleset {
 export function createRuleset(rules: readonly Rule[]): Ruleset {
   const prepared: readonly PreparedRule[] = rules.map((rule) => ({
     rule,
-    calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, index: prepareIndexes(detector) })),
+    calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, indexes: nameIndexes(detector.names) })),
     sources: rule.detect.filter((one): one is SourceDetector => one.kind === "sources"),
     texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
     apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
@@ -140,6 +137,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
         path: source.path,
         role: pathRole(source.path),
         text: source.text,
+        ecosystem: source.language.ecosystem,
         facts: source.facts,
         callees: survey.names,
         app: context.app,
@@ -150,11 +148,11 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
         resolve: context.linker.resolveValue,
       };
     },
-    runFile(file, linker, ecosystem, severityOf) {
+    runFile(file, linker, severityOf) {
       return collect(file.path, file.app, severityOf, function* ({ rule, calls, sources }) {
         if (!speaks(rule, file.role, file.app)) return;
-        for (const { detector, index } of calls) yield* outcomesOfCalls(detector, index.get(ecosystem), file, linker);
-        for (const detector of sources) if (detector.triggers[ecosystem] !== undefined) yield* detector.inspect(file);
+        for (const { detector, indexes } of calls) yield* outcomesOfCalls(detector, indexes(file.ecosystem), file, linker);
+        for (const detector of sources) if (detector.triggers[file.ecosystem] !== undefined) yield* detector.inspect(file);
       });
     },
     runText(file, app, severityOf) {
@@ -186,19 +184,14 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
 
 interface PreparedRule {
   readonly rule: Rule;
-  readonly calls: readonly { readonly detector: CallDetector; readonly index: ReadonlyMap<string, NameIndex<unknown>> }[];
+  readonly calls: readonly { readonly detector: CallDetector; readonly indexes: (ecosystem: Ecosystem) => NameIndex<unknown> }[];
   readonly sources: readonly SourceDetector[];
   readonly texts: readonly TextDetector[];
   readonly apps: readonly AppDetector[];
   readonly projects: readonly ProjectDetector[];
 }
 
-function prepareIndexes(detector: CallDetector): ReadonlyMap<string, NameIndex<unknown>> {
-  return new Map(Object.entries(detector.names).map(([ecosystem, names]) => [ecosystem, nameIndex(names)]));
-}
-
-function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown> | undefined, file: RuleFile, linker: Linker): Iterable<Outcome> {
-  if (index === undefined) return;
+function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown>, file: RuleFile, linker: Linker): Iterable<Outcome> {
   for (const [position, call] of file.facts.calls.entries()) {
     const callee = file.callees[position];
     const entry = callee === undefined ? undefined : index.find(callee);

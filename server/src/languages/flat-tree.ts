@@ -81,10 +81,13 @@ export function childrenOf(tree: FlatTree, node: Node): Node[] {
   if (node < 0) return children;
   const after = afterOf(tree, node);
   for (let child = node + wordsPerNode; child < after; child = afterOf(tree, child)) {
-    if (typeOf(tree, child) !== "comment") children.push(child);
+    if (!commentTypes.has(typeOf(tree, child))) children.push(child);
   }
   return children;
 }
+
+/** What the grammars call comments. */
+const commentTypes = new Set(["comment", "line_comment", "block_comment", "multiline_comment"]);
 
 export function firstChild(tree: FlatTree, node: Node): Node {
   return childrenOf(tree, node)[0] ?? noNode;

@@ -1,6 +1,7 @@
 import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
+import { go } from "./go.ts";
 import { javascript, typescript } from "./javascript/language.ts";
 import { python } from "./python/language.ts";
 
@@ -16,7 +17,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {

@@ -82,6 +82,7 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   typescript: "tree-sitter-typescript.wasm",
   typescriptreact: "tree-sitter-tsx.wasm",
   python: "tree-sitter-python.wasm",
+  go: "tree-sitter-go.wasm",
 };
 
 interface Grammar {

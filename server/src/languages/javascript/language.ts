@@ -8,6 +8,7 @@ const idiom: Idiom = {
   environmentText: (variable, fallback) => `process.env.${variable} || ${fallback}`,
   environmentRequired: (variable) => `process.env.${variable}`,
   environmentInText: (before, variable, fallback) => `\`${before}\${process.env.${variable} || ${fallback}}\``,
+  environmentImports: [],
 };
 
 const shared = { ecosystem: "javascript", facts: javascriptFacts, idiom, comment: { before: "// ", after: "" } } as const;

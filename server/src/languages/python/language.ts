@@ -6,7 +6,7 @@ const idiom: Idiom = {
   environmentNumber: (variable, fallback) => `int(os.environ.get("${variable}", "${fallback.replaceAll(/["']/g, "")}"))`,
   environmentText: (variable, fallback) => `os.environ.get("${variable}", ${fallback})`,
   environmentRequired: (variable) => `os.environ["${variable}"]`,
-  environmentImport: { module: "os", statement: "import os\n" },
+  environmentImports: [{ module: "os", statement: "import os\n" }],
   environmentInText: (before, variable, fallback) => `"${before}" + os.environ.get("${variable}", "${fallback}")`,
 };
 

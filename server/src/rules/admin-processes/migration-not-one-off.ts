@@ -1,6 +1,6 @@
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
-import { nameIndex } from "../../core/name-pattern.ts";
+import { nameIndexes } from "../../core/name-pattern.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { calls, defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
@@ -89,12 +89,12 @@ function* atBuild(app: AppFiles): Iterable<Outcome> {
   }
 }
 
-const servers = { javascript: nameIndex(serverBindings.javascript ?? {}), python: nameIndex(serverBindings.python ?? {}) };
+const servers = nameIndexes(serverBindings);
 
 /** On the way to `listen()`: in the function that starts the server or makes the app, or around it. */
 function inCode({ call }: ResolvedCall, file: RuleFile): readonly Outcome[] {
   if (isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined) return [];
-  const index = servers[file.facts.language === "python" ? "python" : "javascript"];
+  const index = servers(file.ecosystem);
   const isStart = (position: number): boolean => {
     const callee = file.callees[position];
     return callee !== undefined && (index.find(callee) !== undefined || callee === "flask.Flask");

@@ -152,7 +152,7 @@ function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhe
   const newText =
     host !== "" ? file.idiom.environmentInText(host, "PORT", String(number)) : asNumber ? file.idiom.environmentNumber("PORT", value.text) : file.idiom.environmentText("PORT", written);
   // What the file of a constant imports is not at hand here.
-  if (path !== file.path && file.idiom.environmentImport !== undefined) return [];
+  if (newText === undefined || (path !== file.path && file.idiom.environmentImports.length > 0)) return [];
   const edits = [{ span: value.span, newText }, ...environmentImportEdits(file)];
   return [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits }] }];
 }

@@ -2,7 +2,7 @@ import type { DockerInstruction } from "../../core/documents.ts";
 import type { Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
-import { nameIndex } from "../../core/name-pattern.ts";
+import { nameIndexes } from "../../core/name-pattern.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
@@ -34,7 +34,7 @@ interface Bind extends Place {
   readonly variable: string | undefined;
 }
 
-const indexes = { javascript: nameIndex(serverBindings.javascript ?? {}), python: nameIndex(serverBindings.python ?? {}) };
+const indexes = nameIndexes(serverBindings);
 
 /** Every port the app binds by default. One that is not told leaves the list empty, because it may be the one that is meant. */
 function portsOf(app: AppFiles): readonly Bind[] {
@@ -43,7 +43,7 @@ function portsOf(app: AppFiles): readonly Bind[] {
   for (const source of app.sources.filter(({ role }) => role === "app")) {
     for (const [position, call] of source.facts.calls.entries()) {
       const callee = source.callees[position];
-      const binding = callee === undefined ? undefined : (source.facts.language === "python" ? indexes.python : indexes.javascript).find(callee);
+      const binding = callee === undefined ? undefined : indexes(source.ecosystem).find(callee);
       if (callee === undefined || binding === undefined || isDevelopmentOnly(source.facts, call.span) || (isImported && isUnderMain(source.facts, call.span))) continue;
       const resolved = { call, callee, arguments: call.arguments.map((value) => source.resolve({ value, path: source.path })), keywords: new Map(call.keywords.map(([name, value]) => [name, source.resolve({ value, path: source.path })])) };
       const located = binding.port.map((path) => argumentAt(resolved, path, source)).find((one) => one !== undefined);

@@ -1,0 +1,156 @@
+import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts.ts";
+import { readDirective } from "../directives.ts";
+import { afterOf, nodesOfTypes, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { readBindings } from "./bindings.ts";
+import { createGuardReader } from "./guards.ts";
+import { createResolver, spanOf, type Resolver } from "./resolve.ts";
+import { readScopes, type Scopes } from "./scopes.ts";
+import { createStateReader } from "./state.ts";
+import type { CallExpression, Syntax } from "./syntax.ts";
+
+/** Reads facts as a language's syntax says. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
+export function factsBy(syntax: Syntax): (tree: FlatTree, language: LanguageId) => SourceFacts {
+  const factTypes = typesOfInterest(syntax);
+  return (tree, language) => readFacts(tree, language, syntax, factTypes);
+}
+
+function typesOfInterest({ types }: Syntax): ReadonlySet<string> {
+  return new Set(["ERROR", ...Object.values(types).flatMap((some: ReadonlySet<string>) => [...some])]);
+}
+
+function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTypes: ReadonlySet<string>): SourceFacts {
+  const { types } = syntax;
+  const callNodes: Node[] = [];
+  const callViews: CallExpression[] = [];
+  const functionNodes: Node[] = [];
+  /** Nodes that are read once names can be resolved, each with the index of the function around it. */
+  const later: [node: Node, functionIndex: number][] = [];
+  const functions: FunctionFact[] = [];
+  const imports: Import[] = [];
+  const directives: Directive[] = [];
+  const problems: ParseProblem[] = [];
+  const open: number[] = [];
+  for (const node of nodesOfTypes(tree, factTypes)) {
+    while (open.length > 0 && node >= afterOf(tree, functionNodes[open.at(-1) as number] as Node)) open.pop();
+    const type = typeOf(tree, node);
+    const around = open.at(-1) ?? -1;
+    if (types.comments.has(type)) {
+      const directive = readDirective(textOf(tree, node), startOf(tree, node));
+      if (directive !== undefined) directives.push(directive);
+      continue;
+    }
+    if (type === "ERROR") {
+      if (problems.length < mostProblems) problems.push({ message: "This could not be parsed", span: spanOf(tree, node) });
+      continue;
+    }
+    if (types.imports.has(type)) {
+      for (const { module, imported, local } of syntax.imports(tree, node)) imports.push({ module, imported, local, typeOnly: false, guarded: false, span: spanOf(tree, node) });
+    }
+    later.push([node, around]);
+    if (types.functions.has(type)) {
+      open.push(functions.length);
+      functionNodes.push(node);
+      functions.push({ name: syntax.signature(tree, node).name, span: spanOf(tree, node), parent: around });
+    }
+    if (types.calls.has(type)) {
+      const view = syntax.expression(tree, node);
+      if (view.kind === "call") {
+        callNodes.push(node);
+        callViews.push(view);
+      }
+    }
+  }
+  const functionIndex = new Map(functionNodes.map((node, index) => [node, index]));
+  const callIndex = new Map(callNodes.map((node, index) => [node, index]));
+  const scopes = readScopes(tree, syntax);
+  const resolver = createResolver(tree, syntax, scopes, callIndex, functionIndex);
+  const readGuards = createGuardReader(tree, syntax, scopes, resolver);
+  const state = createStateReader(tree, syntax, scopes, resolver);
+  const calls: Call[] = [];
+  const bindings: Binding[] = [];
+  const guards: Guard[] = [];
+  const classes: TypeFact[] = [];
+  const annotations: Annotation[] = [];
+  for (const [node, around] of later) {
+    const type = typeOf(tree, node);
+    const call = callIndex.get(node);
+    if (call !== undefined) calls.push(readCall(tree, node, callViews[call] as CallExpression, around, syntax, resolver));
+    if (call !== undefined || types.assignments.has(type)) state.note(node, around);
+    if (types.conditions.has(type) || types.reads.has(type)) guards.push(...readGuards(node));
+    if (types.classes.has(type)) classes.push(readClass(tree, node, syntax, resolver));
+    if (types.annotations.has(type)) annotations.push(...readAnnotation(tree, node, syntax, resolver, functionIndex));
+    if (types.reads.has(type) || call !== undefined) resolver.valueOf(node);
+    bindings.push(...readBindings(tree, syntax, scopes, resolver, node, around));
+  }
+  return {
+    language,
+    imports,
+    exports: readExports(tree, scopes, resolver, syntax),
+    calls,
+    envReads: [...resolver.environmentReads(), ...bindings.flatMap((binding) => fieldRead(binding, resolver.environmentReads()))],
+    bindings,
+    functions,
+    state: state.states(),
+    guards,
+    types: classes,
+    annotations,
+    signals: syntax.signals(calls, functions),
+    directives,
+    problems,
+    importInsertion: syntax.importInsertion(tree),
+  };
+}
+
+function readCall(tree: FlatTree, node: Node, view: CallExpression, around: number, syntax: Syntax, resolver: Resolver): Call {
+  const { positional, named } = resolver.argumentsOf(view.arguments);
+  const callee = { start: startOf(tree, view.object === noNode ? view.name : view.object), end: spanOf(tree, view.name).end };
+  const text = tree.text.slice(callee.start, callee.end).replace(/\s+/g, " ");
+  const receiver = view.object === noNode ? undefined : syntax.expression(tree, view.object);
+  return {
+    callee: resolver.calleeOf(view),
+    text: text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`,
+    span: spanOf(tree, node),
+    nameSpan: spanOf(tree, view.name),
+    arguments: positional,
+    keywords: named,
+    function: around,
+    construction: view.construction,
+    receiver: receiver?.kind === "name" || receiver?.kind === "field" || receiver?.kind === "member" ? receiver.text.replace(/^[$@]+/, "") : undefined,
+  };
+}
+
+function readClass(tree: FlatTree, node: Node, syntax: Syntax, resolver: Resolver): TypeFact {
+  const { name, bases } = syntax.classOf(tree, node);
+  return { name: textOf(tree, name), bases: bases.flatMap((base) => resolver.nameOf(base) ?? []), span: spanOf(tree, node) };
+}
+
+function readAnnotation(tree: FlatTree, node: Node, syntax: Syntax, resolver: Resolver, functionIndex: ReadonlyMap<Node, number>): readonly Annotation[] {
+  const view = syntax.annotation(tree, node);
+  if (view === undefined) return [];
+  const { positional, named } = resolver.argumentsOf(view.arguments);
+  return [{ name: resolver.nameOf(view.name), arguments: positional, keywords: named, span: spanOf(tree, node), function: functionIndex.get(view.on) ?? -1 }];
+}
+
+/** A field that is filled from the environment is read without a call. */
+function fieldRead({ kind, value, span, function: around }: Binding, known: readonly EnvRead[]): readonly EnvRead[] {
+  const isNew = kind === "field" && value.kind === "env" && !known.some((read) => read.span.start === value.span.start);
+  return isNew ? [{ name: value.name, default: value.default, span, function: around }] : [];
+}
+
+/** What other files can see: names of the file itself, and `Class.FIELD` for what is static. */
+function readExports(tree: FlatTree, scopes: Scopes, resolver: Resolver, syntax: Syntax): readonly Export[] {
+  const found: Export[] = [];
+  for (const declaration of scopes.all()) {
+    if (!declaration.isLasting || (declaration.kind !== "variable" && declaration.kind !== "field")) continue;
+    const owner = scopes.classAround(declaration.nameNode);
+    const name = owner === 0 ? declaration.name : `${textOf(tree, syntax.classOf(tree, owner).name)}.${declaration.name}`;
+    const value = resolver.valueOfDeclaration(declaration);
+    if (value.kind !== "unknown") found.push({ name: name.replace(/^[$@]+/, ""), value });
+  }
+  return found;
+}
+
+const mostProblems = 10;
+
+/** Characters of a callee that a message shows. */
+const longestText = 60;

@@ -1,0 +1,116 @@
+import type { Guard } from "../../core/facts.ts";
+import { childrenOf, endOf, noNode, parentOf, startOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { guardsOf, isEnvironmentName, negated, type Test } from "../guards.ts";
+import { spanOf, type Resolver } from "./resolve.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Condition, Syntax } from "./syntax.ts";
+
+/** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
+export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes, resolver: Resolver) {
+  function readGuards(node: Node): readonly Guard[] {
+    const view = syntax.types.conditions.has(typeOf(tree, node)) ? undefined : syntax.expression(tree, node);
+    if (view === undefined) return syntax.conditions(tree, node).flatMap((condition) => guardsOfCondition(node, condition));
+    // `configs[ENV["APP_ENV"]]`.
+    const key = view.kind === "index" ? resolver.valueOf(view.key) : undefined;
+    const isName = key?.kind === "env" && isEnvironmentName(key.name);
+    return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
+  }
+
+  function guardsOfCondition(node: Node, { test, expected, then, otherwise, values }: Condition): readonly Guard[] {
+    const whenThen = values === undefined ? testsOf(test, expected, 0) : testsOfCase(test, values).map((one) => ({ ...one, holds: expected }));
+    const whenElse = values === undefined ? testsOf(test, !expected, 0) : [];
+    if (whenThen.length === 0 && whenElse.length === 0) return [];
+    const span = spanOf(tree, test);
+    const guards = [...guardsOf(whenThen, spanOf(tree, then), span)];
+    if (otherwise !== noNode) guards.push(...guardsOf(whenElse, spanOf(tree, otherwise), span));
+    if (stops(then)) {
+      const rejected = whenThen.filter((one) => one.kind === "set" && (one.holds ? one.values.length > 0 : one.values.length === 0));
+      guards.push(...guardsOf(rejected.map((one) => ({ ...one, kind: "rejected", holds: true })), spanOf(tree, then), span));
+    }
+    if (otherwise === noNode && values === undefined && (stops(then) || endsInReturn(then))) {
+      guards.push(...guardsOf(whenElse, { start: endOf(tree, node), end: endOf(tree, parentOf(tree, node)) }, span));
+    }
+    return guards;
+  }
+
+  function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
+    if (node === noNode || depth > deepest) return [];
+    const own = syntax.testOf?.(tree, node, resolver);
+    if (own !== undefined) return expected ? own : negated(own);
+    const view = syntax.expression(tree, node);
+    switch (view.kind) {
+      case "same":
+        return testsOf(view.inner, expected, depth + 1);
+      case "not":
+        return testsOf(view.inner, !expected, depth + 1);
+      case "operation": {
+        const { operator, left, right } = view;
+        if (operator === "equal" || operator === "unequal") return testsOfComparison(left, right, (operator === "equal") === expected, depth);
+        const joins = operator === "and" ? expected : (operator === "or" || operator === "default") && !expected;
+        return joins ? [...testsOf(left, expected, depth + 1), ...testsOf(right, expected, depth + 1)] : [];
+      }
+      case "name": {
+        const declaration = scopes.lookup(view.text, node);
+        if (declaration !== undefined && declaration.presenceOf !== noNode) return testsOfValue(declaration.presenceOf, expected);
+        const [value, ...others] = declaration?.kind === "variable" || declaration?.kind === "field" ? declaration.values : [];
+        const isTest = value !== undefined && value !== noNode && others.length === 0 && /^(?:operation|not|same|call)$/.test(syntax.expression(tree, value).kind);
+        const named = isTest ? testsOf(value, expected, depth + 1) : [];
+        return named.length > 0 ? named : testsOfValue(node, expected);
+      }
+      default:
+        return testsOfValue(node, expected);
+    }
+  }
+
+  function testsOfComparison(left: Node, right: Node, holds: boolean, depth: number): readonly Test[] {
+    const [literal, other] = isConstant(left) ? [left, right] : [right, left];
+    const view = syntax.expression(tree, literal);
+    const value = resolver.valueOf(literal);
+    // Equal to nothing, or to an empty text: not set.
+    if (view.kind === "nothing" || (value.kind === "literal" && value.text === "")) return testsOf(other, !holds, depth + 1);
+    if (value.kind !== "literal") return [];
+    return testsOfCase(other, [literal]).map((one) => ({ ...one, holds }));
+  }
+
+  function testsOfCase(subject: Node, values: readonly Node[]): readonly Test[] {
+    const texts = values.map((node) => resolver.valueOf(node)).flatMap((value) => (value.kind === "literal" ? [value.text] : []));
+    const name = variableOf(subject);
+    return name === undefined || texts.length === 0 ? [] : [{ kind: isEnvironmentName(name) ? "environment-name" : "set", variable: name, values: texts, holds: true }];
+  }
+
+  function isConstant(node: Node): boolean {
+    return /^(?:literal|nothing)$/.test(syntax.expression(tree, node).kind);
+  }
+
+  function testsOfValue(node: Node, expected: boolean): readonly Test[] {
+    const name = variableOf(node);
+    return name === undefined ? [] : [{ kind: "set", variable: name, values: [], holds: expected }];
+  }
+
+  /** The environment variable an expression reads, else the program's own variable or key. */
+  function variableOf(node: Node): string | undefined {
+    const value = resolver.valueOf(node);
+    if (value.kind === "env") return value.name;
+    const view = syntax.expression(tree, node);
+    if (view.kind === "name" || view.kind === "field" || view.kind === "member") return view.text.replace(/^[$@]+/, "");
+    if (view.kind === "same") return variableOf(view.inner);
+    const key = view.kind === "index" ? resolver.valueOf(view.key) : undefined;
+    return key?.kind === "literal" ? key.text : undefined;
+  }
+
+  function stops(branch: Node): boolean {
+    return branch !== noNode && syntax.stops.test(tree.text.slice(startOf(tree, branch), Math.min(endOf(tree, branch), startOf(tree, branch) + longestBranch)));
+  }
+
+  function endsInReturn(branch: Node): boolean {
+    const last = childrenOf(tree, branch).at(-1) ?? noNode;
+    return syntax.types.returns.has(typeOf(tree, branch)) || syntax.types.returns.has(typeOf(tree, last));
+  }
+
+  return readGuards;
+}
+
+/** Characters of a branch in which a way out is looked for. */
+const longestBranch = 1000;
+
+const deepest = 20;

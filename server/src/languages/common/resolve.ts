@@ -1,0 +1,318 @@
+import type { EnvRead, LiteralValue, Name, Value } from "../../core/facts.ts";
+import { resultOf } from "../../core/name.ts";
+import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { createEnvironmentReader } from "./environment.ts";
+import { returnedBy } from "./functions.ts";
+import type { Declaration, Scopes } from "./scopes.ts";
+import type { Argument, CallExpression, Expression, Syntax } from "./syntax.ts";
+
+/** Tells what expressions of one file stand for. Each expression is looked at once. */
+export interface Resolver {
+  nameOf(node: Node): Name | undefined;
+  /** The name of what a call calls. */
+  calleeOf(call: CallExpression): Name | undefined;
+  valueOf(node: Node): Value;
+  valueOfDeclaration(declaration: Declaration): Value;
+  /** Arguments by position and by name. */
+  argumentsOf(args: readonly Argument[]): { readonly positional: readonly Value[]; readonly named: readonly (readonly [string, Value])[] };
+  /** Every read of the environment among the values asked for so far. */
+  environmentReads(): readonly EnvRead[];
+  functionAround(node: Node): number;
+}
+
+/** `callIndex` is the place of a call in the file's calls, `functionIndex` that of a function in its functions. */
+export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, callIndex: ReadonlyMap<Node, number>, functionIndex: ReadonlyMap<Node, number>): Resolver {
+  const names = new Map<Node, Name | undefined>();
+  const values = new Map<Node, Value>();
+  const reads = new Map<number, EnvRead>();
+  let depth = 0;
+  const environment = createEnvironmentReader(tree, syntax, { calleeOf, nameOf, valueOf });
+
+  function nameOf(node: Node): Name | undefined {
+    if (node === noNode) return undefined;
+    if (names.has(node)) return names.get(node);
+    // A name that leads back to itself has none, and neither has one that nobody wrote by hand.
+    names.set(node, undefined);
+    if (depth >= deepest) return undefined;
+    depth++;
+    const name = findName(node);
+    depth--;
+    if (name !== undefined && name.length <= longestName) names.set(node, name);
+    return names.get(node);
+  }
+
+  function findName(node: Node): Name | undefined {
+    const view = syntax.expression(tree, node);
+    switch (view.kind) {
+      case "name": {
+        const declaration = scopes.lookup(view.text, node);
+        return declaration === undefined ? syntax.globalName(view.text, tree) : nameOfDeclaration(declaration);
+      }
+      case "field": {
+        const declaration = scopes.fieldOf(scopes.classAround(node), view.text);
+        return declaration === undefined ? undefined : nameOfDeclaration(declaration);
+      }
+      case "member": {
+        const field = fieldOfClass(view.object, view.text);
+        if (field !== undefined) return nameOfDeclaration(field);
+        return joined(nameOf(view.object), view.separator, view.text);
+      }
+      case "call":
+        return nameOfResult(view);
+      case "same":
+        return nameOf(view.inner);
+      default:
+        return undefined;
+    }
+  }
+
+  function nameOfResult(call: CallExpression): Name | undefined {
+    if (call.object !== noNode && syntax.transparentMethods.has(textOf(tree, call.name))) return nameOf(call.object);
+    const name = calleeOf(call);
+    if (name !== undefined) return resultOf(name);
+    const declaration = declarationOfCallee(call);
+    return declaration?.kind === "function" ? returnedName(declaration.node) : undefined;
+  }
+
+  function calleeOf(call: CallExpression): Name | undefined {
+    if (call.object === noNode) return nameOf(call.name);
+    return fieldOfClass(call.object, textOf(tree, call.name)) === undefined ? joined(nameOf(call.object), call.separator, textOf(tree, call.name)) : undefined;
+  }
+
+  function declarationOfCallee(call: CallExpression): Declaration | undefined {
+    if (call.object !== noNode) return fieldOfClass(call.object, textOf(tree, call.name));
+    const view = syntax.expression(tree, call.name);
+    return view.kind === "name" ? scopes.lookup(view.text, call.name) : undefined;
+  }
+
+  /** What `Config.PORT` is, or `server.router` where the server's type says so, for a class of this file. */
+  function fieldOfClass(object: Node, text: string): Declaration | undefined {
+    const declaration = declarationAt(object);
+    const type = declaration?.kind === "class" ? declaration : declaration === undefined || declaration.type === noNode ? undefined : declarationAt(declaration.type);
+    return type?.kind === "class" ? scopes.fieldOf(type.node, text) : undefined;
+  }
+
+  function declarationAt(node: Node): Declaration | undefined {
+    const view = syntax.expression(tree, node);
+    if (view.kind === "same") return declarationAt(view.inner);
+    return view.kind === "name" ? scopes.lookup(view.text, node) : undefined;
+  }
+
+  function nameOfDeclaration(declaration: Declaration): Name | undefined {
+    if (declaration.imported !== undefined) return declaration.imported;
+    const found = new Set(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing").map((value) => nameOf(value)));
+    const [only] = found;
+    if (found.size === 1 && only !== undefined) return only;
+    const type = nameOf(declaration.type);
+    return type === undefined ? undefined : resultOf(type);
+  }
+
+  /** The name that all its `return`s agree on. */
+  function returnedName(functionNode: Node): Name | undefined {
+    const found = new Set(returnedBy(tree, syntax, functionNode).map((node) => nameOf(node)));
+    const [name] = found;
+    return found.size === 1 ? name : undefined;
+  }
+
+  function valueOf(node: Node): Value {
+    if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
+    const known = values.get(node);
+    if (known !== undefined) return known;
+    const unknown: Value = { kind: "unknown", span: spanOf(tree, node) };
+    values.set(node, unknown);
+    if (depth >= deepest) return unknown;
+    depth++;
+    const value = findValue(node, unknown);
+    depth--;
+    values.set(node, value);
+    // A read and the same read with its default start at one place; the one with the default comes later.
+    if (value.kind === "env" && value.span.start === unknown.span.start) reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
+    return value;
+  }
+
+  function findValue(node: Node, unknown: Value): Value {
+    const { span } = unknown;
+    const view = syntax.expression(tree, node);
+    switch (view.kind) {
+      case "literal":
+        return { kind: "literal", text: view.text, type: view.type, span };
+      case "template":
+        return template(view.parts.map(valueOf), span);
+      case "name": {
+        const declaration = scopes.lookup(view.text, node);
+        return declaration === undefined ? referenceTo(node, span) : valueOfVariable(declaration, span);
+      }
+      case "field": {
+        const declaration = scopes.fieldOf(scopes.classAround(node), view.text);
+        return declaration === undefined ? unknown : valueOfVariable(declaration, span);
+      }
+      case "member": {
+        const field = fieldOfClass(view.object, view.text);
+        return field === undefined ? (environment.readByKey(view.object, view.text, span) ?? referenceTo(node, span)) : valueOfVariable(field, span);
+      }
+      case "index":
+        return valueOfIndex(view, span);
+      case "call":
+        return valueOfCall(view, node, span);
+      case "operation":
+        return valueOfOperation(view, span);
+      case "choice":
+        return { kind: "choice", options: view.options.map(valueOf), span };
+      case "object":
+        return valueOfObject(view, span);
+      case "list":
+        return { kind: "list", items: view.items.slice(0, mostEntries).map(valueOf), complete: view.complete && view.items.length <= mostEntries, span };
+      case "function":
+        return { kind: "function", function: functionIndex.get(node) ?? -1, span };
+      case "same":
+        return valueOf(view.inner);
+      default:
+        return unknown;
+    }
+  }
+
+  function referenceTo(node: Node, span: Value["span"]): Value {
+    const name = nameOf(node);
+    return name === undefined ? { kind: "unknown", span } : { kind: "reference", to: name, span };
+  }
+
+  function valueOfVariable(declaration: Declaration, span: Value["span"]): Value {
+    if (declaration.imported !== undefined) return { kind: "reference", to: declaration.imported, span };
+    if (declaration.kind === "function") {
+      const returns = returnedName(declaration.node);
+      return { kind: "function", function: functionIndex.get(declaration.node) ?? -1, span, ...(returns === undefined ? {} : { returns }) };
+    }
+    if (declaration.filledWith !== undefined) return declaration.filledWith;
+    const value = valueOfDeclaration(declaration);
+    if (value.kind === "literal") return { ...value, through: value.through ?? declaration.name.replace(/^[$@]+/, "") };
+    // Where one of several values is taken is the place of the choice, not of the name.
+    return value.kind === "unknown" || (value.kind === "choice" && declaration.values.length > 1) ? { ...value, span } : value;
+  }
+
+  /** A variable that is first one thing and then another may be either; one of the environment that falls back to a literal has a default. */
+  function valueOfDeclaration(declaration: Declaration): Value {
+    if (declaration.filledWith !== undefined) return declaration.filledWith;
+    const found = declaration.values.map(valueOf);
+    const [only] = found;
+    if (only === undefined || declaration.kind === "parameter") return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
+    if (found.length === 1) return only;
+    const [read, ...otherReads] = found.filter((value) => value.kind === "env");
+    const [literal, ...otherLiterals] = found.filter((value) => value.kind === "literal" && value.text !== "");
+    const isRead = read !== undefined && literal !== undefined && otherReads.length + otherLiterals.length === 0 && read.default === undefined;
+    if (isRead && found.every((value) => value.kind === "env" || value.kind === "literal")) return { ...read, default: literal };
+    return { kind: "choice", options: found.slice(0, mostEntries), span: spanOf(tree, declaration.nameNode) };
+  }
+
+  function valueOfIndex({ object, key }: Extract<Expression, { kind: "index" }>, span: Value["span"]): Value {
+    const name = valueOf(key);
+    if (name.kind !== "literal") return { kind: "unknown", span };
+    const read = environment.readByKey(object, name.text, span);
+    if (read !== undefined) return read;
+    const container = valueOf(object);
+    const found = container.kind === "object" ? container.entries.findLast(([entry]) => entry === name.text)?.[1] : container.kind === "list" ? container.items[Number(name.text)] : undefined;
+    return found?.kind === "literal" ? { ...found, through: found.through ?? name.text } : (found ?? { kind: "unknown", span });
+  }
+
+  function valueOfCall(call: CallExpression, node: Node, span: Value["span"]): Value {
+    const { positional, named } = argumentsOf(call.arguments);
+    const method = textOf(tree, call.name);
+    if (call.object !== noNode && syntax.transparentMethods.has(method)) return valueOf(call.object);
+    if (call.object !== noNode && syntax.environment.defaultMethods.has(method)) {
+      const value = valueOf(call.object);
+      const [fallback] = call.arguments;
+      if (value.kind === "env") return withDefault(value, fallback === undefined ? { kind: "unknown", span } : given(fallback.value), span);
+    }
+    const name = calleeOf(call);
+    const [first] = positional;
+    if (name !== undefined && first !== undefined && syntax.conversions.has(name)) return first;
+    if (name !== undefined && first?.kind === "literal" && syntax.formatters.has(name)) return formatted(first, positional.slice(1), span);
+    const read = environment.readByCall(name, call, declarationOfCallee(call), positional, named, span);
+    if (read !== undefined) return read;
+    const index = callIndex.get(node);
+    return index === undefined ? { kind: "unknown", span } : { kind: "call", call: index, span };
+  }
+
+  /** A value, or what a function that stands in its place gives: `unwrap_or_else(|_| "3000".into())`. */
+  function given(node: Node): Value {
+    const view = syntax.expression(tree, node);
+    if (view.kind !== "function") return valueOf(node);
+    const [only, ...others] = returnedBy(tree, syntax, node);
+    return only === undefined || others.length > 0 ? { kind: "unknown", span: spanOf(tree, node) } : valueOf(only);
+  }
+
+  function valueOfOperation({ operator, left, right }: Extract<Expression, { kind: "operation" }>, span: Value["span"]): Value {
+    if (operator === "default") return withDefault(valueOf(left), given(right), span);
+    return operator === "concat" ? template([valueOf(left), valueOf(right)], span) : { kind: "unknown", span };
+  }
+
+  function valueOfObject({ entries, complete }: Extract<Expression, { kind: "object" }>, span: Value["span"]): Value {
+    const read: [string, Value][] = [];
+    for (const { key, value } of entries.slice(0, mostEntries)) {
+      const name = keyText(key);
+      if (name !== undefined) read.push([name, valueOf(value)]);
+    }
+    return { kind: "object", entries: read, complete: complete && read.length === entries.length, span };
+  }
+
+  /** A key is a literal, or a name that stands for itself. */
+  function keyText(key: Node): string | undefined {
+    const view = syntax.expression(tree, key);
+    if (view.kind === "name") return view.text;
+    const value = valueOf(key);
+    return value.kind === "literal" ? value.text : undefined;
+  }
+
+  function argumentsOf(args: readonly Argument[]) {
+    const positional: Value[] = [];
+    const named: [string, Value][] = [];
+    for (const { name, value } of args.slice(0, mostEntries)) {
+      const key = name === noNode ? undefined : (keyText(name) ?? textOf(tree, name));
+      if (key === undefined) positional.push(valueOf(value));
+      else named.push([key, valueOf(value)]);
+    }
+    return { positional, named };
+  }
+
+  function functionAround(node: Node): number {
+    for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
+      if (syntax.types.functions.has(typeOf(tree, at))) return functionIndex.get(at) ?? -1;
+    }
+    return -1;
+  }
+
+  return { nameOf, calleeOf, valueOf, valueOfDeclaration, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
+}
+
+export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {
+  return node === noNode ? { start: 0, end: 0 } : { start: startOf(tree, node), end: endOf(tree, node) };
+}
+
+function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
+  return base === undefined || text === "" ? undefined : `${base}${separator}${text}`;
+}
+
+function withDefault(value: Value, fallback: Value, span: Value["span"]): Value {
+  if (value.kind === "env" && value.default === undefined) return { kind: "env", name: value.name, default: fallback, span };
+  return { kind: "choice", options: [value, fallback], span };
+}
+
+function template(values: readonly Value[], span: Value["span"]): Value {
+  const parts = values.flatMap((value) => (value.kind === "template" ? value.parts : [value]));
+  // A sum of sums grows without end.
+  return parts.length > mostEntries ? { kind: "unknown", span } : { kind: "template", parts, span };
+}
+
+/** The text around its places, each place filled with what is given for it: `%d` and `{}` count by their order. */
+function formatted(format: LiteralValue, given: readonly Value[], span: Value["span"]): Value {
+  const texts = format.text.split(/%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{\d*(?::[^{}]*)?\}/);
+  const literals = texts.map((text): Value => ({ kind: "literal", text, type: "string", span: format.span }));
+  const parts = literals.flatMap((literal, index) => (index === 0 ? [literal] : [given[index - 1] ?? { kind: "unknown" as const, span }, literal]));
+  return template(parts.filter((part) => part.kind !== "literal" || part.text !== ""), span);
+}
+
+/** Tables of thousands of entries are data, not configuration. */
+const mostEntries = 200;
+const longestName = 200;
+
+/** Expressions nested deeper than this are generated; following them would end the stack. */
+const deepest = 100;

@@ -1,0 +1,109 @@
+import type { Name, Value } from "../../core/facts.ts";
+import { nodesOfTypes, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Declared, Syntax } from "./syntax.ts";
+
+/** What a name of the file is bound to. */
+export interface Declaration {
+  readonly kind: Declared["kind"] | "import" | "parameter";
+  readonly name: string;
+  /** Where the name is written. */
+  readonly nameNode: Node;
+  /** The function or class it names; for anything else the node that declares it. */
+  readonly node: Node;
+  /** What it is set to, in the order of the text; `noNode` for what cannot be told. */
+  readonly values: Node[];
+  readonly type: Node;
+  readonly imported: Name | undefined;
+  readonly presenceOf: Node;
+  readonly filledWith: Value | undefined;
+  /** Outlives a call: declared in the file itself, or static. */
+  readonly isLasting: boolean;
+}
+
+export interface Scopes {
+  /** What a name means where it stands; `undefined` when the file does not say. */
+  lookup(name: string, at: Node): Declaration | undefined;
+  fieldOf(classNode: Node, name: string): Declaration | undefined;
+  all(): Iterable<Declaration>;
+  classAround(node: Node): Node;
+}
+
+export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
+  const declarations = new Map<string, Map<Node, Declaration>>();
+  const { types } = syntax;
+
+  function declare(scope: Node, declaration: Declaration): void {
+    let scopes = declarations.get(declaration.name);
+    if (scopes === undefined) declarations.set(declaration.name, (scopes = new Map()));
+    const known = scopes.get(scope);
+    if (known === undefined) scopes.set(scope, declaration);
+    else known.values.push(...declaration.values);
+  }
+
+  function scopeAround(node: Node, isScope: (type: string) => boolean): Node {
+    for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) if (isScope(typeOf(tree, at))) return at;
+    return 0;
+  }
+
+  const opensScope = (type: string): boolean => types.functions.has(type) || types.classes.has(type) || types.blocks.has(type);
+  const isClass = (type: string): boolean => types.classes.has(type);
+  const isFunction = (type: string): boolean => types.functions.has(type);
+
+  const common = { imported: undefined, presenceOf: noNode, filledWith: undefined, isLasting: false };
+
+  for (const node of nodesOfTypes(tree, types.imports)) {
+    for (const { local, name } of syntax.imports(tree, node)) {
+      if (local !== undefined) declare(0, { ...common, kind: "import", name: local, nameNode: node, node, values: [], type: noNode, imported: name });
+    }
+  }
+  for (const node of nodesOfTypes(tree, types.functions)) {
+    for (const { name, type } of syntax.signature(tree, node).parameters) declare(node, { ...common, kind: "parameter", name: textOf(tree, name), nameNode: name, node, values: [], type });
+  }
+  const members: [owner: Node, declaration: Declaration][] = [];
+  for (const node of nodesOfTypes(tree, types.declarations)) {
+    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, of = noNode } of syntax.declarations(tree, node)) {
+      const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
+      const values = kind === "variable" || kind === "field" ? [value] : [];
+      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
+      if (of === noNode) declare(owner, declaration);
+      else members.push([of, declaration]);
+    }
+  }
+  for (const [owner, declaration] of members) {
+    const type = lookup(textOf(tree, owner), owner);
+    if (type?.kind === "class") declare(type.node, declaration);
+  }
+  for (const node of nodesOfTypes(tree, types.assignments)) {
+    const assignment = syntax.assignment(tree, node);
+    const view = assignment === undefined ? undefined : syntax.expression(tree, assignment.target);
+    if (assignment === undefined || (view?.kind !== "name" && view?.kind !== "field")) continue;
+    const value = assignment.augmented ? noNode : assignment.value;
+    const classNode = view.kind === "field" ? scopeAround(node, isClass) : noNode;
+    const known = view.kind === "field" ? fieldOf(classNode, view.text) : lookup(view.text, assignment.target);
+    if (known?.kind === "variable" || known?.kind === "field") known.values.push(value);
+    else if (known === undefined && (syntax.assignmentDeclares || view.kind === "field")) {
+      const owner = view.kind === "field" ? classNode : scopeAround(node, isFunction);
+      declare(owner, { ...common, kind: view.kind === "field" ? "field" : "variable", name: view.text, nameNode: assignment.target, node, values: [value], type: noNode, isLasting: owner === 0 });
+    }
+  }
+
+  function lookup(name: string, at: Node): Declaration | undefined {
+    const scopes = declarations.get(name);
+    if (scopes === undefined) return undefined;
+    for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
+      const found = scopes.get(scope);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  function fieldOf(classNode: Node, name: string): Declaration | undefined {
+    return declarations.get(name)?.get(classNode);
+  }
+
+  function* all(): Iterable<Declaration> {
+    for (const scopes of declarations.values()) yield* scopes.values();
+  }
+
+  return { lookup, fieldOf, all, classAround: (node) => scopeAround(node, isClass) };
+}

@@ -1,0 +1,83 @@
+import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import { noNode, textOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { spanOf, type Resolver } from "./resolve.ts";
+import type { Declaration, Scopes } from "./scopes.ts";
+import type { Syntax } from "./syntax.ts";
+
+/** Collects variables that outlive a call and that functions write to. */
+export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes, resolver: Resolver) {
+  const found = new Map<Declaration, { readonly kind: ModuleState["kind"]; readonly writes: StateWrite[] }>();
+  for (const declaration of scopes.all()) {
+    const [value = noNode] = declaration.values;
+    const isVariable = declaration.isLasting && (declaration.kind === "variable" || declaration.kind === "field");
+    const kind = isVariable ? syntax.stateKind(tree, value === noNode ? declaration.type : value, resolver) : undefined;
+    if (kind !== undefined) found.set(declaration, { kind, writes: [] });
+  }
+
+  /** Call it for every call and assignment. */
+  function note(node: Node, around: number): void {
+    if (around === -1 || found.size === 0) return;
+    const assignment = syntax.assignment(tree, node);
+    if (assignment !== undefined) {
+      const view = syntax.expression(tree, assignment.target);
+      if (view.kind === "index") write(node, view.object, view.key, "collection", around);
+      else if (assignment.augmented) write(node, assignment.target, noNode, "counter", around);
+      // `list = append(list, x)`.
+      else if (assignment.value !== noNode && isAppend(assignment.value)) write(node, assignment.target, noNode, "collection", around);
+      return;
+    }
+    const view = syntax.expression(tree, node);
+    if (view.kind !== "call") return;
+    const [first] = view.arguments;
+    if (view.object === noNode) {
+      // `delete(sessions, id)`.
+      if (syntax.writers.has(textOf(tree, view.name)) && first !== undefined) write(node, first.value, view.arguments[1]?.value ?? noNode, "collection", around);
+      return;
+    }
+    const writer = syntax.writers.get(textOf(tree, view.name));
+    if (writer !== undefined) write(node, view.object, writer === "keyed" ? (first?.value ?? noNode) : noNode, undefined, around);
+  }
+
+  function isAppend(value: Node): boolean {
+    const view = syntax.expression(tree, value);
+    return view.kind === "call" && view.object === noNode && syntax.writers.has(textOf(tree, view.name));
+  }
+
+  function write(node: Node, target: Node, key: Node, kind: ModuleState["kind"] | undefined, around: number): void {
+    const declaration = declarationOf(target, 0);
+    const state = declaration === undefined ? undefined : found.get(declaration);
+    if (state === undefined || (kind !== undefined && state.kind !== kind)) return;
+    state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+  }
+
+  /** What is written to, locks and the like looked through: `STATE.lock().unwrap().insert(…)`. */
+  function declarationOf(target: Node, depth: number): Declaration | undefined {
+    const view = syntax.expression(tree, target);
+    if (depth > deepest) return undefined;
+    switch (view.kind) {
+      case "name":
+        return scopes.lookup(view.text, target);
+      case "field":
+        return scopes.fieldOf(scopes.classAround(target), view.text);
+      case "member": {
+        const owner = syntax.expression(tree, view.object);
+        const declaration = owner.kind === "name" ? scopes.lookup(owner.text, view.object) : undefined;
+        return declaration?.kind === "class" ? scopes.fieldOf(declaration.node, view.text) : undefined;
+      }
+      case "call":
+        return view.object !== noNode && syntax.transparentMethods.has(textOf(tree, view.name)) ? declarationOf(view.object, depth + 1) : undefined;
+      case "same":
+        return declarationOf(view.inner, depth + 1);
+      default:
+        return undefined;
+    }
+  }
+
+  function states(): readonly ModuleState[] {
+    return [...found].flatMap(([{ name, nameNode }, { kind, writes }]) => (writes.length === 0 ? [] : [{ name: name.replace(/^[$@]+/, ""), kind, span: spanOf(tree, nameNode), writes }]));
+  }
+
+  return { note, states };
+}
+
+const deepest = 8;

@@ -1,0 +1,201 @@
+import type { Call, FunctionFact, LanguageId, Name, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
+import type { FlatTree, Node } from "../flat-tree.ts";
+import type { Test } from "../guards.ts";
+
+/**
+ * One language as the readers of this folder see it: which of its nodes are calls, functions or declarations, and what stands in them.
+ * A language says this in one file; scopes, names, values, state and guards follow from it in the same way for all of them.
+ */
+export interface Syntax {
+  /** Types of nodes by what they are. A type may stand in several. */
+  readonly types: SyntaxTypes;
+  /** What a node is as an expression, or as the name of a type. Wrappers such as parentheses are `same`; anything not understood is `unknown`. */
+  readonly expression: (tree: FlatTree, node: Node) => Expression;
+  /** Names that a node of `types.declarations` gives a meaning to, where it stands. */
+  readonly declarations: (tree: FlatTree, node: Node) => readonly Declared[];
+  /** A node of `types.assignments`. */
+  readonly assignment: (tree: FlatTree, node: Node) => Assignment | undefined;
+  /** Whether assigning to a name that is not visible declares it in the function around, as in Ruby and PHP. */
+  readonly assignmentDeclares: boolean;
+  /** Names that a node of `types.imports` brings. */
+  readonly imports: (tree: FlatTree, node: Node) => readonly ImportedName[];
+  /** A node of `types.functions`. */
+  readonly signature: (tree: FlatTree, node: Node) => Signature;
+  /** Whether a function gives back its last expression without a `return`. */
+  readonly lastIsReturned: boolean;
+  /** A node of `types.classes`. */
+  readonly classOf: (tree: FlatTree, node: Node) => { readonly name: Node; readonly bases: readonly Node[] };
+  /** The branches of a node of `types.conditions`. */
+  readonly conditions: (tree: FlatTree, node: Node) => readonly Condition[];
+  /** A node of `types.annotations`. */
+  readonly annotation: (tree: FlatTree, node: Node) => { readonly name: Node; readonly arguments: readonly Argument[]; readonly on: Node } | undefined;
+  /** What a name stands for that nothing in the file declares; `undefined` when that cannot be told. */
+  readonly globalName: (text: string, tree: FlatTree) => Name | undefined;
+  readonly environment: EnvironmentReaders;
+  /** Callees that only change the type of their first argument: `strconv.Itoa`. */
+  readonly conversions: ReadonlySet<Name>;
+  /** Callees whose first argument is a text into which the others are put: `fmt.Sprintf`. */
+  readonly formatters: ReadonlySet<Name>;
+  /** Methods that give what they are called on in another form: `unwrap`, `to_s`. */
+  readonly transparentMethods: ReadonlySet<string>;
+  /** Tests in a form of the language's own, such as `Rails.env.production?`; `undefined` for any other. */
+  readonly testOf?: (tree: FlatTree, node: Node, values: ValueReader) => readonly Test[] | undefined;
+  /** What a branch says that stops the program or gives up what it does. */
+  readonly stops: RegExp;
+  /** What stands in the value of a variable that outlives a call; `undefined` for anything that is no state. */
+  readonly stateKind: (tree: FlatTree, value: Node, values: ValueReader) => "collection" | "counter" | undefined;
+  /** Methods that write to a collection, and whether their first argument is the key. */
+  readonly writers: ReadonlyMap<string, "keyed" | "unkeyed">;
+  readonly signals: (calls: readonly Call[], functions: readonly FunctionFact[]) => readonly SignalHandler[];
+  /** See `SourceFacts.importInsertion`. */
+  readonly importInsertion: (tree: FlatTree) => number;
+}
+
+export interface SyntaxTypes {
+  /** Calls, constructions and struct literals. */
+  readonly calls: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+  readonly classes: ReadonlySet<string>;
+  /** What opens a scope besides functions, classes and the file. */
+  readonly blocks: ReadonlySet<string>;
+  readonly declarations: ReadonlySet<string>;
+  readonly assignments: ReadonlySet<string>;
+  readonly imports: ReadonlySet<string>;
+  readonly conditions: ReadonlySet<string>;
+  readonly annotations: ReadonlySet<string>;
+  /** `return` statements: their first child is what is given back. */
+  readonly returns: ReadonlySet<string>;
+  /** Objects, maps and hashes that are written out. */
+  readonly objects: ReadonlySet<string>;
+  /** Access by key, for reads of the environment that are no call. */
+  readonly reads: ReadonlySet<string>;
+  readonly comments: ReadonlySet<string>;
+}
+
+export type Expression =
+  /** A name to be looked up. */
+  | { readonly kind: "name"; readonly text: string }
+  /** A field of the object whose method this is: `this.port`, `@port`. */
+  | { readonly kind: "field"; readonly text: string }
+  /** `separator` is what stands between the two in the name: `.` where nothing else is said. */
+  | { readonly kind: "member"; readonly object: Node; readonly text: string; readonly separator?: string }
+  | { readonly kind: "index"; readonly object: Node; readonly key: Node }
+  | CallExpression
+  | { readonly kind: "literal"; readonly text: string; readonly type: "string" | "number" | "boolean" }
+  /** Literal parts and expressions, in their order. */
+  | { readonly kind: "template"; readonly parts: readonly Node[] }
+  | { readonly kind: "operation"; readonly operator: Operator; readonly left: Node; readonly right: Node }
+  | { readonly kind: "not"; readonly inner: Node }
+  | { readonly kind: "choice"; readonly options: readonly Node[] }
+  | { readonly kind: "object"; readonly entries: readonly Entry[]; readonly complete: boolean }
+  | { readonly kind: "list"; readonly items: readonly Node[]; readonly complete: boolean }
+  | { readonly kind: "function" }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "same"; readonly inner: Node }
+  | { readonly kind: "unknown" };
+
+/** `default`: the right one is taken where the left one is missing. */
+export type Operator = "concat" | "default" | "and" | "or" | "equal" | "unequal" | "other";
+
+export interface CallExpression {
+  readonly kind: "call";
+  /** What the method is called on, or `noNode`. */
+  readonly object: Node;
+  /** The method's name; without an object, the expression that is called or constructed. */
+  readonly name: Node;
+  readonly separator?: string;
+  readonly arguments: readonly Argument[];
+  readonly construction: boolean;
+}
+
+export interface Argument {
+  /** `noNode` for one given by position. */
+  readonly name: Node;
+  readonly value: Node;
+}
+
+export interface Entry {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+export interface Declared {
+  readonly kind: "variable" | "field" | "function" | "class";
+  readonly name: Node;
+  /** `noNode` where it cannot be told. */
+  readonly value: Node;
+  readonly type: Node;
+  /** Where it is declared: around the node (left out), in the class around, or in the whole file. */
+  readonly scope?: "class" | "file";
+  /** A second result that says whether this expression was there: `ok` of `v, ok := os.LookupEnv(…)`. */
+  readonly presenceOf?: Node;
+  /** What it is set to from outside, by a tag or an annotation. */
+  readonly filledWith?: Value;
+  /** Shared by all objects of its class, or by all that uses the file. */
+  readonly isStatic?: boolean;
+  /** The name of the type whose member it is, where it stands outside of it: a method of Go, of an `impl` in Rust. */
+  readonly of?: Node;
+}
+
+export interface Assignment {
+  readonly target: Node;
+  /** `noNode` for `x++` and the like. */
+  readonly value: Node;
+  /** `x += y`, `x++`. */
+  readonly augmented: boolean;
+}
+
+/** One name that an import binds. */
+export interface ImportedName {
+  /** As `Import.module` has it. */
+  readonly module: string;
+  readonly imported: string;
+  readonly local: string | undefined;
+  readonly name: Name;
+}
+
+export interface Signature {
+  readonly name: string | undefined;
+  readonly parameters: readonly Parameter[];
+  /** `noNode` where there is none. */
+  readonly body: Node;
+}
+
+export interface Parameter {
+  readonly name: Node;
+  readonly type: Node;
+  readonly default: Node;
+}
+
+/** When `test` is as `expected`, `then` runs, else `otherwise` (or `noNode`). */
+export interface Condition {
+  readonly test: Node;
+  readonly expected: boolean;
+  readonly then: Node;
+  readonly otherwise: Node;
+  /** What `test` is compared with, for the cases of a switch: as expected when it is one of them. */
+  readonly values?: readonly Node[];
+}
+
+/** How programs of the language read the environment. Rule catalogue 1.5. */
+export interface EnvironmentReaders {
+  /** Calls whose first argument names the variable, and the place or name of the argument with the default. Patterns as in rule tables. */
+  readonly calls: Readonly<Record<Name, { readonly default?: number | string }>>;
+  /** What is indexed by the variable's name. */
+  readonly objects: ReadonlySet<Name>;
+  /** Methods whose argument stands in for a missing value: `unwrap_or`, `orElse`. */
+  readonly defaultMethods: ReadonlySet<string>;
+}
+
+/** What the parts of a language file may ask of values. */
+export interface ValueReader {
+  nameOf(node: Node): Name | undefined;
+  valueOf(node: Node): Value;
+}
+
+export const noTypes: ReadonlySet<string> = new Set();
+
+export const unknownExpression: Expression = { kind: "unknown" };
+
+/** What every file of a language gives. */
+export type FactReader = (tree: FlatTree, language: LanguageId) => SourceFacts;
