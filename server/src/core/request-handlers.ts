@@ -25,6 +25,13 @@ export const registrations: ApiTable<true> = {
     "aiohttp.web.Application().router.add_*": true,
     "flask_socketio.SocketIO().on": true,
   },
+  go: {
+    "net/http.Handle*": true,
+    "net/http.*().Handle*": true,
+    "github.com/gorilla/mux.*().**.Handle*": true,
+    ...Object.fromEntries(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "Any", "Use"].flatMap((method) => [`github.com/gin-gonic/gin.*().**.${method}`, `github.com/labstack/echo.*().**.${method}`].map((name) => [name, true as const]))),
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "All", "Use", "Handle", "HandleFunc", "Method", "MethodFunc"].flatMap((method) => [`github.com/go-chi/chi.*().**.${method}`, `github.com/gofiber/fiber.*().**.${method}`].map((name) => [name, true as const]))),
+  },
 };
 
 const indexes = nameIndexes(registrations);
@@ -33,6 +40,7 @@ const indexes = nameIndexes(registrations);
 export const handlerTriggers = {
   javascript: "[\"'`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io|@nestjs/common)[\"'`]",
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
+  go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
 };
 
 /**

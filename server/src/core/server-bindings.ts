@@ -108,6 +108,22 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "grpc.aio.server().add_insecure_port": address,
     "grpc.aio.server().add_secure_port": address,
   },
+  go: {
+    "net/http.ListenAndServe": address,
+    "net/http.ListenAndServeTLS": address,
+    // One without an address serves what somebody else listens on.
+    "net/http.Server": { port: [["Addr"]], attaches: true },
+    "net.Listen": { port: [[1]] },
+    "github.com/gin-gonic/gin.*().Run": address,
+    "github.com/gin-gonic/gin.*().RunTLS": address,
+    "github.com/labstack/echo.*().Start": address,
+    "github.com/labstack/echo.*().StartTLS": address,
+    "github.com/gofiber/fiber.*().Listen": address,
+    "github.com/kataras/iris.*().Listen": address,
+    "github.com/valyala/fasthttp.ListenAndServe": address,
+    "github.com/beego/beego/v2/server/web.Run": address,
+    "github.com/astaxie/beego.Run": address,
+  },
 };
 
 /** A keyword argument `port`, or a position. */

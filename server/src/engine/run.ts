@@ -37,7 +37,7 @@ function bindsPort(call: Call, name: Name | undefined, index: NameIndex<ServerBi
   const binding = name === undefined ? undefined : index.find(name);
   if (binding?.attaches !== true) return binding !== undefined;
   return binding.port.some(([position, ...keys]) => {
-    const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : undefined);
+    const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : call.keywords.find(([name]) => name === position)?.[1]);
     return value !== undefined && /^(?:literal|env|choice|template)$/.test(value.kind);
   });
 }

@@ -294,15 +294,13 @@ function signals(calls: readonly Call[]): readonly SignalHandler[] {
 
 const builtins = new Set(["append", "delete", "int", "make", "panic", "println", "string"]);
 
+/** An expression with a default needs a statement, or `cmp.Or` of Go 1.22, which not every module has. */
 const idiom: Idiom = {
   environmentNumber: () => undefined,
-  environmentText: (variable, fallback) => `cmp.Or(os.Getenv("${variable}"), ${fallback})`,
+  environmentText: () => undefined,
   environmentRequired: (variable) => `os.Getenv("${variable}")`,
-  environmentInText: (before, variable, fallback) => `"${before}" + cmp.Or(os.Getenv("${variable}"), "${fallback}")`,
-  environmentImports: [
-    { module: "cmp", statement: 'import "cmp"\n' },
-    { module: "os", statement: 'import "os"\n' },
-  ],
+  environmentInText: () => undefined,
+  environmentImports: [{ module: "os", statement: 'import "os"\n' }],
 };
 
 export const go: readonly LanguageSupport[] = [{ id: "go", ecosystem: "go", endings: [".go"], facts: factsBy(syntax), idiom, comment: { before: "// ", after: "" } }];

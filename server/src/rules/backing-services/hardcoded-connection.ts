@@ -120,8 +120,8 @@ function reportPlace(place: Place, { service, variable }: Pick<ServiceClient, "s
 /** An address of the machine itself may stay as the default; nothing else may. */
 function fixFor(place: Place, variable: string, file: RuleFile): Fix {
   const isLocal = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1\]?)/.test(place.host) && !place.text.includes("@");
-  if (!isLocal) return environmentFix(file, place.span, variable);
-  const written = file.text.slice(place.span.start, place.span.end);
-  const edits = [{ span: place.span, newText: file.idiom.environmentText(variable, written) }, ...environmentImportEdits(file)];
+  const newText = isLocal ? file.idiom.environmentText(variable, file.text.slice(place.span.start, place.span.end)) : undefined;
+  if (newText === undefined) return environmentFix(file, place.span, variable);
+  const edits = [{ span: place.span, newText }, ...environmentImportEdits(file)];
   return { title: `Read ${variable} from the environment, default ${place.host}`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] };
 }

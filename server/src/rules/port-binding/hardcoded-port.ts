@@ -72,7 +72,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
     const evidence = { id: "port-binding/port-from-env", path: file.path, span: call.call.span, text: `binds the port that ${variable} names` };
     return [{ kind: "sign", evidence }];
   }
-  const { value } = port;
+  const value = port.value.kind === "template" ? wholeText(port.value.parts) : port.value;
   const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
   if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file) || isOtherwise(call.call.span, file)) return [];
   const elsewhere = port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
@@ -84,7 +84,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
       ...(auxiliary ? { severity: "information" as const } : {}),
       message: `The port is fixed at ${parsed.port}; bind the port the environment assigns (${auxiliary ? "a variable of its own" : "PORT"}, default ${parsed.port})`,
       related: elsewhere ? [{ path: file.path, span: call.call.span, message: "The server is bound here" }] : [],
-      fixes: auxiliary || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
+      fixes: auxiliary || port.value !== value || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
     },
   ];
 }
@@ -101,6 +101,14 @@ function environmentVariable(value: Value, fileCalls: readonly Call[], depth: nu
 
 function firstDefined(values: readonly (string | undefined)[]): string | undefined {
   return values.find((value) => value !== undefined);
+}
+
+/** `":" + port`, where both are written out: the text, at the place of the port. */
+function wholeText(parts: readonly Value[]): Value {
+  const last = parts.at(-1);
+  const unknown: Value = { kind: "unknown", span: { start: 0, end: 0 } };
+  if (last?.kind !== "literal" || !/^:?\d+$/.test(last.text) || !parts.every((part) => part.kind === "literal")) return unknown;
+  return { ...last, text: parts.map((part) => part.text).join("") };
 }
 
 interface FixedPort {
