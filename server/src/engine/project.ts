@@ -142,25 +142,33 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     revision++;
     const early = first.filter((path) => known.has(path));
     const candidates = [...new Set([...early, ...files.paths])].filter(isRead);
-    await sources.prepare(candidates);
     let pause = performance.now() + sliceMilliseconds;
     for (const [position, path] of candidates.entries()) {
       if (position === early.length && early.length > 0) {
         analyse();
         onFirst?.();
       }
-      lookAt(path, false);
+      const text = sources.read(path);
+      if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, candidates);
+      lookAt(path, text, false);
       if (performance.now() < pause) continue;
       onProgress?.(position, candidates.length);
       await turn();
       pause = performance.now() + sliceMilliseconds;
       if (signal?.aborted === true) break;
     }
+    await readyImports();
     analyse();
     for (const app of apps) unsettled.add(app.root);
     settle();
     complete = signal?.aborted !== true;
     milliseconds = Math.round(performance.now() - started);
+  }
+
+  /** Rules that ask what files import may have any of them parsed. */
+  async function readyImports(): Promise<void> {
+    const [importing] = [...imports].find(([, packages]) => packages.length > 0) ?? [];
+    if (importing !== undefined) await sources.loadGrammars(importing, imports.keys());
   }
 
   async function list(signal?: AbortSignal): Promise<void> {
@@ -194,8 +202,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     return languageOf(path) !== undefined && ruleset.speaksFor(path);
   }
 
-  function lookAt(path: string, isEdit: boolean): void {
-    const text = sources.read(path);
+  /** `text` is what `sources.read` says of it. */
+  function lookAt(path: string, text: string | undefined, isEdit: boolean): void {
     textResults.delete(path);
     if (text !== undefined) {
       const found = ruleset.runText({ path, role: pathRole(path), text }, appOf(path), severityOf);
@@ -373,13 +381,16 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       }
       for (const asker of dependents.get(path) ?? []) changed.add(asker);
     }
-    await sources.prepare([...changed].filter((path) => known.has(path)));
     const touched = new Set<string>(paths);
     for (const path of changed) {
       for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
       analyses.delete(path);
-      if (known.has(path) && isRead(path)) lookAt(path, true);
+      if (!known.has(path) || !isRead(path)) continue;
+      const text = sources.read(path);
+      if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, files.paths);
+      lookAt(path, text, true);
     }
+    await readyImports();
     for (const path of paths) dependents.get(path)?.clear();
     for (const path of analyse()) touched.add(path);
     return touched;

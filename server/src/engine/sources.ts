@@ -3,9 +3,9 @@ import { pathRole } from "../core/path-role.ts";
 import type { SkipReason } from "../core/report.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import type { Host } from "../host/host.ts";
-import { languageOf, type LanguageSupport } from "../languages/languages.ts";
+import { languageOf, languages, type LanguageSupport } from "../languages/languages.ts";
 import type { FlatTree } from "../languages/flat-tree.ts";
-import type { ParsedDocument, Parsers } from "../languages/parser.ts";
+import { ParseTimeout, type ParsedDocument, type Parsers } from "../languages/parser.ts";
 import { isGeneratedText, longestSource, type Plan } from "./plan.ts";
 
 /** A source file that was parsed. */
@@ -23,7 +23,7 @@ export interface Source {
 export interface Sources {
   /** The text of a file; `undefined` for one that is missing, binary, generated or far too large. */
   read(path: string): string | undefined;
-  /** Looks at a file that may hold a trigger, given what `read` said. Grammars must be loaded: see `prepare`. */
+  /** Looks at a file that may hold a trigger, given what `read` said. Grammars must be loaded: see `needsGrammar`. */
   examine(path: string, text: string | undefined): Source | undefined;
   /** The same for a file that was edited; its tree is kept for the next edit. */
   reexamine(path: string, text: string | undefined): Source | undefined;
@@ -31,8 +31,10 @@ export interface Sources {
   demand(path: string): Source | undefined;
   get(path: string): Source | undefined;
   forget(path: string): void;
-  /** Loads the grammars these files need. */
-  prepare(paths: Iterable<string>): Promise<void>;
+  /** Whether a file waits for a grammar: it may be parsed, and nothing in its language was before. */
+  needsGrammar(path: string, text: string | undefined): boolean;
+  /** Loads the grammars of a file and of those it may import: what of the same ecosystem there is among the paths. */
+  loadGrammars(path: string, among: Iterable<string>): Promise<void>;
   all(): Iterable<Source>;
   readonly skipped: ReadonlyMap<string, SkipReason>;
   /** Files whose facts could not be made, with what went wrong. */
@@ -65,12 +67,24 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     return undefined;
   }
 
-  function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source {
+  function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source | undefined {
     counts.parsed++;
-    const tree = keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
+    const tree = treeOf(path, language, text, keepTree);
+    if (tree === undefined) return undefined;
     const source = { path, language, text, lines: lineTable(text), facts: factsOf(path, language, tree), triggered };
     sources.set(path, source);
     return source;
+  }
+
+  function treeOf(path: string, language: LanguageSupport, text: string, keepTree: boolean): FlatTree | undefined {
+    try {
+      return keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
+    } catch (error) {
+      if (!(error instanceof ParseTimeout)) throw error;
+      skipped.set(path, "timed-out");
+      dropTree(path);
+      return undefined;
+    }
   }
 
   /** One file that nobody foresaw must not end the run for all others. */
@@ -135,15 +149,19 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
       failures.delete(path);
       dropTree(path);
     },
-    async prepare(paths) {
-      const wanted = new Set<LanguageSupport>();
-      for (const path of paths) {
-        const language = languageOf(path);
-        if (language !== undefined && !ready.has(language.id)) wanted.add(language);
-      }
-      for (const { id } of wanted) {
-        await parsers.load(id);
-        ready.add(id);
+    needsGrammar(path, text) {
+      const language = text === undefined ? undefined : languageOf(path);
+      if (language === undefined || text === undefined || ready.has(language.id)) return false;
+      // What is parsed of its ecosystem may import it.
+      return languages.some(({ id, ecosystem }) => ecosystem === language.ecosystem && ready.has(id)) || plan.wants(language.ecosystem, text);
+    },
+    async loadGrammars(path, among) {
+      const ecosystem = languageOf(path)?.ecosystem;
+      const wanted = new Set([path, ...among].map(languageOf).filter((language) => language?.ecosystem === ecosystem));
+      for (const language of wanted) {
+        if (language === undefined || ready.has(language.id)) continue;
+        await parsers.load(language.id);
+        ready.add(language.id);
       }
     },
     all: () => sources.values(),

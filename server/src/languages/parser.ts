@@ -25,11 +25,17 @@ export interface ParsedDocument {
   dispose(): void;
 }
 
-/**
- * `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. `rawCursor` false: trees are
- * read by the public cursor alone; `reuse` false: an edited tree is read as a whole. Both give the same and take longer.
- */
-export function createParsers(readGrammar: (file: string) => Uint8Array, options: { readonly rawCursor?: boolean; readonly reuse?: boolean } = {}): Parsers {
+export interface ParserOptions {
+  /** False: trees are read by the public cursor alone, which gives the same and takes longer. */
+  readonly rawCursor?: boolean;
+  /** False: an edited tree is read as a whole, which gives the same and takes longer. */
+  readonly reuse?: boolean;
+  /** Milliseconds after which a parse is given up with a `ParseTimeout`. */
+  readonly longestParse?: number;
+}
+
+/** `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. */
+export function createParsers(readGrammar: (file: string) => Uint8Array, options: ParserOptions = {}): Parsers {
   let runtime: Promise<RawCursor | undefined> | undefined;
   let raw: RawCursor | undefined;
   const grammars = new Map<string, Promise<Grammar>>();
@@ -44,7 +50,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
     const file = grammarFiles[language];
     let grammar = grammars.get(file);
     if (grammar === undefined) {
-      grammar = loadGrammar(readGrammar(file));
+      grammar = loadGrammar(readGrammar(file), options.longestParse ?? longestParse);
       grammars.set(file, grammar);
     }
     loaded.set(language, await grammar);
@@ -60,7 +66,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
     load,
     parse(language, text) {
       const grammar = grammarOf(language);
-      const tree = parseWhole(grammar.parser, text, undefined);
+      const tree = parseWhole(grammar, text, undefined);
       try {
         return flatten(tree, text, grammar.names, raw, scratch);
       } finally {
@@ -68,7 +74,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       }
     },
     parseOnly(language, text) {
-      parseWhole(grammarOf(language).parser, text, undefined).delete();
+      parseWhole(grammarOf(language), text, undefined).delete();
     },
     openDocument(language, text) {
       return openDocument(grammarOf(language), text, raw, options.reuse !== false);
@@ -88,6 +94,8 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
 interface Grammar {
   readonly parser: Parser;
   readonly names: NodeNames;
+  /** See `ParserOptions.longestParse`. */
+  readonly longest: number;
 }
 
 async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<RawCursor | undefined> {
@@ -97,11 +105,11 @@ async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<
   return rawCursorFunctions.every((name) => typeof module[name] === "function") ? (module as unknown as RawCursor) : undefined;
 }
 
-async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
+async function loadGrammar(bytes: Uint8Array, longest: number): Promise<Grammar> {
   const language = await treeSitter.Language.load(bytes);
   const parser = new treeSitter.Parser();
   parser.setLanguage(language);
-  return { parser, names: nodeNames(language) };
+  return { parser, names: nodeNames(language), longest };
 }
 
 /** Half of all nodes; asking each for its first child is a call into WASM that finds none. */
@@ -127,15 +135,29 @@ function nodeNames(language: Language): NodeNames {
   return { types, shapes, fields: [...language.fields] };
 }
 
-function parseWhole(parser: Parser, text: string, old: Tree | undefined): Tree {
-  const tree = parser.parse(text, old);
-  if (tree === null) throw new Error("The parser gave no tree.");
-  return tree;
+function parseWhole({ parser, longest }: Grammar, text: string, old: Tree | undefined): Tree {
+  const end = performance.now() + longest;
+  // The runtime stops when the callback says so; its types do not know.
+  const options = { progressCallback: () => performance.now() > end } as unknown as treeSitter.ParseOptions;
+  const tree = parser.parse(text, old, options);
+  if (tree !== null) return tree;
+  parser.reset();
+  throw new ParseTimeout(longest);
 }
+
+/** A text took longer to parse than any that a person wrote. */
+export class ParseTimeout extends Error {
+  constructor(milliseconds: number) {
+    super(`It was not parsed within ${milliseconds / 1000} seconds.`);
+  }
+}
+
+/** Milliseconds. The largest file that is looked at takes a fifth of it on a slow machine. */
+const longestParse = 5000;
 
 function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, reuse: boolean): ParsedDocument {
   let text = firstText;
-  let tree = parseWhole(grammar.parser, text, undefined);
+  let tree = parseWhole(grammar, text, undefined);
   // The flat tree is written into one of them and copied from the other.
   let [current, previous] = [createScratch(), createScratch()];
   /** The flat tree that was made last, and the one edit since. */
@@ -148,7 +170,7 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       if (next === text) return;
       const edit = difference(text, next);
       tree.edit(edit);
-      const parsed = parseWhole(grammar.parser, next, tree);
+      const parsed = parseWhole(grammar, next, tree);
       // Two edits without a look between them are not worth merging.
       made = reuse && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
