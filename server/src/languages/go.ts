@@ -71,7 +71,7 @@ const syntax: Syntax = {
     }
   },
   writers: new Map([
-    ["append", "unkeyed"],
+    ["append", "assigned"],
     ["delete", "keyed"],
     ["Store", "keyed"],
     ["LoadOrStore", "keyed"],

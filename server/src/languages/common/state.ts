@@ -29,18 +29,16 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     const view = syntax.expression(tree, node);
     if (view.kind !== "call") return;
     const [first] = view.arguments;
-    if (view.object === noNode) {
-      // `delete(sessions, id)`.
-      if (syntax.writers.has(textOf(tree, view.name)) && first !== undefined) write(node, first.value, view.arguments[1]?.value ?? noNode, "collection", around);
-      return;
-    }
     const writer = syntax.writers.get(textOf(tree, view.name));
-    if (writer !== undefined) write(node, view.object, writer === "keyed" ? (first?.value ?? noNode) : noNode, undefined, around);
+    if (writer === undefined || writer === "assigned") return;
+    // `delete(sessions, id)`.
+    if (view.object === noNode) write(node, first?.value ?? noNode, writer === "keyed" ? (view.arguments[1]?.value ?? noNode) : noNode, "collection", around);
+    else write(node, view.object, writer === "keyed" ? (first?.value ?? noNode) : noNode, undefined, around);
   }
 
   function isAppend(value: Node): boolean {
     const view = syntax.expression(tree, value);
-    return view.kind === "call" && view.object === noNode && syntax.writers.has(textOf(tree, view.name));
+    return view.kind === "call" && syntax.writers.get(textOf(tree, view.name)) === "assigned";
   }
 
   function write(node: Node, target: Node, key: Node, kind: ModuleState["kind"] | undefined, around: number): void {

@@ -44,8 +44,8 @@ export interface Syntax {
   readonly stops: RegExp;
   /** What stands in the value of a variable that outlives a call; `undefined` for anything that is no state. */
   readonly stateKind: (tree: FlatTree, value: Node, values: ValueReader) => "collection" | "counter" | undefined;
-  /** Methods that write to a collection, and whether their first argument is the key. */
-  readonly writers: ReadonlyMap<string, "keyed" | "unkeyed">;
+  /** Methods and functions that write to a collection: whether their first argument is the key, or what they give must be assigned back. */
+  readonly writers: ReadonlyMap<string, "keyed" | "unkeyed" | "assigned">;
   readonly signals: (calls: readonly Call[], functions: readonly FunctionFact[]) => readonly SignalHandler[];
   /** See `SourceFacts.importInsertion`. */
   readonly importInsertion: (tree: FlatTree) => number;
