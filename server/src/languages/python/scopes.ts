@@ -39,7 +39,7 @@ export function readScopes(tree: FlatTree): Scopes {
   const globals = new Map<Node, Set<string>>();
   const attributes: Node[] = [];
 
-  for (const node of nodesOfTypes(tree, new Set(["global_statement"]))) {
+  for (const node of nodesOfTypes(tree, globalStatements)) {
     const scope = functionAround(tree, node);
     for (const name of childrenOf(tree, node)) (globals.get(scope) ?? globals.set(scope, new Set()).get(scope))?.add(textOf(tree, name));
   }
@@ -210,6 +210,8 @@ export function classAround(tree: FlatTree, node: Node): Node {
 export const functionTypes: ReadonlySet<string> = new Set(["function_definition", "lambda"]);
 
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", "list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression"]);
+
+const globalStatements = new Set(["global_statement"]);
 
 /** The types that `readScopes` has a case for. */
 const declaringTypes = new Set([
