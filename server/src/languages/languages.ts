@@ -3,6 +3,7 @@ import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { go } from "./go.ts";
 import { javascript, typescript } from "./javascript/language.ts";
+import { php } from "./php.ts";
 import { python } from "./python/language.ts";
 
 /** One language: which files are written in it, how its facts are read and how it writes what fixes need. */
@@ -17,7 +18,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...php];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {

@@ -89,6 +89,7 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   typescriptreact: "tree-sitter-tsx.wasm",
   python: "tree-sitter-python.wasm",
   go: "tree-sitter-go.wasm",
+  php: "tree-sitter-php.wasm",
 };
 
 interface Grammar {

@@ -1,10 +1,11 @@
 import { afterOf, childrenOf, firstChild, noNode, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Syntax } from "./syntax.ts";
 
-/** What a function gives back: the expressions of its `return`s, and its last one in languages where that counts. */
+/** What a function gives back: the expressions of its `return`s, its body where that is one, and its last one in languages where that counts. */
 export function returnedBy(tree: FlatTree, syntax: Syntax, functionNode: Node): readonly Node[] {
   const { body } = syntax.signature(tree, functionNode);
   if (body === noNode) return [];
+  if (!isBlock.test(typeOf(tree, body))) return [body];
   const returned: Node[] = [];
   for (const node of inside(tree, syntax, body)) if (syntax.types.returns.has(typeOf(tree, node))) returned.push(firstChild(tree, node));
   const last = syntax.lastIsReturned ? lastExpression(tree, body) : noNode;
@@ -21,9 +22,9 @@ export function* inside(tree: FlatTree, syntax: Syntax, body: Node): Iterable<No
   }
 }
 
-/** The last statement of a block, or the body itself where it is an expression. */
+const isBlock = /block|body|compound|statement/;
+
 function lastExpression(tree: FlatTree, body: Node): Node {
-  if (!/block|body|compound/.test(typeOf(tree, body))) return body;
   const last = childrenOf(tree, body).at(-1) ?? noNode;
   return typeOf(tree, last) === "expression_statement" ? firstChild(tree, last) : last;
 }

@@ -23,18 +23,22 @@ export interface Declaration {
 export interface Scopes {
   /** What a name means where it stands; `undefined` when the file does not say. */
   lookup(name: string, at: Node): Declaration | undefined;
+  /** A field, or a method where no field has the name. */
   fieldOf(classNode: Node, name: string): Declaration | undefined;
   all(): Iterable<Declaration>;
   classAround(node: Node): Node;
 }
 
 export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
+  /** By name and scope; a function may have the name of a variable beside it. */
   const declarations = new Map<string, Map<Node, Declaration>>();
+  const functions = new Map<string, Map<Node, Declaration>>();
   const { types } = syntax;
 
   function declare(scope: Node, declaration: Declaration): void {
-    let scopes = declarations.get(declaration.name);
-    if (scopes === undefined) declarations.set(declaration.name, (scopes = new Map()));
+    const byName = declaration.kind === "function" ? functions : declarations;
+    let scopes = byName.get(declaration.name);
+    if (scopes === undefined) byName.set(declaration.name, (scopes = new Map()));
     const known = scopes.get(scope);
     if (known === undefined) scopes.set(scope, declaration);
     else known.values.push(...declaration.values);
@@ -88,21 +92,21 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   }
 
   function lookup(name: string, at: Node): Declaration | undefined {
-    const scopes = declarations.get(name);
-    if (scopes === undefined) return undefined;
+    const [variables, callables] = [declarations.get(name), functions.get(name)];
+    if (variables === undefined && callables === undefined) return undefined;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
-      const found = scopes.get(scope);
+      const found = variables?.get(scope) ?? callables?.get(scope);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
   function fieldOf(classNode: Node, name: string): Declaration | undefined {
-    return declarations.get(name)?.get(classNode);
+    return declarations.get(name)?.get(classNode) ?? functions.get(name)?.get(classNode);
   }
 
   function* all(): Iterable<Declaration> {
-    for (const scopes of declarations.values()) yield* scopes.values();
+    for (const scopes of [...declarations.values(), ...functions.values()]) yield* scopes.values();
   }
 
   return { lookup, fieldOf, all, classAround: (node) => scopeAround(node, isClass) };
