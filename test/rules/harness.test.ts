@@ -77,6 +77,12 @@ test("a fix that does not converge, or after which the file does not parse, fail
   expect(await problems(fixed("stop((;"), toyRule("stop(("))).toEqual([expect.stringContaining("does not parse")]);
 });
 
+test("a block that is called unfixed fails when a fix is offered in it", async () => {
+  const unfixed = reported.replace("```js", "```js unfixed");
+  expect(await problems(unfixed)).toEqual([]);
+  expect(await problems(unfixed, toyRule("stop()"))).toEqual([expect.stringContaining("a fix is offered in server.js")]);
+});
+
 test("a spec leaves no gap between it and its rule", () => {
   const spec = readSpec(`${reported}\n# Not reported: a call\n\n\`\`\`js\nx();\n\`\`\`\n`);
   expect(specGaps(spec, toyRule(undefined))).toEqual([]);

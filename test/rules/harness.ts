@@ -25,6 +25,10 @@ export async function runCase(spec: SpecCase, rule: Rule, allRules: readonly Rul
   if (spec.kind !== "Reported" && marked.length > 0) problems.push(`the case is called "${spec.kind}" and marks something`);
   for (const line of marked) if (!found.includes(line)) problems.push(`not reported: ${line}`);
   for (const line of found) if (!marked.includes(line)) problems.push(spec.kind === "Not yet reported" ? `it is reported now; move the case to "Reported": ${line}` : `reported: ${line}`);
+  for (const path of spec.unfixed) {
+    const offered = report.findings.filter((finding) => finding.rule === rule.id && finding.path === path).flatMap(({ fixes }) => fixes ?? []);
+    for (const { title } of offered) problems.push(`a fix is offered in ${path}: ${title}`);
+  }
   if (Object.keys(spec.fixed).length > 0) problems.push(...(await fixProblems(spec, rule, allRules)));
   return problems;
 }
