@@ -57,6 +57,8 @@ export interface Import {
   readonly typeOnly: boolean;
   /** Inside a `try` that goes on without it. */
   readonly guarded: boolean;
+  /** A statement of the module's own, in no function, branch or class: what follows it has the name. */
+  readonly topLevel: boolean;
   readonly span: Span;
 }
 
@@ -80,6 +82,8 @@ export interface Call {
   readonly keywords: readonly (readonly [string, Value])[];
   /** Index of the function it stands in; -1 for the module's own code. */
   readonly function: number;
+  /** All there is of a statement in a block or at the top of the module, so that its value can be given a name and statements may follow it. */
+  readonly statement: boolean;
   /** `new X()`, as against `X()`. */
   readonly construction: boolean;
   /** Name of the variable, property or `this.` (`self.`) field the method is called on, if there is one: `metricsApp` in `metricsApp.listen(…)`. */

@@ -1,23 +1,55 @@
+import type { EnvRead } from "./facts.ts";
 import type { FileEdit, Fix, TextEdit } from "./fix.ts";
 import type { RuleFile } from "./rule.ts";
-import type { Span } from "./text.ts";
+import { contains, type Span } from "./text.ts";
 
-/** The imports that an expression which reads the environment needs, where the file does not have them. */
-export function environmentImportEdits(file: RuleFile): readonly TextEdit[] {
-  return file.idiom.environmentImports.flatMap(({ module, statement }) => importEdits(file, module, statement));
+/**
+ * Replaces a span by an expression that needs a module, which is imported where the file does not have it. `undefined` where the name would
+ * not be the module's at that place.
+ */
+export function editsWithImport(file: RuleFile, span: Span, newText: string, needed: { readonly module: string; readonly statement: string } | undefined): readonly TextEdit[] | undefined {
+  const edit = { span, newText };
+  if (needed === undefined) return [edit];
+  const { module, statement } = needed;
+  const { imports, bindings, importInsertion: at } = file.facts;
+  const named = imports.filter(({ local }) => local === module);
+  // `import os.path` brings `os`, too.
+  const isModule = (one: string): boolean => one === module || one.startsWith(`${module}.`);
+  if (named.some((one) => one.imported !== "*" || !isModule(one.module)) || bindings.some(({ name, kind }) => name === module && /^(?:variable|parameter)$/.test(kind))) return undefined;
+  if (named.some((one) => one.topLevel && !one.typeOnly && one.span.end <= span.start)) return [edit];
+  return at <= span.start ? [edit, { span: { start: at, end: at }, newText: statement }] : undefined;
 }
 
-/** Adds a statement that imports a whole module by its name, where the file does not have it. */
-export function importEdits(file: RuleFile, module: string, statement: string): readonly TextEdit[] {
-  if (file.facts.imports.some((one) => one.module === module && one.local === module)) return [];
-  const at = file.facts.importInsertion;
-  return [{ span: { start: at, end: at }, newText: statement }];
+/** The same for an expression that reads the environment, if the language has one. `const process = …` in the file is not Node's. */
+export function environmentEdits(file: RuleFile, span: Span, newText: string | undefined): readonly TextEdit[] | undefined {
+  const { bindings, imports } = file.facts;
+  if (newText === undefined) return undefined;
+  if (file.ecosystem === "javascript" && (bindings.some(({ name, kind }) => name === "process" && kind === "variable") || imports.some(({ local, module }) => local === "process" && module !== "process"))) return undefined;
+  return editsWithImport(file, span, newText, file.idiom.environmentImport);
 }
 
-/** Replaces a literal of the file by a read of the environment, and names the variable in the app's template. The program needs it set from then on. */
-export function environmentFix(file: RuleFile, literal: Span, variable: string): Fix {
-  const edits = [{ span: literal, newText: file.idiom.environmentRequired(variable) }, ...environmentImportEdits(file)];
-  return { title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] };
+/**
+ * Replaces a literal of the file by a read of the environment, and names the variable in the app's template. The program needs it set from
+ * then on. Where the literal is the default of a read, that read loses it. None where no expression fits.
+ */
+export function environmentFixes(file: RuleFile, literal: Span, variable: string): readonly Fix[] {
+  const around = file.facts.envReads.find((read) => read.default !== undefined && contains(read.span, literal) && contains(read.default.span, literal));
+  if (around !== undefined) return requiredFixes(file, around);
+  // A literal type, or one that is told from the literal, has no room for what is read.
+  if (/^\s*as\s+const\b/.test(file.text.slice(literal.end, literal.end + 20))) return [];
+  const edits = environmentEdits(file, literal, file.idiom.environmentRequired(variable, file.text.slice(literal.start, literal.end)));
+  return edits === undefined ? [] : [{ title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
+}
+
+/** Takes the default from a read of the environment. A destructured default, a field of settings and the reads of libraries are written in other ways. */
+export function requiredFixes(file: RuleFile, read: EnvRead): readonly Fix[] {
+  const written = file.text.slice(read.span.start, read.span.end);
+  const isPlain = written.includes(read.name) && /^(?:process\.env\b|os\.getenv\(|os\.environ\.get\(|os\.environ\[)/.test(written);
+  if (!isPlain || read.default === undefined || !contains(read.span, read.default.span)) return [];
+  // What stands in for another variable may be missing where that one is set.
+  if (file.facts.envReads.some((other) => other !== read && other.default !== undefined && contains(other.default.span, read.span))) return [];
+  const edits = environmentEdits(file, read.span, file.idiom.environmentRequired(read.name, file.text.slice(read.default.span.start, read.default.span.end)));
+  return edits === undefined ? [] : [{ title: `Require ${read.name}`, safety: "unsafe", edits: [{ path: file.path, edits }] }];
 }
 
 /** Names a variable, without a value, in the file in which the app names its variables. */

@@ -188,10 +188,10 @@ export interface Idiom {
   /** An expression that reads the variable and falls back to the literal as it is written; `undefined` where the language has none. */
   readonly environmentNumber: (variable: string, fallback: string) => string | undefined;
   readonly environmentText: (variable: string, fallback: string) => string | undefined;
-  /** An expression that reads a variable that must be set. */
-  readonly environmentRequired: (variable: string) => string;
+  /** An expression that reads a variable that must be set, of the type of the literal whose place it takes. */
+  readonly environmentRequired: (variable: string, literal: string) => string;
   /** What those expressions need imported. */
-  readonly environmentImports: readonly { readonly module: string; readonly statement: string }[];
+  readonly environmentImport?: { readonly module: string; readonly statement: string };
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
   readonly environmentInText: (before: string, variable: string, fallback: string) => string | undefined;
 }

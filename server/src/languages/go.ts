@@ -300,7 +300,7 @@ const idiom: Idiom = {
   environmentText: () => undefined,
   environmentRequired: (variable) => `os.Getenv("${variable}")`,
   environmentInText: () => undefined,
-  environmentImports: [{ module: "os", statement: 'import "os"\n' }],
+  environmentImport: { module: "os", statement: 'import "os"\n' },
 };
 
 export const go: readonly LanguageSupport[] = [{ id: "go", ecosystem: "go", endings: [".go"], facts: factsBy(syntax), idiom, comment: { before: "// ", after: "" } }];

@@ -321,7 +321,6 @@ const idiom: Idiom = {
   environmentText: (variable, fallback) => `(getenv('${variable}') ?: ${fallback})`,
   environmentRequired: (variable) => `getenv('${variable}')`,
   environmentInText: (before, variable, fallback) => `'${before}' . (getenv('${variable}') ?: '${fallback}')`,
-  environmentImports: [],
 };
 
 export const php: readonly LanguageSupport[] = [{ id: "php", ecosystem: "php", endings: [".php"], facts: factsBy(syntax), idiom, comment: { before: "// ", after: "" } }];

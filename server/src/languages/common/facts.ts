@@ -1,6 +1,6 @@
 import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
-import { afterOf, nodesOfTypes, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readBindings } from "./bindings.ts";
 import { createGuardReader } from "./guards.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
@@ -44,7 +44,7 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
       continue;
     }
     if (types.imports.has(type)) {
-      for (const { module, imported, local } of syntax.imports(tree, node)) imports.push({ module, imported, local, typeOnly: false, guarded: false, span: spanOf(tree, node) });
+      for (const { module, imported, local } of syntax.imports(tree, node)) imports.push({ module, imported, local, typeOnly: false, guarded: false, topLevel: around === -1, span: spanOf(tree, node) });
     }
     later.push([node, around]);
     if (types.functions.has(type)) {
@@ -114,6 +114,7 @@ function readCall(tree: FlatTree, node: Node, view: CallExpression, around: numb
     arguments: positional,
     keywords: named,
     function: around,
+    statement: typeOf(tree, parentOf(tree, node)) === "expression_statement",
     construction: view.construction,
     receiver: receiver?.kind === "name" || receiver?.kind === "field" || receiver?.kind === "member" ? receiver.text.replace(/^[$@]+/, "") : undefined,
   };

@@ -157,7 +157,7 @@ function requiredModule(tree: FlatTree, node: Node, call: Call, resolver: Resolv
   const isRequire = call.text === "require" && call.callee === undefined && resolver.nameOf(node) !== undefined;
   const [specifier] = call.arguments;
   if ((!isDynamic && !isRequire) || specifier?.kind !== "literal" || specifier.type !== "string" || specifier.through !== undefined) return undefined;
-  return { module: moduleName(specifier.text), imported: "*", local: undefined, typeOnly: false, guarded: isInTry(tree, node), span: call.span };
+  return { module: moduleName(specifier.text), imported: "*", local: undefined, typeOnly: false, guarded: isInTry(tree, node), topLevel: false, span: call.span };
 }
 
 function isInTry(tree: FlatTree, node: Node): boolean {
@@ -170,7 +170,7 @@ function isInTry(tree: FlatTree, node: Node): boolean {
 
 function importsOf(tree: FlatTree, statement: Node): Import[] {
   const span = spanOf(tree, statement);
-  return importedNames(tree, statement).map(([local, { module, imported, typeOnly }]) => ({ module, imported, local, typeOnly, guarded: false, span }));
+  return importedNames(tree, statement).map(([local, { module, imported, typeOnly }]) => ({ module, imported, local, typeOnly, guarded: false, topLevel: parentOf(tree, statement) === 0, span }));
 }
 
 function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver): Call {
@@ -185,9 +185,15 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
     arguments: childrenOf(tree, childInField(tree, node, "arguments")).map((argument) => resolver.valueOf(argument)),
     keywords: noKeywords,
     function: around,
+    statement: isStatement(tree, node),
     construction,
     receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,
   };
+}
+
+function isStatement(tree: FlatTree, call: Node): boolean {
+  const statement = parentOf(tree, call);
+  return typeOf(tree, statement) === "expression_statement" && /^(?:program|statement_block)$/.test(typeOf(tree, parentOf(tree, statement)));
 }
 
 const noKeywords: readonly never[] = [];

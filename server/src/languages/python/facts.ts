@@ -100,7 +100,7 @@ const factTypes = new Set([
 
 function importsOf(tree: FlatTree, node: Node): readonly Import[] {
   const guarded = isGuarded(tree, node);
-  return importedNames(tree, node).map(({ module, imported, local }) => ({ module, imported, local: local === "*" ? undefined : local, typeOnly: false, guarded, span: spanOf(tree, node) }));
+  return importedNames(tree, node).map(({ module, imported, local }) => ({ module, imported, local: local === "*" ? undefined : local, typeOnly: false, guarded, topLevel: parentOf(tree, node) === 0, span: spanOf(tree, node) }));
 }
 
 function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver): Call {
@@ -116,6 +116,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
     arguments: positional,
     keywords: named,
     function: around,
+    statement: typeOf(tree, parentOf(tree, node)) === "expression_statement",
     construction: false,
     receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,
   };
@@ -186,9 +187,9 @@ function readSignals(calls: readonly Call[], functions: readonly FunctionFact[])
   });
 }
 
-/** Below the last import at the top, or below the module's own text and `from __future__`. */
+/** Below the last import at the top, or below the module's own text and `from __future__`; never above the lines that say how to start and read the file. */
 function importInsertion(tree: FlatTree): number {
-  let insertion = 0;
+  let insertion = /^(?:#!.*\r?\n)?(?:#.*coding[:=].*\r?\n)?/.exec(tree.text)?.[0].length ?? 0;
   for (const statement of childrenOf(tree, 0)) {
     const type = typeOf(tree, statement);
     const isText = type === "expression_statement" && typeOf(tree, firstChild(tree, statement)) === "string";

@@ -1,7 +1,7 @@
 import type { Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { environmentFix, environmentImportEdits, templateEdits } from "../../core/idiom.ts";
+import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
 import { calls, defineRule, sources, type LocatedValue, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { serviceClients, type ServiceClient } from "../../core/service-clients.ts";
 import type { Span } from "../../core/text.ts";
@@ -113,15 +113,15 @@ function reportPlace(place: Place, { service, variable }: Pick<ServiceClient, "s
     kind: "report",
     at: { path: place.path, span: place.span },
     message: `The ${service} at "${place.host}" is fixed in the code; take its address from the environment (for example ${variable})`,
-    fixes: place.path === file.path && place.isWhole ? [fixFor(place, variable, file)] : [],
+    fixes: place.path === file.path && place.isWhole ? fixesFor(place, variable, file) : [],
   };
 }
 
 /** An address of the machine itself may stay as the default; nothing else may. */
-function fixFor(place: Place, variable: string, file: RuleFile): Fix {
+function fixesFor(place: Place, variable: string, file: RuleFile): readonly Fix[] {
   const isLocal = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1\]?)/.test(place.host) && !place.text.includes("@");
   const newText = isLocal ? file.idiom.environmentText(variable, file.text.slice(place.span.start, place.span.end)) : undefined;
-  if (newText === undefined) return environmentFix(file, place.span, variable);
-  const edits = [{ span: place.span, newText }, ...environmentImportEdits(file)];
-  return { title: `Read ${variable} from the environment, default ${place.host}`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] };
+  if (newText === undefined) return environmentFixes(file, place.span, variable);
+  const edits = environmentEdits(file, place.span, newText);
+  return edits === undefined ? [] : [{ title: `Read ${variable} from the environment, default ${place.host}`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
 }

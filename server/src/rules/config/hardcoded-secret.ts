@@ -1,7 +1,7 @@
 import type { Binding, Ecosystem, LiteralValue } from "../../core/facts.ts";
 import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
-import { environmentFix } from "../../core/idiom.ts";
+import { environmentFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, sources, texts, type Outcome, type Report, type RuleFile, type TextFile } from "../../core/rule.ts";
 import { argumentAt, literalText } from "../../core/values.ts";
@@ -81,7 +81,7 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
     at: { path: file.path, span: literal.span },
     ...(severity === undefined ? {} : { severity }),
     message: `A secret is written in the source; read ${name} from the environment`,
-    fixes: [environmentFix(file, literal.span, name)],
+    fixes: environmentFixes(file, literal.span, name),
   };
 }
 
@@ -101,7 +101,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
         kind: "report",
         at: { path: file.path, span: literal.span },
         message: `"${binding.name}" is a secret written in the source; read ${name} from the environment`,
-        fixes: binding.kind === "parameter" ? [] : [environmentFix(file, literal.span, name)],
+        fixes: binding.kind === "parameter" ? [] : environmentFixes(file, literal.span, name),
       };
     }
   }
@@ -146,6 +146,6 @@ function* reportUrl(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
     kind: "report",
     at: { path: file.path, span: literal.span },
     message: `This URL holds a password; read ${variable} from the environment`,
-    fixes: [environmentFix(file, literal.span, variable)],
+    fixes: environmentFixes(file, literal.span, variable),
   };
 }

@@ -1,6 +1,7 @@
 import { appKinds } from "../../core/app.ts";
 import type { EnvRead } from "../../core/facts.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
+import { requiredFixes } from "../../core/idiom.ts";
 import { defineRule, sources, type RuleFile } from "../../core/rule.ts";
 import { literalText } from "../../core/values.ts";
 import { isSecretName } from "../../secrets/names.ts";
@@ -34,7 +35,7 @@ export default defineRule({
               kind: "report",
               at: { path: file.path, span: fallback.span },
               message: `Without ${read.name} the app runs with a secret that is in the source; give it no default and fail at start instead`,
-              fixes: withoutDefault(read, file),
+              fixes: requiredFixes(file, read),
             },
           ];
         }),
@@ -56,11 +57,4 @@ function isHarmlessDefault(text: string): boolean {
 function isRejected({ name }: EnvRead, fallback: string, file: RuleFile): boolean {
   const own = new Set([name, ...file.facts.bindings.filter(({ value }) => value.kind === "env" && value.name === name).map((binding) => binding.name)]);
   return file.facts.guards.some((guard) => guard.kind === "rejected" && own.has(guard.variable) && (guard.values.length === 0 || guard.values.includes(fallback)));
-}
-
-function withoutDefault(read: EnvRead, file: RuleFile) {
-  // A destructured default and a field of settings are written in another way than a read with a default behind it.
-  const written = file.text.slice(read.span.start, read.span.end);
-  if (!written.includes(read.name) || read.default === undefined || read.default.span.end > read.span.end || !/^(?:process\.env|os\.)/.test(written)) return [];
-  return [{ title: `Require ${read.name}`, safety: "unsafe" as const, edits: [{ path: file.path, edits: [{ span: read.span, newText: file.idiom.environmentRequired(read.name) }] }] }];
 }

@@ -81,7 +81,7 @@ function closeFix(path: string, text: string, call: Call): readonly Fix[] {
   const indentation = text.slice(lineStart, call.span.start);
   const after = /^;?(?=[ \t]*(?:\r?\n|$))/.exec(text.slice(call.span.end));
   const closes = /^(?:express|koa|connect|polka|http|https)\b/.test(call.callee ?? "");
-  if (!closes || after === null || /\S/.test(indentation) || /\bserver\b/.test(text.replace(/["'`][^"'`\n]*["'`]/g, ""))) return [];
+  if (!call.statement || !closes || after === null || /\S/.test(indentation) || /\bserver\b/.test(text.replace(/["'`][^"'`\n]*["'`]/g, ""))) return [];
   const end = call.span.end + after[0].length;
   const handler = `${after[0] === "" ? ";" : ""}\n${indentation}process.on("SIGTERM", () => server.close(() => process.exit(0)));`;
   return [{ title: "Close the server on SIGTERM", safety: "unsafe", edits: [{ path, edits: [{ span: { start: call.span.start, end: call.span.start }, newText: "const server = " }, { span: { start: end, end }, newText: handler }] }] }];

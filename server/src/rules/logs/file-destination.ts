@@ -1,11 +1,11 @@
-import type { Name, Value } from "../../core/facts.ts";
-import type { Fix } from "../../core/fix.ts";
+import type { Call, Name, Value } from "../../core/facts.ts";
+import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { importEdits } from "../../core/idiom.ts";
+import { editsWithImport } from "../../core/idiom.ts";
 import { calls, defineRule, sources, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
 import type { Span } from "../../core/text.ts";
-import { argumentAt, literalText, partOf } from "../../core/values.ts";
+import { allValues, argumentAt, literalText, partOf } from "../../core/values.ts";
 
 interface LogSink {
   /** Where the path stands; the first that is there counts. */
@@ -186,18 +186,32 @@ function* reportAt(span: Span, path: string | undefined, fixes: readonly Fix[], 
   };
 }
 
-/** Where a console twin exists. */
-function fixesFor({ call, callee }: ResolvedCall, file: RuleFile): readonly Fix[] {
-  const replace = (span: Span, newText: string, imports: Fix["edits"][number]["edits"] = []): readonly Fix[] => [
-    { title: "Write the log to stdout", safety: "unsafe", edits: [{ path: file.path, edits: [{ span, newText }, ...imports] }] },
-  ];
+/** Where a console twin exists, and nothing is lost or written twice. */
+function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {
+  const { call, callee } = resolved;
+  const replace = (edits: readonly TextEdit[] | undefined): readonly Fix[] => (edits === undefined ? [] : [{ title: "Write the log to stdout", safety: "unsafe", edits: [{ path: file.path, edits }] }]);
   if (callee === "winston.transports.File" && /(?:^|\.)File$/.test(call.text) && call.construction && call.text.includes(".")) {
-    return replace(call.span, `new ${call.text.replace(/File$/, "Console")}()`);
+    return hasOnlyFileOptions(resolved) && !hasConsole(call, file) ? replace([{ span: call.span, newText: `new ${call.text.replace(/File$/, "Console")}()` }]) : [];
   }
-  if (!file.facts.imports.some(({ module, local }) => module === "logging" && local === "logging")) return [];
-  const sys = importEdits(file, "sys", "import sys\n");
-  if (/^logging\.(?:handlers\.)?\w*FileHandler$/.test(callee)) return replace(call.span, "logging.StreamHandler(sys.stdout)", sys);
+  if (!file.facts.imports.some(({ module, local, topLevel }) => module === "logging" && local === "logging" && topLevel)) return [];
+  const withSys = (span: Span, newText: string): readonly Fix[] => replace(editsWithImport(file, span, newText, { module: "sys", statement: "import sys\n" }));
+  if (/^logging\.(?:handlers\.)?\w*FileHandler$/.test(callee)) return file.callees.includes("logging.StreamHandler") ? [] : withSys(call.span, "logging.StreamHandler(sys.stdout)");
   const filename = file.facts.bindings.find((binding) => binding.kind === "argument" && binding.name === "filename" && binding.owner === "logging.basicConfig" && binding.span.start > call.span.start && binding.value.span.end < call.span.end);
   const alsoMode = call.keywords.some(([name]) => name === "filemode" || name === "encoding");
-  return callee === "logging.basicConfig" && filename !== undefined && !alsoMode ? replace({ start: filename.span.start, end: filename.value.span.end }, "stream=sys.stdout", sys) : [];
+  return callee === "logging.basicConfig" && filename !== undefined && !alsoMode ? withSys({ start: filename.span.start, end: filename.value.span.end }, "stream=sys.stdout") : [];
+}
+
+/** Options such as a level or a format would be lost. Source: winston's documentation of its transports. */
+function hasOnlyFileOptions({ arguments: [options] }: ResolvedCall): boolean {
+  const value = options?.value;
+  return value?.kind === "object" && value.complete && value.entries.every(([name]) => /^(?:filename|dirname|options|maxsize|maxFiles|tailable|rotationFormat|zippedArchive|lazy)$/.test(name));
+}
+
+/** Whether the file makes a console of its own, or the transport stands in a list with something that may be one. */
+function hasConsole(call: Call, file: RuleFile): boolean {
+  if (file.callees.includes("winston.transports.Console")) return true;
+  const own = file.facts.calls.indexOf(call);
+  const values = [...file.facts.calls.flatMap((one) => one.arguments), ...file.facts.bindings.map(({ value }) => value)];
+  const lists = values.flatMap((value) => [...allValues(value)]).filter((value) => value.kind === "list");
+  return lists.some(({ items, complete }) => items.some((item) => item.kind === "call" && item.call === own) && !(complete && items.every((item) => item.kind === "call")));
 }

@@ -1,6 +1,6 @@
 import type { Call, Value } from "../../core/facts.ts";
 import { guardsAt, isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
-import { environmentImportEdits } from "../../core/idiom.ts";
+import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
@@ -146,9 +146,7 @@ function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhe
   const { value, path } = port;
   // With a second server in the app PORT could mean either; with a host in one string the expression depends on the language.
   if (value.kind !== "literal" || file.portBindingsOfApp !== 1) return [];
-  const { language, bindings, imports } = file.facts;
-  // `const process = …` in the file is not Node's.
-  if (bindings.some(({ name, kind }) => name === "process" && kind === "variable") || imports.some(({ local }) => local === "process")) return [];
+  const { language } = file.facts;
   const text = path === file.path ? file.text : undefined;
   const type = text === undefined ? undefined : /:\s*([^=\n;{}()]+?)\s*=\s*$/.exec(text.slice(Math.max(0, value.span.start - 80), value.span.start))?.[1];
   const isConst = text !== undefined && /^\s*as\s+const\b/.test(text.slice(value.span.end, value.span.end + 12));
@@ -160,7 +158,7 @@ function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhe
   const newText =
     host !== "" ? file.idiom.environmentInText(host, "PORT", String(number)) : asNumber ? file.idiom.environmentNumber("PORT", value.text) : file.idiom.environmentText("PORT", written);
   // What the file of a constant imports is not at hand here.
-  if (newText === undefined || (path !== file.path && file.idiom.environmentImports.length > 0)) return [];
-  const edits = [{ span: value.span, newText }, ...environmentImportEdits(file)];
-  return [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits }] }];
+  if (path !== file.path && file.idiom.environmentImport !== undefined) return [];
+  const edits = environmentEdits(file, value.span, newText);
+  return edits === undefined ? [] : [{ title: `Read PORT from the environment, default ${number}`, safety: "safe" as const, edits: [{ path, edits }] }];
 }
