@@ -1,5 +1,6 @@
-import type { Dockerfile, DockerInstruction, Document, PackageManifest, Process, ShellCommand } from "../core/documents.ts";
-import { findScript, releasedCommand } from "../core/images.ts";
+import { inlineScript, isPackageManager, programOf, scriptOfShell, unwrapped } from "../core/commands.ts";
+import type { Dockerfile, Document, PackageManifest, Process, ShellCommand } from "../core/documents.ts";
+import { commandLine, findScript, releasedCommand } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
@@ -33,16 +34,9 @@ export function processesOf(clues: ProcessClues): readonly Process[] {
 }
 
 function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClues): readonly Process[] {
-  const { entry, command } = releasedCommand(dockerfile, path, clues.documents);
-  const main = command ?? entry;
-  if (main === undefined) return [];
-  const words = [...(entry === undefined ? [] : wordsOf(entry)), ...(command === undefined ? [] : wordsOf(command))];
-  const commands = entry === undefined && main.exec === undefined ? readShellCommands(main.arguments) : [commandOf(words)];
-  return processFrom("web", commands, path, main.span, { ...clues, root: clues.root });
-}
-
-function wordsOf(instruction: DockerInstruction): readonly string[] {
-  return instruction.exec ?? readShellCommands(instruction.arguments).flatMap(({ words }) => words);
+  const image = releasedCommand(dockerfile, path, clues.documents);
+  const main = image.command ?? image.entry;
+  return main === undefined ? [] : processFrom("web", [commandOf(commandLine(image))], path, main.span, clues);
 }
 
 function commandOf(words: readonly string[]): ShellCommand {
@@ -61,11 +55,6 @@ function typeOf(name: string, words: readonly string[]): Process["type"] {
   if (name === "release") return "release";
   if (name === "web") return /^(?:celery|rq|sidekiq)$/.test(programOf(words)) ? "worker" : "web";
   return /clock|beat|cron|schedul/.test(name) ? "clock" : "worker";
-}
-
-export function programOf(words: readonly string[]): string {
-  const first = words[0] ?? "";
-  return first.slice(first.lastIndexOf("/") + 1);
 }
 
 /** One command and the place it is written. */
@@ -90,14 +79,16 @@ function follow(steps: readonly Step[], clues: ProcessClues, depth: number): rea
 
 /** What a command starts in its turn. */
 function started({ words, conditional, path, span }: Step, clues: ProcessClues): readonly Step[] | undefined {
-  const program = programOf(words);
   const inline = (text: string): readonly Step[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, path, span }));
-  if (/^(?:sh|bash|ash|dash)$/.test(program)) {
-    const flag = words.findIndex((word) => /^-[a-z]*c$/.test(word));
-    if (flag !== -1) return inline(words[flag + 1] ?? "");
-    return scriptSteps(words[1] ?? "", words.slice(2), clues);
+  const shell = inlineScript(words);
+  if (shell !== undefined) {
+    const [self, ...rest] = shell.operands;
+    return inline(shell.script ?? "").map((step) => ({ ...step, words: withArguments(step.words, rest).map((word) => (word === "$0" ? (self ?? word) : word)) }));
   }
-  if (/^(?:npm|yarn|pnpm|bun)$/.test(program)) {
+  const [file, ...args] = scriptOfShell(words) ?? [];
+  if (file !== undefined) return scriptSteps(file, args, clues);
+  if (isPackageManager(words)) {
+    const program = programOf(words);
     const rest = words.slice(1).filter((word) => !word.startsWith("-"));
     const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : program === "yarn" || program === "pnpm" ? rest[0] : rest[0] === "start" ? "start" : undefined;
     const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
@@ -106,28 +97,22 @@ function started({ words, conditional, path, span }: Step, clues: ProcessClues):
   return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), clues) : undefined;
 }
 
-/** The commands of a script of the app, with `"$@"` replaced by its arguments. */
+/** The commands of a script of the app. */
 function scriptSteps(file: string, args: readonly string[], clues: ProcessClues): readonly Step[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, words: words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word])) }));
+  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, words: withArguments(words, args) }));
 }
 
-/** `exec`, init programs, environment setters and privilege droppers start what follows them in their own place. */
+/** With `"$@"` replaced by the arguments. */
+function withArguments(words: readonly string[], args: readonly string[]): readonly string[] {
+  return words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word]));
+}
+
+/** Without what only starts another; `python -m gunicorn` is gunicorn. */
 function withoutWrappers(words: readonly string[]): readonly string[] {
-  let rest = words;
-  for (let hop = 0; hop < 6; hop++) {
-    const program = programOf(rest);
-    if (/^(?:exec|tini|dumb-init|catchsegv|nohup|cross-env|env|time|nice|pipenv|poetry|uv|dotenv|npx)$/.test(program)) {
-      const next = rest.slice(1).filter((word, index) => !(index === 0 && word === "run"));
-      const first = next.findIndex((word) => !word.startsWith("-") && !/^[A-Za-z_]\w*=/.test(word));
-      if (first === -1) return rest;
-      rest = next.slice(first);
-    } else if (/^(?:su-exec|gosu|chroot)$/.test(program)) rest = rest.slice(2);
-    else if (/^python[\d.]*$/.test(program) && rest[1] === "-m" && rest[2] !== undefined) return rest.slice(2);
-    else break;
-  }
-  return rest;
+  const rest = unwrapped(words);
+  return /^python[\d.]*$/.test(programOf(rest)) && rest[1] === "-m" && rest[2] !== undefined ? rest.slice(2) : rest;
 }
 
 function manifestAt({ documents }: ProcessClues, root: string): Document<PackageManifest> | undefined {

@@ -22,6 +22,13 @@ export function releasedCommand(dockerfile: Dockerfile, path: string, documents:
   return imageCommand(dockerfile, built ?? released?.name);
 }
 
+/** The words of the first process. A shell form is given to a shell, and as an entry point it takes no command. Dockerfile reference, "Understand how CMD and ENTRYPOINT interact". */
+export function commandLine({ entry, command }: Pick<ImageCommand, "entry" | "command">): readonly string[] {
+  const words = (instruction: DockerInstruction): readonly string[] => instruction.exec ?? ["/bin/sh", "-c", instruction.arguments];
+  if (entry === undefined) return command === undefined ? [] : words(command);
+  return entry.exec === undefined || command === undefined ? words(entry) : [...entry.exec, ...words(command)];
+}
+
 /** What an image runs: its entry point with the command as arguments. */
 function imageCommand(dockerfile: Dockerfile, target: string | undefined): ImageCommand {
   const stages: DockerStage[] = [];

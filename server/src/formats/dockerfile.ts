@@ -1,4 +1,5 @@
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
+import { inlineScript, unwrapped } from "../core/commands.ts";
 import type { Dockerfile, DockerInstruction, ShellCommand } from "../core/documents.ts";
 import { lineTable, type LineTable, type Span } from "../core/text.ts";
 import { readShellCommands } from "./shell.ts";
@@ -45,8 +46,7 @@ function withoutComments(written: string): string {
 function commandsOf(keyword: string, written: string, exec: readonly string[] | undefined, span: Span): readonly ShellCommand[] {
   if (!/^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword)) return [];
   if (exec === undefined) return readShellCommands(written, span.start);
-  const isShell = /^(?:.*\/)?(?:ba|da|a)?sh$/.test(exec[0] ?? "") && /^-[a-z]*c$/.test(exec[1] ?? "");
-  return isShell ? readShellCommands(exec[2] ?? "").map((command) => ({ ...command, span })) : [];
+  return readShellCommands(inlineScript(unwrapped(exec))?.script ?? "").map((command) => ({ ...command, span }));
 }
 
 /** The exec form is JSON; the parser's own reading of it loses blanks. */

@@ -1,3 +1,4 @@
+import { migrationCommand } from "../../core/commands.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
@@ -37,24 +38,15 @@ export default defineRule({
   ],
 });
 
-/** The commands of the migration tools, as their documentation has them. */
-const migration = new RegExp(
-  [
-    ...["manage\\.py migrate", "django-admin migrate", "flask db upgrade", "alembic (?:-\\S+ \\S+ )*upgrade", "aerich upgrade", "prisma migrate (?:deploy|dev)", "prisma db push"],
-    ...["knex(?:\\.js)? migrate:(?:latest|up)", "sequelize(?:-cli)? db:migrate", "typeorm(?:-ts-node-\\w+)? (?:-\\S+ \\S+ )*migration:run", "mikro-orm migration:up", "drizzle-kit (?:migrate|push)", "migrate-mongo up", "node-pg-migrate up"],
-    ...["(?:rake|rails) db:(?:migrate|prepare)", "artisan migrate", "doctrine:migrations:migrate", "dotnet ef database update", "flyway migrate", "goose up", "dbmate (?:up|migrate)"],
-  ].join("|"),
-);
-
 function* atStart(app: AppFiles): Iterable<Outcome> {
   for (const { type, name, before, path } of app.processes) {
     if (type === "release") {
       const own = app.processes.find((process) => process.type === "release");
-      if (own !== undefined && migration.test(own.words.join(" "))) yield { kind: "sign", evidence: { id: "admin-processes/release-migration", path, span: own.span, text: "migrates in a release phase" } };
+      if (own !== undefined && migrationCommand.test(own.words.join(" "))) yield { kind: "sign", evidence: { id: "admin-processes/release-migration", path, span: own.span, text: "migrates in a release phase" } };
       continue;
     }
     // With an `if` around it somebody chooses when it runs.
-    const found = before.find(({ words, conditional }) => !conditional && migration.test(words.join(" ")));
+    const found = before.find(({ words, conditional }) => !conditional && migrationCommand.test(words.join(" ")));
     if (found === undefined) continue;
     yield {
       kind: "report",
@@ -82,7 +74,7 @@ function* atBuild(app: AppFiles): Iterable<Outcome> {
     if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
     for (const stage of releasedCommand(facts, path, app.documents).stages) {
       for (const { keyword, commands, argumentsSpan } of stage.instructions) {
-        if (keyword !== "RUN" || !commands.some(({ words }) => migration.test(words.join(" ")))) continue;
+        if (keyword !== "RUN" || !commands.some(({ words }) => migrationCommand.test(words.join(" ")))) continue;
         yield { kind: "report", at: { path, span: argumentsSpan }, message: "Migrations run while the image is built; run them once per release, as a process of their own" };
       }
     }

@@ -1,6 +1,7 @@
+import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/commands.ts";
 import type { DockerInstruction, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { findScript, releasedCommand } from "../../core/images.ts";
+import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
@@ -19,24 +20,36 @@ export default defineRule({
       documentsOf(app, "dockerfile")
         .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
         .flatMap((document) => {
-          const { entry, command, stages } = releasedCommand(document.facts, document.path, app.documents);
+          const image = releasedCommand(document.facts, document.path, app.documents);
+          const { entry, command, stages } = image;
+          const environment = stages.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "ENV").map((one) => one.arguments)).join("\n");
+          const isForwarded = [commandLine(image), ...[entry, command].map((one) => execOf(one))].some((words) => signalsAll(words, environment));
+          if (isForwarded) return [];
           // Bash starts a single command in its own place; the shell of most images does not.
           const isBash = stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell)));
-          const asWritten = [entry, entry?.exec === undefined && entry !== undefined ? undefined : command].filter((one) => one !== undefined);
-          return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, isBash, app)), ...inspectScript(entry, command, app, document)];
+          const takesNoCommand = entry !== undefined && (entry.exec === undefined || inlineScript(unwrapped(entry.exec)) !== undefined);
+          const asWritten = [entry, takesNoCommand ? undefined : command].filter((one) => one !== undefined);
+          return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, isBash, app)), ...inspectScript(image, app, document)];
         }),
     ),
   ],
 });
 
+/** The command that takes the place of the shell of a shell form. */
+function execOf(instruction: DockerInstruction | undefined): readonly string[] {
+  const [only, ...others] = instruction?.exec === undefined ? (instruction?.commands ?? []) : [];
+  return only?.words[0] === "exec" && others.length === 0 ? only.words : [];
+}
+
 function inspectInstruction(instruction: DockerInstruction, document: Document, isBash: boolean, app: AppFiles): readonly Outcome[] {
   const at = { path: document.path, span: instruction.argumentsSpan };
   const [only] = instruction.commands;
-  const words = instruction.exec !== undefined && only === undefined ? instruction.exec : instruction.commands.length === 1 && only?.words[0] !== "exec" ? (only?.words ?? []) : [];
-  const manager = /^(?:npm|yarn|pnpm)$/.exec(words[0] ?? "")?.[0];
+  const written = instruction.exec !== undefined && only === undefined ? instruction.exec : instruction.commands.length === 1 && only?.words[0] !== "exec" ? (only?.words ?? []) : [];
+  const words = unwrapped(written);
+  if (isOneShot(words)) return [];
+  const manager = /^(?:npm|yarn|pnpm)$/.exec(programOf(words))?.[0];
   if (manager !== undefined) {
-    const started = startedByManager(words, app);
-    if (started === "one-shot") return [];
+    const started = words === written ? startedByManager(words, app) : undefined;
     const program = started === undefined || !startsHere(document, app) ? undefined : simpleWords(started);
     const fixes = program === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(program), "Start the program itself");
     return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${program === undefined ? "" : `: ${execForm(program)}`}`, fixes }];
@@ -45,12 +58,12 @@ function inspectInstruction(instruction: DockerInstruction, document: Document, 
   // In a pipe, or with something after the server, no one command can take the place of the shell.
   if (instruction.commands.some(({ operator }) => operator === "|")) return [{ kind: "report", at, message: "A shell receives SIGTERM, and what it starts does not; start one program in the exec form" }];
   if (last === undefined || last.words.length === 0 || last.words[0] === "exec" || last.operator === "&" || isShellItself(last, instruction)) return [];
-  const startsBash = instruction.exec === undefined ? isBash : /(?:^|\/)bash$/.test(instruction.exec[0] ?? "");
+  const startsBash = instruction.exec === undefined ? isBash : programOf(unwrapped(instruction.exec)) === "bash";
   if (instruction.commands.length === 1 && startsBash) return [];
   // A script that is started by the shell ends with what it ends with; that is looked at by itself.
-  const program = programOf(last);
-  if (instruction.commands.some(({ nested }) => nested) || /^(?:tail|sleep|wait|echo|true|cat)$/.test(program)) return [];
-  return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${program} does not; use the exec form${instruction.commands.length > 1 ? ", or start the last command with exec" : ""}`, fixes: fixesFor(instruction, last, document) }];
+  const program = programOf(unwrapped(last.words));
+  if (instruction.commands.some(({ nested }) => nested) || /^(?:tail|sleep|wait|echo|true)$/.test(program) || isOneShot(unwrapped(last.words))) return [];
+  return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${nameOf(program)} does not; use the exec form${instruction.commands.length > 1 ? ", or start the last command with exec" : ""}`, fixes: fixesFor(instruction, last, document) }];
 }
 
 /** Whether a package manager would read the app's own manifest: the WORKDIR is written out, and is no folder of another package. */
@@ -76,14 +89,18 @@ function fixesFor(instruction: DockerInstruction, last: ShellCommand, document: 
 }
 
 /** The script that the image is started with: its last command takes its place only with `exec`. */
-function inspectScript(entry: DockerInstruction | undefined, command: DockerInstruction | undefined, app: AppFiles, image: Document): readonly Outcome[] {
-  const start = entry ?? command;
-  const words = (start?.exec ?? start?.commands.at(-1)?.words ?? []).filter((word) => !/^(?:exec|tini|dumb-init|--|-[a-z]+|\/sbin\/tini|\/usr\/bin\/(?:tini|dumb-init))$/.test(word) && !/^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(word));
+function inspectScript(image: ImageCommand, app: AppFiles, dockerfile: Document): readonly Outcome[] {
+  const start = image.entry ?? image.command;
+  const outer = unwrapped(commandLine(image));
+  // What a shell is given was read with its instruction.
+  const inline = [image.entry, image.command].find((one) => one !== undefined && one.commands.length > 0);
+  const inner = inlineScript(outer) === undefined ? outer : unwrapped(inline?.commands.at(-1)?.words ?? []);
+  const words = scriptOfShell(inner) ?? inner;
   const document = /\.(?:sh|bash)$|entrypoint$/.test(words[0] ?? "") ? findScript(words[0] ?? "", app.documents, app.app.root) : undefined;
   if (document?.facts.kind !== "shell-script" || handlesSignals(document.facts)) return [];
   const last = document.facts.commands.at(-1);
   if (last === undefined || last.nested || document.facts.commands.some(({ operator }) => operator === "|" || operator === "&") || !isServer(last)) return [];
-  const program = last.words[0] === "$@" ? "what it starts" : programOf(last);
+  const program = nameOf(programOf(unwrapped(last.words)));
   const written = document.text.slice(last.span.start, last.span.end);
   const fixes = written.startsWith(last.words[0] ?? "\0") || /^["']?\$@/.test(written) ? replace(document.path, { start: last.span.start, end: last.span.start }, "exec ", "Start it with exec") : [];
   return [
@@ -91,7 +108,7 @@ function inspectScript(entry: DockerInstruction | undefined, command: DockerInst
       kind: "report",
       at: { path: document.path, span: last.span },
       message: `The shell of this script receives SIGTERM, and ${program} does not; start it with exec`,
-      related: start === undefined ? [] : [{ path: image.path, span: start.span, message: "The image starts the script here" }],
+      related: start === undefined ? [] : [{ path: dockerfile.path, span: start.span, message: "The image starts the script here" }],
       fixes,
     },
   ];
@@ -103,20 +120,25 @@ function handlesSignals({ commands }: ShellScript): boolean {
 
 /** A command that stays: what only prepares something is followed by nothing that could be stopped. */
 function isServer({ words }: ShellCommand): boolean {
-  const [first = ""] = words;
-  if (/^(?:\$@|\$\{@\})$/.test(first)) return true;
-  if (/manage\.py$/.test(words[1] ?? "") && words[2] !== "runserver") return false;
-  return /(?:^|\/)(?:node|python[\d.]*|gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|flask|celery|rq|java|ruby|bundle|puma|rails|php|php-fpm|apache2-foreground|nginx|npm|yarn|pnpm|npx|bun|deno|dotnet|pm2-runtime|ts-node|tsx|nodemon|fastapi|streamlit)$/.test(first);
+  const started = unwrapped(words);
+  if (words[0] === "exec" || isOneShot(started)) return false;
+  return [words, started].some((one) => servers.test(programOf(one)));
+}
+
+const servers =
+  /^(?:\$@|\$\{@\}|node|python[\d.]*|gunicorn|uvicorn|hypercorn|daphne|granian|uwsgi|waitress-serve|flask|celery|rq|java|ruby|bundle|puma|rails|php|php-fpm|apache2-foreground|nginx|npm|yarn|pnpm|npx|bun|deno|dotnet|pm2-runtime|ts-node|tsx|nodemon|fastapi|streamlit)$/;
+
+function nameOf(program: string): string {
+  return /^\$\{?@/.test(program) ? "what it starts" : program;
 }
 
 /** The script a package manager would run, when it is one program and nothing runs around it. */
-function startedByManager(words: readonly string[], app: AppFiles): string | "one-shot" | undefined {
+function startedByManager(words: readonly string[], app: AppFiles): string | undefined {
   const rest = words.slice(1).filter((word) => !word.startsWith("-"));
   const isRun = rest[0] === "run" || rest[0] === "run-script";
   const script = isRun ? rest[1] : rest[0];
-  if (script === undefined || /migrat|seed|build|test|lint/.test(script)) return "one-shot";
   // With options or arguments it may be the script of another package.
-  if (words.length !== (isRun ? 3 : 2)) return undefined;
+  if (script === undefined || words.length !== (isRun ? 3 : 2)) return undefined;
   const path = app.app.root === "" ? "package.json" : `${app.app.root}/package.json`;
   const scripts = documentsOf(app, "package-manifest").find((document) => document.path === path)?.facts.scripts ?? {};
   if (scripts[`pre${script}`] !== undefined || scripts[`post${script}`] !== undefined) return undefined;
@@ -131,11 +153,6 @@ function simpleWords(text: string): readonly string[] | undefined {
 
 function execForm(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
-}
-
-function programOf({ words }: ShellCommand): string {
-  const first = words[0] ?? "";
-  return first.slice(first.lastIndexOf("/") + 1);
 }
 
 function replace(path: string, span: { start: number; end: number }, newText: string, title: string): readonly Fix[] {
