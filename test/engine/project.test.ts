@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
+import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
@@ -52,6 +53,30 @@ test("a change in what a file imports, its creation and its deletion reach the f
   host.files.set("app.ts", 'export = require("express")();\n');
   await project.update(["app.ts"]);
   expect(found()).toEqual(["config.js"]);
+});
+
+test("what another package of the project does reaches the app that imports it", async () => {
+  const host = memoryHost({
+    "packages/process/package.json": '{ "name": "@shop/process" }',
+    "packages/process/index.js": 'exports.close = (server) => process.on("SIGTERM", () => server.close());\n',
+    "packages/shop/package.json": '{ "name": "shop" }',
+    "packages/shop/start.js": 'require("@shop/process").close(require("express")().listen(process.env.PORT));\n',
+  });
+  const project = await check(host, [missingSigtermHandler]);
+  const found = () => project.report().findings.map(({ path }) => path);
+  expect(found()).toEqual([]);
+  host.files.set("packages/process/index.js", "exports.close = () => {};\n");
+  await project.update(["packages/process/index.js"]);
+  expect([...project.settle()]).toEqual(["packages/shop/start.js"]);
+  expect(found()).toEqual(["packages/shop/start.js"]);
+  host.files.set("packages/process/index.js", 'require("signal-exit")(() => {});\n');
+  await project.update(["packages/process/index.js"]);
+  project.settle();
+  expect(found()).toEqual([]);
+  host.files.set("packages/process/package.json", '{ "name": "@shop/other" }');
+  await project.update(["packages/process/package.json"]);
+  project.settle();
+  expect(found()).toEqual(["packages/shop/start.js"]);
 });
 
 test("updates one by one give the report of a fresh check", async () => {

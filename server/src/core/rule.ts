@@ -108,6 +108,8 @@ export interface AppFiles {
   readonly above: readonly Document[];
   /** Names of every package of the project. */
   readonly ownPackages: ReadonlySet<string>;
+  /** The sources of one of them that were parsed. */
+  readonly sourcesOfPackage: (name: string) => readonly RuleFile[];
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
   /** Whether an ignore file covers a path. */
@@ -220,8 +222,8 @@ export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): A
 }
 
 /** The same, for a rule that asks what every source imports. */
-export function importsOfApp(inspect: AppDetector["inspect"]): AppDetector {
-  return { kind: "app", triggers: {}, scansImports: true, inspect };
+export function importsOfApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
+  return { kind: "app", triggers, scansImports: true, inspect };
 }
 
 export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetector {

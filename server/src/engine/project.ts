@@ -113,6 +113,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   /** What was said of apps as a whole, by root, and the roots of those that changed since. */
   const appResults = new Map<string, RuleResult>();
   const unsettled = new Set<string>();
+  /** By root, the apps of which something was said after a look at its sources. */
+  const appAskers = new Map<string, Set<string>>();
   let projectResult: RuleResult = nothingFound;
   const imports = new Map<string, readonly string[]>();
   /** Which files must be looked at again when one changes. */
@@ -128,6 +130,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     analyses.clear();
     textResults.clear();
     appResults.clear();
+    appAskers.clear();
     projectResult = nothingFound;
     imports.clear();
     dependents.clear();
@@ -290,7 +293,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const ignoreRules = documents.all().flatMap(({ path, facts }) => (facts.kind === "ignore-file" ? [{ folder: path.slice(0, -".gitignore".length), rules: ignore().add(facts.lines.map((line) => line.value)) }] : []));
     return {
       app,
-      sources: [...analyses.values()].flatMap(({ file }) => (file?.app.root === app.root ? [file] : [])),
+      sources: sourcesOfApp(app.root),
       documents: own,
       processes: processesAt(app.root),
       paths: pathsOfApp(app.root),
@@ -298,10 +301,19 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       parse: (path) => sources.demand(path)?.facts,
       above: documents.all().filter(({ path, facts }) => /^(?:package-manifest|compiler-settings)$/.test(facts.kind) && (`${app.root}/`.startsWith(path.slice(0, path.lastIndexOf("/") + 1)) || own.some((one) => one.path === path))),
       ownPackages: new Set(documents.all().flatMap(({ facts }) => (facts.kind === "package-manifest" && facts.name !== undefined ? [facts.name] : []))),
+      sourcesOfPackage(name) {
+        const folders = documents.all().flatMap(({ path, facts }) => (facts.kind === "package-manifest" && facts.name === name ? [appRootOf(path, roots)] : []));
+        for (const folder of folders) appAskers.set(folder, (appAskers.get(folder) ?? new Set()).add(app.root));
+        return folders.flatMap(sourcesOfApp);
+      },
       hasFile: (path) => known.has(path),
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };
+  }
+
+  function sourcesOfApp(appRoot: string): readonly RuleFile[] {
+    return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot ? [file] : []));
   }
 
   function pathsOfApp(appRoot: string): readonly string[] {
@@ -372,8 +384,9 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const changed = new Set(paths);
     for (const path of paths) {
       documents.refresh(path);
-      unsettled.add(appRootOf(path, roots));
-      if (documentReader(path) !== undefined && !path.includes("/")) for (const appRoot of roots) unsettled.add(appRoot);
+      for (const appRoot of [appRootOf(path, roots), ...(appAskers.get(appRootOf(path, roots)) ?? [])]) unsettled.add(appRoot);
+      // A document at the root belongs to every app, and a package may be imported by any.
+      if (documentReader(path) !== undefined && (!path.includes("/") || path.endsWith("/package.json"))) for (const appRoot of roots) unsettled.add(appRoot);
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);

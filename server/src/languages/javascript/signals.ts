@@ -1,5 +1,5 @@
 import type { Call, SignalHandler, Value } from "../../core/facts.ts";
-import { childInField, childrenOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Resolver } from "./resolve.ts";
 import { functionTypes } from "./syntax.ts";
 
@@ -21,21 +21,34 @@ function signalNames(event: Value | undefined, tree: FlatTree, callNode: Node, r
   return literal.flatMap((value) => (value.kind === "literal" && /^SIG[A-Z]+\d*$/.test(value.text) ? [value.text] : []));
 }
 
-/** The items of the list that the loop or `forEach` around a node goes over. */
+/** The items of the list, or the keys of the object, that the loop or `forEach` around a node goes over. */
 function loopedOver(tree: FlatTree, node: Node, resolver: Resolver): readonly Value[] {
   for (let at = parentOf(tree, node), hops = 0; at !== noNode && hops < 12; at = parentOf(tree, at), hops++) {
-    if (typeOf(tree, at) === "for_in_statement") return itemsOf(resolver.valueOf(childInField(tree, at, "right")));
+    if (typeOf(tree, at) === "for_in_statement") {
+      const right = childInField(tree, at, "right");
+      const isOverKeys = tree.text.slice(endOf(tree, childInField(tree, at, "left")), startOf(tree, right)).includes("in");
+      return isOverKeys ? keysOf(resolver.valueOf(right)) : itemsOf(tree, right, resolver);
+    }
     if (!functionTypes.has(typeOf(tree, at))) continue;
     const call = parentOf(tree, parentOf(tree, at));
     const callee = childInField(tree, call, "function");
     if (typeOf(tree, call) === "call_expression" && typeOf(tree, callee) === "member_expression" && childrenOf(tree, callee).length > 0) {
-      return itemsOf(resolver.valueOf(childInField(tree, callee, "object")));
+      return itemsOf(tree, childInField(tree, callee, "object"), resolver);
     }
     return [];
   }
   return [];
 }
 
-function itemsOf(value: Value): readonly Value[] {
+/** Of `Object.keys(signals)` and `Object.entries(signals)` what matters are the keys. */
+function itemsOf(tree: FlatTree, node: Node, resolver: Resolver): readonly Value[] {
+  if (/^Object\.(?:keys|entries)$/.test(textOf(tree, childInField(tree, node, "function")))) {
+    return keysOf(resolver.valueOf(childrenOf(tree, childInField(tree, node, "arguments"))[0] ?? noNode));
+  }
+  const value = resolver.valueOf(node);
   return value.kind === "list" ? value.items : [];
+}
+
+function keysOf(value: Value): readonly Value[] {
+  return value.kind === "object" ? value.entries.map(([text]) => ({ kind: "literal", text, type: "string", span: value.span })) : [];
 }

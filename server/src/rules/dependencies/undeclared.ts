@@ -10,7 +10,7 @@ export default defineRule({
   reference: "https://12factor.net/dependencies",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [importsOfApp((app) => [...undeclared(app)])],
+  detect: [importsOfApp({}, (app) => [...undeclared(app)])],
 });
 
 function* undeclared(app: AppFiles): Iterable<Outcome> {

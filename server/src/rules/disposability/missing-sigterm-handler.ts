@@ -1,13 +1,25 @@
-import type { Call, SourceFacts, Value } from "../../core/facts.ts";
+import type { Call, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { nameIndex } from "../../core/name-pattern.ts";
-import { defineRule, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, importsOfApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { allValues } from "../../core/values.ts";
 
-/** Packages that listen for the signal and drain a server: their own documentation. */
-const drainingPackages = /^(?:@godaddy\/terminus|http-terminator|stoppable|close-with-grace|lightship|death|async-exit-hook|node-graceful-shutdown|http-graceful-shutdown|@moebius\/http-graceful-shutdown|http-shutdown|express-graceful-shutdown|fastify-graceful-shutdown|fastify-close-with-grace|nestjs-graceful-shutdown|@gquittet\/graceful-server|ts-graceful-shutdown|exit-hook|next|nuxt)(?:\/|$)/;
+/** Packages that listen for the signal, most of them to drain a server: their own documentation. */
+const handlingPackages = [
+  ...["@godaddy/terminus", "terminus", "http-terminator", "stoppable", "close-with-grace", "lightship", "death", "exit-hook", "async-exit-hook", "signal-exit", "node-cleanup", "http-shutdown"],
+  ...["fastify-close-with-grace", "[\\w@/-]*graceful-?s[\\w-]*"],
+].join("|");
+
+/** Frameworks that do it for the server they start; too many files import them to be parsed for that. */
+const handlingImport = new RegExp(`^(?:${handlingPackages}|next|nuxt)(?:/|$)`);
+
+/**
+ * Apollo's own servers, and the plugin that drains any other: Apollo stops on the signal, unless `stopOnTerminationSignals` is off. Without
+ * the plugin that ends nothing but Apollo itself. Source: Apollo's "API reference: drain HTTP server plugin".
+ */
+const drainedByApollo = /^(?:@apollo\/server\/standalone\.startStandaloneServer|apollo-server\.ApolloServer\(\)\.listen|(?:@apollo\/server\/plugin\/drainHttpServer|apollo-server-core)\.ApolloServerPluginDrainHttpServer)$/;
 
 /** Servers of Python that stop in the middle of what they do. gunicorn, uvicorn and their like drain by themselves. */
 const abruptPython = /^(?:grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/;
@@ -23,16 +35,32 @@ export default defineRule({
   kinds: ["service"],
   roles: ["app"],
   detect: [
-    wholeApp({ javascript: "\\bSIGTERM\\b|enableShutdownHooks|[\"'`](?:@godaddy/terminus|http-terminator|stoppable|close-with-grace|lightship|death|[\\w@/-]*graceful-?s[\\w-]*|exit-hook|async-exit-hook)[\"'`]", python: "\\bSIGTERM\\b|add_signal_handler" }, (app) => {
+    importsOfApp({ javascript: `\\bSIGTERM\\b|enableShutdownHooks|DrainHttpServer|stopOnTerminationSignals|["'\`](?:${handlingPackages})["'\`]`, python: "\\bSIGTERM\\b|add_signal_handler" }, (app) => {
       const own = app.sources.filter((source) => source.role === "app");
-      const handlers = own.flatMap((source) => source.facts.signals.filter(({ signal }) => signal === "SIGTERM").map((signal) => ({ source, signal })));
+      const handlers = own.flatMap((source) => source.facts.signals.filter(isTermination).map((signal) => ({ source, signal })));
       if (handlers.length > 0) return handlers.flatMap(({ source, signal }) => (signal.handler !== undefined && onlyExits(source.facts, signal.handler) ? [abrupt(source, signal.span)] : [handled(source, signal.span)]));
-      if (own.some(handlesOtherwise)) return [];
+      if (own.some(handlesOtherwise) || isDrainedByApollo(own)) return [];
       const [first] = own.flatMap(bindingsIn);
-      return first === undefined ? [] : [missing(first.source, first.call, app)];
+      return first === undefined || isHandledByPackage(own, app) ? [] : [missing(first.source, first.call, app)];
     }),
   ],
 });
+
+function isTermination({ signal }: SignalHandler): boolean {
+  return signal === "SIGTERM";
+}
+
+function isDrainedByApollo(own: readonly RuleFile[]): boolean {
+  const isOff = own.some(({ facts }) => facts.bindings.some(({ name, value }) => name === "stopOnTerminationSignals" && value.kind === "literal" && value.text === "false"));
+  return !isOff && own.some(({ callees }) => callees.some((callee) => callee !== undefined && drainedByApollo.test(callee)));
+}
+
+/** Another package of the project may install the handler for all that import it. */
+function isHandledByPackage(own: readonly RuleFile[], app: AppFiles): boolean {
+  const imported = new Set([...own.flatMap(({ facts }) => facts.imports.map(({ module }) => module)), ...[...app.imports.values()].flat()]);
+  const packages = [...app.ownPackages].filter((name) => [...imported].some((module) => module === name || module.startsWith(`${name}/`)));
+  return packages.flatMap((name) => app.sourcesOfPackage(name)).some((source) => source.role === "app" && (source.facts.signals.some(isTermination) || handlesOtherwise(source)));
+}
 
 const indexes = { javascript: nameIndex(serverBindings.javascript ?? {}), python: nameIndex(serverBindings.python ?? {}) };
 
@@ -50,9 +78,9 @@ function bindingsIn(source: RuleFile): readonly { readonly source: RuleFile; rea
 
 /** A package that drains, Nest's hooks, or a use of the signal's name that is not understood here. */
 function handlesOtherwise({ facts, callees }: RuleFile): boolean {
-  if (facts.imports.some(({ module }) => drainingPackages.test(module))) return true;
+  if (facts.imports.some(({ module }) => handlingImport.test(module))) return true;
   if (callees.some((callee) => callee?.endsWith(".enableShutdownHooks") === true)) return true;
-  const isSignal = (value: Value): boolean => [...allValues(value)].some((part) => part.kind === "literal" && part.text === "SIGTERM");
+  const isSignal = (value: Value): boolean => [...allValues(value)].some((part) => (part.kind === "literal" ? part.text === "SIGTERM" : part.kind === "object" && part.entries.some(([key]) => key === "SIGTERM")));
   const isSent = (call: Call): boolean => /kill|send|terminat|spawn|exec/i.test(call.text);
   return facts.calls.some((call) => !isSent(call) && [...call.arguments, ...call.keywords.map(([, value]) => value)].some(isSignal)) || facts.bindings.some(({ value, name }) => !/kill/i.test(name) && isSignal(value));
 }
