@@ -53,7 +53,7 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const own = files.get(root) ?? [];
     const inRoot = (kind: DocumentFacts["kind"]) => clues.documents.filter(({ path, facts }) => facts.kind === kind && folderOf(path) === root).map(({ facts }) => facts);
     const [manifest] = inRoot("package-manifest") as PackageManifest[];
-    const python = inRoot("python-manifest") as PythonManifest[];
+    const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const binders = own.filter((path) => clues.binders.has(path));
     const [kind, reason] = kindOf({ manifest, python, files: own, binders, processes: clues.processes(root) });
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;

@@ -94,13 +94,16 @@ export interface PackageManifest {
   readonly workspaces: readonly string[];
 }
 
-/** `requirements*.txt`, `pyproject.toml`, `Pipfile`. */
+/** `requirements*.txt`, `constraints*.txt`, `pyproject.toml`, `Pipfile`. */
 export interface PythonManifest {
   readonly kind: "python-manifest";
-  readonly format: "requirements" | "pyproject" | "pipfile";
+  /** `part`: constraints, or requirements that count only where another file names them. */
+  readonly format: "requirements" | "part" | "pyproject" | "pipfile";
   readonly name: string | undefined;
-  /** Normalised distribution names with what follows them: `==1.2`, `>=3`, or nothing. */
+  /** Normalised distribution names with what follows them: `==1.2`, `>=3`, `@ https://…`, or nothing. */
   readonly dependencies: readonly NamedText[];
+  /** Files that requirements name, as written: more requirements, or constraints that only say which versions. */
+  readonly includes: readonly { readonly path: string; readonly isConstraint: boolean }[];
   /** Made by a tool such as pip-compile, so that every line is pinned. */
   readonly isGenerated: boolean;
   readonly hasScripts: boolean;

@@ -2,7 +2,9 @@ import type { Document, NamedText, PythonManifest } from "../../core/documents.t
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
-const javascriptLocks = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"];
+/** Where Rush keeps the one for all projects of a repository: its documentation, "Configuration file reference". */
+const rushLocks = ["pnpm-lock.yaml", "npm-shrinkwrap.json", "yarn.lock"].map((name) => `common/config/rush/${name}`).concat("common/config/subspaces/default/pnpm-lock.yaml");
+const javascriptLocks = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock", ...rushLocks];
 const pythonLocks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.lock", "conda-lock.yml"];
 
 export default defineRule({
@@ -30,16 +32,49 @@ function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
 }
 
 function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
-  const manifests = documentsOf(app, "python-manifest").filter(({ path }) => app.paths.includes(path) && isForProduction(path));
+  const all = documentsOf(app, "python-manifest").filter(({ path }) => app.paths.includes(path));
+  const manifests = all.filter(({ path, facts }) => facts.format !== "part" && isForProduction(path));
   // Where one file has every version, the others are what it was made from.
   if (manifests.some(({ facts }) => facts.format === "requirements" && facts.dependencies.length > 0 && (facts.isGenerated || openIn(facts).length === 0))) return;
   for (const manifest of manifests) {
-    const open = openIn(manifest.facts);
-    const [first] = open;
+    const parts = partsOf(manifest, all);
+    const pinned = new Set(parts?.flatMap(({ document: { facts } }) => pinnedIn(facts)));
+    const found = parts?.filter(({ isConstraint }) => !isConstraint).map(({ document }) => ({ document, open: openIn(document.facts).filter(({ name }) => !pinned.has(name)) }));
+    const first = found?.find(({ open }) => open.length > 0);
     if (first === undefined) continue;
-    yield* verdict(app, pythonLocks, { path: manifest.path, span: { start: first.span.start, end: lastOfRun(open, manifest.text) } }, nameOf(manifest.path));
+    const { document, open } = first;
+    yield* verdict(app, pythonLocks, { path: document.path, span: { start: open[0]?.span.start ?? 0, end: lastOfRun(open, document.text) } }, nameOf(document.path));
     return;
   }
+}
+
+interface Part {
+  readonly document: Document<PythonManifest>;
+  readonly isConstraint: boolean;
+}
+
+/** A file and those it names, which may name others; `undefined` when one of them is not at hand, which may have the versions. */
+function partsOf(manifest: Document<PythonManifest>, all: readonly Document<PythonManifest>[]): readonly Part[] | undefined {
+  const parts: Part[] = [{ document: manifest, isConstraint: false }];
+  // The list grows while it is gone through.
+  for (const { document, isConstraint } of parts) {
+    for (const { path, isConstraint: onlyConstrains } of document.facts.includes) {
+      const wanted = inFolderOf(document.path, path);
+      const named = all.find((one) => one.path === wanted);
+      if (named === undefined) return undefined;
+      if (!parts.some((part) => part.document === named)) parts.push({ document: named, isConstraint: isConstraint || onlyConstrains });
+    }
+  }
+  return parts;
+}
+
+function inFolderOf(file: string, path: string): string {
+  const segments = file.split("/").slice(0, -1);
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "." && segment !== "") segments.push(segment);
+  }
+  return segments.join("/");
 }
 
 function isForProduction(path: string): boolean {
@@ -47,7 +82,16 @@ function isForProduction(path: string): boolean {
 }
 
 function openIn(manifest: PythonManifest): readonly NamedText[] {
-  return manifest.dependencies.filter(({ value }) => !/^(?:={2,3}\s*\d[\w.!+-]*$|@\s*\S+@[0-9a-f]{40})/.test(value));
+  return manifest.dependencies.filter((dependency) => !isPinned(dependency));
+}
+
+function pinnedIn(manifest: PythonManifest): readonly string[] {
+  return manifest.dependencies.filter((dependency) => manifest.isGenerated || isPinned(dependency)).map(({ name }) => name);
+}
+
+/** An exact version, a commit, or an archive that is named by its version or by its content. */
+function isPinned({ value }: NamedText): boolean {
+  return /^(?:={2,3}\s*\d[\w.!+-]*(?:\s+--\S+)*$|@\s*\S+(?:@|\/archive\/)[0-9a-f]{40}\b|@\s*(?:https?|file):\S+(?:[/-]v?\d[\w.!+-]*\.(?:whl|zip|tar\.\w+|tgz)\b|#sha256=))/.test(value.slice(0, 500));
 }
 
 /** The end of the last of the open lines that follow each other. */
