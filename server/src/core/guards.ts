@@ -21,6 +21,11 @@ export function optInVariable(facts: SourceFacts, span: Span): string | undefine
   return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.length === 0 && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
 }
 
+/** The variable that decides, by being set or by its value, whether a place is reached, if there is one. */
+export function decidingVariable(facts: SourceFacts, span: Span): string | undefined {
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+}
+
 function isDevelopmentName(name: string): boolean {
   return /^(?:dev|develop|development|local|localhost|test|testing|ci|debug)$/i.test(name);
 }

@@ -1,5 +1,5 @@
 import type { Binding, Value } from "../../core/facts.ts";
-import { guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
+import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
 import { calls, defineRule, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -62,10 +62,11 @@ function inspectOptions(call: ResolvedCall, options: LocatedValue | undefined, f
   // With a spread, a parameter or a computed key nothing is known to be missing.
   if (value.kind !== "object" || !value.complete) return [];
   const store = partOf(value, "store");
-  if (store === undefined) return [reportAt(call.call.nameSpan, memory, file)];
+  // `options.store = …` may follow.
+  if (store === undefined) return /\.store\s{0,12}=[^=]/.test(file.text) ? [] : [reportAt(call.call.nameSpan, memory, file)];
   if (store.kind === "choice" && options?.path === file.path) {
     const without = store.options.find((option) => isUndefined(option, file));
-    if (without !== undefined) return isInProduction(without.span, file) ? [reportAt(store.span, memory, file)] : [];
+    if (without !== undefined) return isInProduction(without.span, file) || decidingVariable(file.facts, without.span) !== undefined ? [reportAt(store.span, memory, file, without.span)] : [];
   }
   return isUndefined(store, file) ? [reportAt(call.call.nameSpan, memory, file)] : [shared(call, file)];
 }
@@ -92,8 +93,15 @@ function inspectSetting({ name, value, owner, kind }: Binding, file: RuleFile): 
   return backend !== undefined && /locmem|dummy/i.test(backend.text) ? [reportAt(literal.span, memory, file)] : [];
 }
 
-function reportAt(span: Span, where: string, file: RuleFile): Outcome {
-  return { kind: "report", at: { path: file.path, span }, message: `Sessions are kept ${where}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis` };
+/** Where a variable such as REDIS_URL chooses between stores, whoever deploys the app decides; `reached` is the place that depends on it. */
+function reportAt(span: Span, where: string, file: RuleFile, reached = span): Outcome {
+  const variable = decidingVariable(file.facts, reached);
+  return {
+    kind: "report",
+    at: { path: file.path, span },
+    ...(variable === undefined ? {} : { severity: "information" as const }),
+    message: `Sessions are kept ${where}${variable === undefined ? "" : `, where ${variable} chooses so`}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`,
+  };
 }
 
 function shared(call: ResolvedCall, file: RuleFile): Outcome {
