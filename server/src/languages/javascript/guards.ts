@@ -5,7 +5,7 @@ import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** The types that `readGuard` has a case for. */
-export const guardTypes = new Set(["if_statement", "ternary_expression", "binary_expression", "subscript_expression"]);
+export const guardTypes = new Set(["if_statement", "ternary_expression", "binary_expression", "subscript_expression", "switch_statement"]);
 
 /** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
 export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
@@ -19,6 +19,8 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
       }
       case "subscript_expression":
         return ofLookup(node);
+      case "switch_statement":
+        return ofCases(node);
       default: {
         const operator = operatorOf(node);
         const left = childInField(tree, node, "left");
@@ -36,6 +38,40 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     const read = key.kind === "env" ? key : undefined;
     if (read === undefined || !isEnvironmentName(read.name)) return [];
     return [{ kind: "environment-name", variable: read.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }];
+  }
+
+  /** A case that does not leave runs into the next one; `default` is reached by whatever leads to none of the others. */
+  function ofCases(node: Node): readonly Guard[] {
+    const written = childInField(tree, node, "value");
+    const subject = typeOf(tree, written) === "parenthesized_expression" ? firstChild(tree, written) : written;
+    const guards: Guard[] = [];
+    const elsewhere: string[] = [];
+    /** What leads to the branch at hand, itself or by running into it. */
+    let values: string[] = [];
+    let otherwise: Node = noNode;
+    let isOtherwise = false;
+    for (const branch of childrenOf(tree, childInField(tree, node, "body"))) {
+      const type = typeOf(tree, branch);
+      if (type !== "switch_case" && type !== "switch_default") continue;
+      const value = type === "switch_case" ? resolver.valueOf(childInField(tree, branch, "value")) : undefined;
+      // What is compared with a value that is not known may be anything.
+      if (value !== undefined && value.kind !== "literal") return [];
+      if (value !== undefined) values.push(value.text);
+      else [otherwise, isOtherwise] = [branch, true];
+      const last = childrenOf(tree, branch).slice(value === undefined ? 0 : 1).at(-1) ?? noNode;
+      if (last !== noNode && !isOtherwise) guards.push(...guardsOf(compared(subject, [...values], true), spanOf(tree, branch), spanOf(tree, subject)));
+      if (!leavesCase(last)) continue;
+      if (!isOtherwise) elsewhere.push(...values);
+      [values, isOtherwise] = [[], false];
+    }
+    if (!isOtherwise) elsewhere.push(...values);
+    if (otherwise !== noNode && elsewhere.length > 0) guards.push(...guardsOf(compared(subject, elsewhere, false), spanOf(tree, otherwise), spanOf(tree, subject)));
+    return guards;
+  }
+
+  function leavesCase(last: Node): boolean {
+    const end = typeOf(tree, last) === "statement_block" ? (childrenOf(tree, last).at(-1) ?? noNode) : last;
+    return end !== noNode && /^(?:break|return|throw|continue)_statement$/.test(typeOf(tree, end));
   }
 
   function ofBranches(node: Node, then: readonly Test[], otherwise: readonly Test[]): readonly Guard[] {

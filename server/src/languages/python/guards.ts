@@ -5,7 +5,7 @@ import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** The types that `readGuard` has a case for. */
-export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression", "subscript"]);
+export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression", "subscript", "match_statement"]);
 
 /** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
 export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
@@ -16,6 +16,7 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
       const isName = key.kind === "env" && isEnvironmentName(key.name);
       return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
     }
+    if (typeOf(tree, node) === "match_statement") return ofCases(node);
     if (typeOf(tree, node) === "conditional_expression") {
       const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
       const span = spanOf(tree, condition);
@@ -36,6 +37,25 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     const last = childrenOf(tree, consequence).at(-1) ?? noNode;
     if (rest === undefined && (stopsProgram(consequence) || typeOf(tree, last) === "return_statement")) {
       guards.push(...guardsOf(otherwise, { start: endOf(tree, node), end: endOf(tree, parentOf(tree, node)) }, span));
+    }
+    return guards;
+  }
+
+  /** Cases of texts; with a pattern of another kind nothing is told of the cases behind it. */
+  function ofCases(node: Node): readonly Guard[] {
+    const subject = childInField(tree, node, "subject");
+    const guards: Guard[] = [];
+    const elsewhere: string[] = [];
+    for (const clause of childrenOf(tree, childInField(tree, node, "body"))) {
+      const [pattern = noNode, ...rest] = childrenOf(tree, clause);
+      const isAny = textOf(tree, pattern) === "_";
+      const inner = firstChild(tree, pattern);
+      const found = (typeOf(tree, inner) === "union_pattern" ? childrenOf(tree, inner) : [inner]).map((one) => resolver.valueOf(one));
+      const values = found.flatMap((value) => (value.kind === "literal" ? [value.text] : []));
+      // With an `if` behind it a case may not be taken.
+      if (rest.length !== 1 || (!isAny && values.length < found.length)) return guards;
+      guards.push(...guardsOf(compared(subject, isAny ? elsewhere : values, !isAny), spanOf(tree, clause), spanOf(tree, subject)));
+      elsewhere.push(...values);
     }
     return guards;
   }
@@ -84,10 +104,12 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     const holds = /^(?:==|in)$/.test(operator) === expected;
     const other = resolver.valueOf(right);
     const values = other.kind === "literal" ? [other.text] : other.kind === "list" ? other.items.flatMap((item) => (item.kind === "literal" ? [item.text] : [])) : [];
-    if (values.length === 0) return [];
-    const name = variableOf(left);
-    if (name === undefined) return [];
-    return [{ kind: isEnvironmentName(name) ? "environment-name" : "set", variable: name, values, holds }];
+    return compared(left, values, holds);
+  }
+
+  function compared(subject: Node, values: readonly string[], holds: boolean): readonly Test[] {
+    const name = variableOf(subject);
+    return values.length === 0 || name === undefined ? [] : [{ kind: isEnvironmentName(name) ? "environment-name" : "set", variable: name, values: [...values], holds }];
   }
 
   function testsOfValue(node: Node, expected: boolean): readonly Test[] {

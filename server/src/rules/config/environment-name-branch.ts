@@ -8,7 +8,7 @@ const variables = "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICAT
 
 /** An address that is none of this machine, or a comparison with a name that only this project knows. */
 const deployValue =
-  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)";
+  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)|\\bcase[ \\t]{1,12}[\"'](?!dev|test|prod|local|ci)";
 
 export default defineRule({
   id: "config/environment-name-branch",

@@ -54,10 +54,9 @@ export default defineRule({
       },
       (call, sink, file) => {
         const path = sink.path.map((at) => argumentAt(call, at, file)?.value).find((value) => value !== undefined);
-        if (isStandardStream(path)) return [];
         if (sink.only === "with-path" && pathText(path, file) === undefined) return [];
         if (sink.only === "log-path" && !/\.log$|[\\/]logs?[\\/]/i.test(pathText(path, file) ?? "")) return [];
-        return [...reportAt(call.call.span, pathText(path, file), fixesFor(call, file), file)];
+        return [...reportAt(call.call.span, path, fixesFor(call, file), file)];
       },
     ),
     // A class as an argument, and options that say where to write.
@@ -86,7 +85,7 @@ function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> 
   const added = call.arguments[0]?.value;
   if (added?.kind !== "reference" || !isFileTransport(added.to)) return;
   const path = partOf(call.arguments[1]?.value ?? nothing, "filename");
-  if (!isStandardStream(path)) yield* reportAt(call.call.span, pathText(path, file), [], file);
+  yield* reportAt(call.call.span, path, [], file);
 }
 
 function isFileTransport(name: Name): boolean {
@@ -100,8 +99,8 @@ function* pinoTargets(transport: Value | undefined, file: RuleFile): Iterable<Ou
     const name = literalText(partOf(target, "target"))?.text;
     const options = partOf(target, "options") ?? nothing;
     const path = partOf(options, "destination") ?? partOf(options, "file");
-    if ((name === "pino/file" && path !== undefined && !isStandardStream(path) && pathText(path, file) !== undefined) || name === "pino-roll") {
-      yield* reportAt(target.span, pathText(path, file), [], file);
+    if ((name === "pino/file" && path !== undefined && pathText(path, file) !== undefined) || name === "pino-roll") {
+      yield* reportAt(target.span, path, [], file);
     }
   }
 }
@@ -110,7 +109,7 @@ function* bunyanStreams(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
   const streams = partOf(call.arguments[0]?.value ?? nothing, "streams");
   for (const stream of streams?.kind === "list" ? streams.items : []) {
     const path = partOf(stream, "path");
-    if (path !== undefined && !isStandardStream(path)) yield* reportAt(stream.span, pathText(path, file), [], file);
+    if (path !== undefined) yield* reportAt(stream.span, path, [], file);
   }
 }
 
@@ -121,7 +120,7 @@ function* log4jsAppenders(call: ResolvedCall, file: RuleFile): Iterable<Outcome>
   for (const [name, appender] of appenders?.kind === "object" ? appenders.entries : []) {
     const type = literalText(partOf(appender, "type"))?.text ?? "";
     if (!/^(?:file|dateFile|fileSync|multiFile)$/.test(type) || (categories !== undefined && !mentions(categories, name))) continue;
-    yield* reportAt(appender.span, pathText(partOf(appender, "filename"), file), [], file);
+    yield* reportAt(appender.span, partOf(appender, "filename"), [], file);
   }
 }
 
@@ -134,7 +133,7 @@ function* configuredHandlers(configuration: Value & { readonly kind: "object" },
     const users = [partOf(configuration, "loggers"), partOf(configuration, "root")].filter((one) => one !== undefined);
     const path = partOf(handler, "filename");
     if (users.length > 0 && !users.some((one) => mentions(one, name))) continue;
-    if (!isStandardStream(path)) yield* reportAt(type.span, pathText(path, file), [], file);
+    yield* reportAt(type.span, path, [], file);
   }
 }
 
@@ -145,9 +144,20 @@ function mentions(value: Value, name: string): boolean {
   return value.kind !== "literal";
 }
 
+/** Also where a variable may name another one, or one of several: whoever deploys the app decides. */
 function isStandardStream(value: Value | undefined): boolean {
-  if (value?.kind === "reference") return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?)$/.test(value.to);
-  return value?.kind === "literal" && /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null)|\/proc\/(?:1|self)\/fd\/[12]|-|[12])$/.test(value.text);
+  switch (value?.kind) {
+    case "reference":
+      return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?|os\.dev[nN]ull)$/.test(value.to);
+    case "literal":
+      return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null)|\/proc\/(?:1|self)\/fd\/[12]|-|[12])$/.test(value.text);
+    case "env":
+      return isStandardStream(value.default);
+    case "choice":
+      return value.options.length > 0 && value.options.every(isStandardStream);
+    default:
+      return false;
+  }
 }
 
 /** The path, or the part of it that is written out; `undefined` when nothing of it is. */
@@ -173,8 +183,9 @@ function pathText(value: Value | undefined, file: RuleFile): string | undefined 
   }
 }
 
-function* reportAt(span: Span, path: string | undefined, fixes: readonly Fix[], file: RuleFile): Iterable<Outcome> {
-  if (isDevelopmentOnly(file.facts, span)) return;
+function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[], file: RuleFile): Iterable<Outcome> {
+  if (isDevelopmentOnly(file.facts, span) || isStandardStream(written)) return;
+  const path = pathText(written, file);
   const variable = optInVariable(file.facts, span) ?? (path?.startsWith("$") === true ? path.slice(1) : undefined);
   const what = path === undefined || path.startsWith("$") ? "a log file" : `the log file "${path.length > 60 ? `…${path.slice(-58)}` : path}"`;
   yield {
