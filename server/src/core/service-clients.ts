@@ -10,6 +10,8 @@ export interface ServiceClient {
   readonly variable: string;
   /** The locator is the name of a host, alone or with a port, and not a URL. */
   readonly isHost?: boolean;
+  /** With one of these switched on the call attaches nothing. */
+  readonly unless?: readonly ArgumentPath[];
 }
 
 const database = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "database", at, variable: "DATABASE_URL" });
@@ -49,7 +51,7 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     knex: [databaseHost([0, "connection", "host"]), database([0, "connection", "connectionString"], [0, "connection"])],
     "amqplib.connect": [queue([0])],
     "kafkajs.Kafka": [kafka([0, "brokers", 0])],
-    "nodemailer.createTransport": [mail([0, "host"])],
+    "nodemailer.createTransport": [{ ...mail([0, "host"]), unless: [[0, "jsonTransport"], [0, "streamTransport"], [0, "sendmail"]] }],
     "@elastic/elasticsearch.Client": [search([0, "node"])],
     "memcached": [{ service: "Memcached", at: [[0]], variable: "MEMCACHED_SERVERS", isHost: true }],
     "bull": [redis([1]), redisHost([1, "redis", "host"])],

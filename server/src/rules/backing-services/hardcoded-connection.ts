@@ -22,6 +22,7 @@ export default defineRule({
   detect: [
     calls(serviceClients, (call, clients, file) => {
       for (const client of clients) {
+        if (client.unless?.some((path) => isOn(argumentAt(call, path, file)?.value)) === true) continue;
         const located = client.at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
         const place = located === undefined ? undefined : placeOf(located, client);
         if (place !== undefined) return isWanted(call.call.span, file) || isWanted(place.span, file) ? [] : [reportPlace(place, client, file)];
@@ -31,6 +32,10 @@ export default defineRule({
     sources({ javascript: `["'\`]${schemes}://[\\w[]`, python: `["']${schemes}://[\\w[]|\\bDATABASES\\b|\\bEMAIL_HOST\\b` }, (file) => [...boundLocators(file)]),
   ],
 });
+
+function isOn(value: Value | undefined): boolean {
+  return value !== undefined && !(value.kind === "literal" && value.text === "false");
+}
 
 interface Place {
   readonly path: string;
