@@ -11,11 +11,15 @@ export function editsWithImport(file: RuleFile, span: Span, newText: string, nee
   const edit = { span, newText };
   if (needed === undefined) return [edit];
   const { module, statement } = needed;
-  const { imports, bindings, importInsertion: at } = file.facts;
+  const { imports, exports, bindings, importInsertion: at } = file.facts;
   const named = imports.filter(({ local }) => local === module);
   // `import os.path` brings `os`, too.
   const isModule = (one: string): boolean => one === module || one.startsWith(`${module}.`);
-  if (named.some((one) => one.imported !== "*" || !isModule(one.module)) || bindings.some(({ name, kind }) => name === module && /^(?:variable|parameter)$/.test(kind))) return undefined;
+  const isTaken =
+    named.some((one) => one.imported !== "*" || !isModule(one.module)) ||
+    exports.some(({ name, value }) => name === module && !(value.kind === "reference" && value.to === module)) ||
+    bindings.some(({ name, kind }) => name === module && /^(?:variable|parameter)$/.test(kind));
+  if (isTaken) return undefined;
   if (named.some((one) => one.topLevel && !one.typeOnly && one.span.end <= span.start)) return [edit];
   return at <= span.start ? [edit, { span: { start: at, end: at }, newText: statement }] : undefined;
 }
