@@ -42,6 +42,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   const member = lastMember(pattern);
   if (ecosystem === "python") return pythonTrigger(pattern, member);
   if (ecosystem === "go") return goTrigger(pattern);
+  if (ecosystem === "php") return phpTrigger(pattern);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -62,6 +63,13 @@ function goTrigger(pattern: NamePattern): string {
   const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
   if (dot === -1) return `\\b${name}\\s{0,12}\\(`;
   return `"${name.slice(0, dot).replaceAll(".", "\\.")}(?:/v\\d+|\\.v\\d+)?"`;
+}
+
+/** A class by the last part of its name, which stands in its import, too; a function by its call. */
+function phpTrigger(pattern: NamePattern): string {
+  const [name = ""] = pattern.split(/[.(]/);
+  const last = name.slice(name.lastIndexOf("\\") + 1).replaceAll("*", "\\w*");
+  return /^[a-z_]/.test(last) ? `\\b${last}\\s{0,12}\\(` : `\\b${last}\\b`;
 }
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */
