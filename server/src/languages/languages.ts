@@ -1,6 +1,7 @@
 import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
+import { bash } from "./bash.ts";
 import { go } from "./go.ts";
 import { javascript, typescript } from "./javascript/language.ts";
 import { php } from "./php.ts";
@@ -18,7 +19,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...php];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...php, ...bash];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {

@@ -90,6 +90,7 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   python: "tree-sitter-python.wasm",
   go: "tree-sitter-go.wasm",
   php: "tree-sitter-php.wasm",
+  shellscript: "tree-sitter-bash.wasm",
 };
 
 interface Grammar {

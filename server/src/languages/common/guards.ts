@@ -1,5 +1,6 @@
 import type { Guard } from "../../core/facts.ts";
-import { childrenOf, endOf, noNode, parentOf, startOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childrenOf, endOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Span } from "../../core/text.ts";
 import { guardsOf, isEnvironmentName, negated, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
@@ -16,18 +17,19 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
   }
 
-  function guardsOfCondition(node: Node, { test, expected, then, otherwise, values }: Condition): readonly Guard[] {
+  function guardsOfCondition(node: Node, { test, expected, then, thenEnd = then, otherwise, values }: Condition): readonly Guard[] {
     const whenThen = values === undefined ? testsOf(test, expected, 0) : testsOfCase(test, values).map((one) => ({ ...one, holds: expected }));
     const whenElse = values === undefined ? testsOf(test, !expected, 0) : [];
     if (whenThen.length === 0 && whenElse.length === 0) return [];
     const span = spanOf(tree, test);
-    const guards = [...guardsOf(whenThen, spanOf(tree, then), span)];
+    const branch = { start: spanOf(tree, then).start, end: spanOf(tree, thenEnd).end };
+    const guards = [...guardsOf(whenThen, branch, span)];
     if (otherwise !== noNode) guards.push(...guardsOf(whenElse, spanOf(tree, otherwise), span));
-    if (stops(then)) {
+    if (stops(branch)) {
       const rejected = whenThen.filter((one) => one.kind === "set" && (one.holds ? one.values.length > 0 : one.values.length === 0));
-      guards.push(...guardsOf(rejected.map((one) => ({ ...one, kind: "rejected", holds: true })), spanOf(tree, then), span));
+      guards.push(...guardsOf(rejected.map((one) => ({ ...one, kind: "rejected", holds: true })), branch, span));
     }
-    if (otherwise === noNode && values === undefined && (stops(then) || endsInReturn(then))) {
+    if (otherwise === noNode && values === undefined && (stops(branch) || endsInReturn(thenEnd))) {
       guards.push(...guardsOf(whenElse, { start: endOf(tree, node), end: endOf(tree, parentOf(tree, node)) }, span));
     }
     return guards;
@@ -92,14 +94,14 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     const value = resolver.valueOf(node);
     if (value.kind === "env") return value.name;
     const view = syntax.expression(tree, node);
-    if (view.kind === "name" || view.kind === "field" || view.kind === "member") return view.text.replace(/^[$@]+/, "");
+    if (view.kind === "name" || view.kind === "field" || view.kind === "member" || view.kind === "variable") return view.text.replace(/^[$@]+/, "");
     if (view.kind === "same") return variableOf(view.inner);
     const key = view.kind === "index" ? resolver.valueOf(view.key) : undefined;
     return key?.kind === "literal" ? key.text : undefined;
   }
 
-  function stops(branch: Node): boolean {
-    return branch !== noNode && syntax.stops.test(tree.text.slice(startOf(tree, branch), Math.min(endOf(tree, branch), startOf(tree, branch) + longestBranch)));
+  function stops({ start, end }: Span): boolean {
+    return syntax.stops.test(tree.text.slice(start, Math.min(end, start + longestBranch)));
   }
 
   function endsInReturn(branch: Node): boolean {

@@ -150,6 +150,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
         const field = fieldOfClass(view.object, view.text);
         return field === undefined ? (environment.readByKey(view.object, view.text, span) ?? referenceTo(node, span)) : valueOfVariable(field, span);
       }
+      case "variable":
+        return valueOfReplaceable(view, node, span);
       case "index":
         return valueOfIndex(view, span);
       case "call":
@@ -201,6 +203,13 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const isRead = read !== undefined && literal !== undefined && otherReads.length + otherLiterals.length === 0 && read.default === undefined;
     if (isRead && found.every((value) => value.kind === "env" || value.kind === "literal")) return { ...read, default: literal };
     return { kind: "choice", options: found.slice(0, mostEntries), span: spanOf(tree, declaration.nameNode) };
+  }
+
+  /** With something that stands in for it a variable is read from the environment, whatever the file sets it to afterwards. */
+  function valueOfReplaceable(view: Extract<Expression, { kind: "variable" }>, node: Node, span: Value["span"]): Value {
+    if (view.default !== noNode) return { kind: "env", name: view.text, default: valueOf(view.default), span };
+    const declaration = scopes.lookup(view.text, node);
+    return declaration === undefined ? { kind: "env", name: view.text, span } : valueOfVariable(declaration, span);
   }
 
   function valueOfIndex({ object, key }: Extract<Expression, { kind: "index" }>, span: Value["span"]): Value {

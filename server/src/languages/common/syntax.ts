@@ -80,6 +80,8 @@ export type Expression =
   /** `separator` is what stands between the two in the name: `.` where nothing else is said. */
   | { readonly kind: "member"; readonly object: Node; readonly text: string; readonly separator?: string }
   | { readonly kind: "index"; readonly object: Node; readonly key: Node }
+  /** A name that is the environment's where the file does not set it, and what stands in for it (or `noNode`): `${PORT:-8080}`. */
+  | { readonly kind: "variable"; readonly text: string; readonly default: Node }
   | CallExpression
   | { readonly kind: "literal"; readonly text: string; readonly type: "string" | "number" | "boolean" }
   /** Literal parts and expressions, in their order. */
@@ -172,6 +174,8 @@ export interface Condition {
   readonly test: Node;
   readonly expected: boolean;
   readonly then: Node;
+  /** Where the branch is more than one node: its last one. */
+  readonly thenEnd?: Node;
   readonly otherwise: Node;
   /** What `test` is compared with, for the cases of a switch: as expected when it is one of them. */
   readonly values?: readonly Node[];

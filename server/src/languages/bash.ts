@@ -1,0 +1,200 @@
+import type { Call, SignalHandler } from "../core/facts.ts";
+import type { Idiom } from "../core/rule.ts";
+import { factsBy } from "./common/facts.ts";
+import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Expression, type Operator, type Signature, type Syntax } from "./common/syntax.ts";
+import type { Test } from "./guards.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import type { LanguageSupport } from "./languages.ts";
+
+/**
+ * Bash and the POSIX shell. A command is a call of its own name with its words as arguments; a variable that the script does not set is
+ * read from the environment. Which programs a script starts, with wrappers followed, is asked of `formats/shell.ts`.
+ */
+const syntax: Syntax = {
+  types: {
+    calls: new Set(["command"]),
+    functions: new Set(["function_definition"]),
+    classes: noTypes,
+    blocks: noTypes,
+    declarations: new Set(["function_definition"]),
+    assignments: new Set(["variable_assignment"]),
+    imports: noTypes,
+    conditions: new Set(["if_statement", "elif_clause", "case_statement"]),
+    annotations: noTypes,
+    returns: noTypes,
+    objects: noTypes,
+    reads: new Set(["simple_expansion", "expansion"]),
+    comments: new Set(["comment"]),
+  },
+  expression,
+  declarations: (tree, node) => [{ kind: "function", name: childInField(tree, node, "name"), value: noNode, type: noNode }],
+  assignment,
+  assignmentDeclares: true,
+  imports: () => [],
+  signature,
+  lastIsReturned: false,
+  classOf: () => ({ name: noNode, bases: [] }),
+  conditions,
+  annotation: () => undefined,
+  globalName: (text) => (/^[\w./-]+$/.test(text) ? text : undefined),
+  environment: { calls: {}, objects: new Set(), defaultMethods: new Set() },
+  conversions: new Set(),
+  formatters: new Set(),
+  transparentMethods: new Set(),
+  testOf,
+  stops: /\bexit\b|\breturn [1-9]/,
+  // A script answers no requests.
+  stateKind: () => undefined,
+  writers: new Map(),
+  signals,
+  importInsertion: () => 0,
+};
+
+function expression(tree: FlatTree, node: Node): Expression {
+  switch (typeOf(tree, node)) {
+    case "command":
+      return { kind: "call", object: noNode, name: firstChild(tree, childInField(tree, node, "name")), arguments: argumentsOf(tree, node), construction: false };
+    case "variable_name":
+      return { kind: "name", text: textOf(tree, node) };
+    case "word":
+      return wordOf(tree, node);
+    case "number":
+      return { kind: "literal", type: "number", text: textOf(tree, node) };
+    case "extglob_pattern":
+      return { kind: "literal", type: "string", text: textOf(tree, node) };
+    case "raw_string":
+      return { kind: "literal", type: "string", text: textOf(tree, node).slice(1, -1) };
+    case "ansi_c_string":
+      return { kind: "literal", type: "string", text: textOf(tree, node).slice(2, -1) };
+    case "string_content":
+      return { kind: "literal", type: "string", text: unescaped(textOf(tree, node)) };
+    case "string": {
+      const parts = childrenOf(tree, node);
+      if (parts.length === 0) return { kind: "literal", type: "string", text: "" };
+      return parts.length === 1 ? { kind: "same", inner: parts[0] ?? noNode } : { kind: "template", parts };
+    }
+    case "concatenation":
+      return { kind: "template", parts: childrenOf(tree, node) };
+    case "simple_expansion":
+    case "expansion":
+      return expansion(tree, node);
+    case "binary_expression": {
+      const [left, right] = [childInField(tree, node, "left"), childInField(tree, node, "right")];
+      return { kind: "operation", operator: operators.get(tree.text.slice(endOf(tree, left), startOf(tree, right)).trim()) ?? "other", left, right };
+    }
+    case "test_command":
+    case "parenthesized_expression":
+      return { kind: "same", inner: firstChild(tree, node) };
+    case "negated_command":
+      return { kind: "not", inner: firstChild(tree, node) };
+    case "array":
+      return { kind: "list", items: childrenOf(tree, node), complete: true };
+    default:
+      return unknownExpression;
+  }
+}
+
+const operators = new Map<string, Operator>([
+  ["=", "equal"],
+  ["==", "equal"],
+  ["!=", "unequal"],
+  ["&&", "and"],
+  ["-a", "and"],
+  ["||", "or"],
+  ["-o", "or"],
+]);
+
+/** The name of a command stands for itself; any other word is a text. */
+function wordOf(tree: FlatTree, node: Node): Expression {
+  const text = unescaped(textOf(tree, node));
+  const parent = parentOf(tree, node);
+  return typeOf(tree, parent) === "command_name" || typeOf(tree, parent) === "function_definition" ? { kind: "name", text } : { kind: "literal", type: "string", text };
+}
+
+/** A backslash before a line break joins the lines; before anything else it takes its meaning away. */
+function unescaped(text: string): string {
+  return text.includes("\\") ? text.replace(/\\\r?\n/g, "").replace(/\\([$`"\\ ])/g, "$1") : text;
+}
+
+/** `$1`, `$@` and the like are what the script was called with. */
+function expansion(tree: FlatTree, node: Node): Expression {
+  const [name = noNode, other = noNode] = childrenOf(tree, node);
+  const text = textOf(tree, name);
+  if (typeOf(tree, name) !== "variable_name" || !/^[A-Za-z_]/.test(text)) return unknownExpression;
+  const operator = other === noNode ? "" : tree.text.slice(endOf(tree, name), startOf(tree, other)).trim();
+  return { kind: "variable", text, default: /^:?[-=]$/.test(operator) ? other : noNode };
+}
+
+function argumentsOf(tree: FlatTree, node: Node): readonly Argument[] {
+  const name = childInField(tree, node, "name");
+  return childrenOf(tree, node)
+    .filter((child) => child > name && !/redirect|herestring/.test(typeOf(tree, child)))
+    .map((value) => ({ name: noNode, value }));
+}
+
+/** `PORT=${PORT:-8080}` sets a variable to itself; what is set for one command alone is none of the script's. */
+function assignment(tree: FlatTree, node: Node): Assignment | undefined {
+  if (typeOf(tree, node) !== "variable_assignment" || typeOf(tree, parentOf(tree, node)) === "command") return undefined;
+  const [target, value] = [childInField(tree, node, "name"), childInField(tree, node, "value")];
+  if (typeOf(tree, target) !== "variable_name" || value === noNode) return undefined;
+  return { target, value, augmented: tree.text.slice(endOf(tree, target), startOf(tree, value)).includes("+") };
+}
+
+function signature(tree: FlatTree, node: Node): Signature {
+  return { name: textOf(tree, childInField(tree, node, "name")), parameters: [], body: childInField(tree, node, "body") };
+}
+
+function conditions(tree: FlatTree, node: Node): readonly Condition[] {
+  const children = childrenOf(tree, node);
+  if (typeOf(tree, node) === "case_statement") {
+    const test = childInField(tree, node, "value");
+    const items = children.filter((child) => typeOf(tree, child) === "case_item");
+    const valuesOf = (item: Node): readonly Node[] => childrenOf(tree, item).filter((child) => /^(?:word|extglob_pattern|string|raw_string)$/.test(typeOf(tree, child)));
+    const isDefault = (item: Node): boolean => valuesOf(item).some((value) => textOf(tree, value) === "*");
+    return items.map((item) => {
+      const named = items.filter((one) => !isDefault(one)).flatMap(valuesOf);
+      return { test, expected: !isDefault(item), then: item, otherwise: noNode, values: isDefault(item) ? named : valuesOf(item) };
+    });
+  }
+  const [test = noNode, ...rest] = children;
+  const end = rest.findIndex((child) => /^(?:elif|else)_clause$/.test(typeOf(tree, child)));
+  const branch = end === -1 ? rest : rest.slice(0, end);
+  const [then] = branch;
+  return then === undefined ? [] : [{ test, expected: true, then, thenEnd: branch.at(-1) ?? then, otherwise: end === -1 ? nextClause(tree, node) : (rest[end] ?? noNode) }];
+}
+
+/** Of an `elif` the clause after it. */
+function nextClause(tree: FlatTree, node: Node): Node {
+  if (typeOf(tree, node) !== "elif_clause") return noNode;
+  const siblings = childrenOf(tree, parentOf(tree, node));
+  return siblings[siblings.indexOf(node) + 1] ?? noNode;
+}
+
+/** `[ -z "$X" ]`, `[[ $X == prod ]]`, `test -n "$X"` is a command like any other. */
+function testOf(tree: FlatTree, node: Node, values: { valueOf(node: Node): { readonly kind: string; readonly name?: string } }): readonly Test[] | undefined {
+  if (typeOf(tree, node) !== "unary_expression") return undefined;
+  const operator = textOf(tree, childInField(tree, node, "operator"));
+  const value = values.valueOf(childrenOf(tree, node).at(-1) ?? noNode);
+  if (value.kind !== "env" || value.name === undefined || !/^-[nz]$/.test(operator)) return [];
+  return [{ kind: "set", variable: value.name, values: [], holds: operator === "-n" }];
+}
+
+/** `trap 'handler' TERM INT`. */
+function signals(calls: readonly Call[]): readonly SignalHandler[] {
+  return calls.flatMap(({ callee, arguments: [handler, ...events], span }): SignalHandler[] => {
+    if (callee !== "trap" || (handler?.kind === "literal" && /^-?$/.test(handler.text))) return [];
+    return events.flatMap((event) => {
+      const name = event.kind === "literal" ? event.text.replace(/^(?:SIG)?/, "SIG").replace(/^SIG15$/, "SIGTERM").replace(/^SIG2$/, "SIGINT") : "";
+      return /^SIG[A-Z]+$/.test(name) ? [{ signal: name, span, handler: undefined }] : [];
+    });
+  });
+}
+
+const idiom: Idiom = {
+  environmentNumber: (variable, fallback) => `"\${${variable}:-${fallback}}"`,
+  environmentText: (variable, fallback) => `"\${${variable}:-${fallback.replace(/^(["'])(.*)\1$/s, "$2")}}"`,
+  environmentRequired: (variable) => `"\${${variable}:?must be set}"`,
+  environmentInText: (before, variable, fallback) => `"${before}\${${variable}:-${fallback}}"`,
+};
+
+export const bash: readonly LanguageSupport[] = [{ id: "shellscript", ecosystem: "shell", endings: [".sh", ".bash"], facts: factsBy(syntax), idiom, comment: { before: "# ", after: "" } }];
