@@ -45,7 +45,7 @@ for (const file of readdirSync(folder)) {
         expect(expanded(body)).not.toMatch(/\$\{?\d/);
         const project = await check(memoryHost(files), rules);
         if (documentReader(path) === undefined) expect(project.factsOf(path)?.problems).toEqual([]);
-        else expect(partsOf(documentReader(path)?.(files[path] ?? ""))).toBeGreaterThan(0);
+        else expect(partsOf(documentReader(path)?.(files[path] ?? "", path))).toBeGreaterThan(0);
         expect(project.report().findings).toEqual([]);
       });
     }

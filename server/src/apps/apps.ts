@@ -1,7 +1,10 @@
 import type { App, AppKind } from "../core/app.ts";
+import type { Deployment } from "../core/deployment.ts";
 import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
 import { pathRole } from "../core/path-role.ts";
+import { folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
+import { webPrograms } from "./processes.ts";
 
 /** What the kind of an app is told by. Paths are relative to the project root. */
 export interface AppClues {
@@ -12,6 +15,8 @@ export interface AppClues {
   readonly binders: ReadonlySet<string>;
   /** The process table of an app by its root. */
   readonly processes: (root: string) => readonly Process[];
+  /** What deployment files start of an app by its root. */
+  readonly deployments: ReadonlyMap<string, readonly Deployment[]>;
   /** What an app at the project root without a name is called. */
   readonly projectName: string;
 }
@@ -55,7 +60,7 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const [manifest] = inRoot("package-manifest") as PackageManifest[];
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const binders = own.filter((path) => clues.binders.has(path));
-    const [kind, reason] = kindOf({ manifest, python, files: own, binders, processes: clues.processes(root) });
+    const [kind, reason] = kindOf({ manifest, python, files: own, binders, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
@@ -67,9 +72,10 @@ interface KindClues {
   readonly files: readonly string[];
   readonly binders: readonly string[];
   readonly processes: readonly Process[];
+  readonly deployments: readonly Deployment[];
 }
 
-function kindOf({ manifest, python, files, binders, processes }: KindClues): [AppKind, string] {
+function kindOf({ manifest, python, files, binders, processes, deployments }: KindClues): [AppKind, string] {
   const has = (...names: readonly string[]) => names.find((name) => manifest?.dependencies.has(name) === true);
   const requires = (...names: readonly string[]) => names.find((name) => python.some(({ dependencies }) => dependencies.some((one) => one.name === name)));
   const desktop = has("electron", "@tauri-apps/api", "nw", "react-native", "expo");
@@ -78,7 +84,7 @@ function kindOf({ manifest, python, files, binders, processes }: KindClues): [Ap
   const isImage = files.some((path) => isDockerfileName(baseName(path)) || baseName(path) === "Procfile");
   const isDeployed = manifest?.scripts["start"] !== undefined || isImage;
   if (manifest !== undefined && manifest.hasPublicInterface && !manifest.private && !isDeployed) return ["library", "package.json publishes an interface and starts nothing"];
-  const server = processes.find((process) => process.type === "web" && webServers.test(process.program));
+  const server = processes.find((process) => process.type === "web" && webPrograms.test(process.program));
   if (server !== undefined) return ["service", `${server.path} starts ${server.program}`];
   const isPythonLibrary = !isImage && python.some((one) => one.hasBuildSystem && one.name !== undefined) && !files.some((path) => baseName(path) === "manage.py");
   const [binder] = binders;
@@ -86,26 +92,24 @@ function kindOf({ manifest, python, files, binders, processes }: KindClues): [Ap
   if (binder !== undefined) return ["service", `binds a port in ${binder}`];
   const django = files.find((path) => baseName(path) === "manage.py" && pathRole(path) === "app");
   if (django !== undefined) return ["service", `${django} is that of a Django project`];
+  const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
+  const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? requires("flask", "fastapi", "django", "starlette", "aiohttp", "tornado", "sanic", "falcon", "bottle", "quart");
+  // The page of a browser is served by a program that is no part of the app.
+  const routed = browser !== undefined && framework === undefined ? undefined : deployments.find(({ format, process }) => process.type === "web" && sendsRequests.has(format));
+  if (routed !== undefined) return ["service", `${routed.path} sends requests to it`];
   const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq)$/.test(process.program));
   if (worker !== undefined) return ["worker", `${worker.path} starts ${worker.program}`];
   if (manifest?.hasBin === true) return ["cli", "package.json has a bin and nothing binds a port"];
   const functions = files.find((path) => /^(serverless\.(ya?ml|ts|js)|template\.ya?ml|netlify\.toml)$/.test(baseName(path)));
   if (functions !== undefined) return ["serverless", `${functions} deploys functions`];
-  const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? requires("flask", "fastapi", "django", "starlette", "aiohttp", "tornado", "sanic", "falcon", "bottle", "quart");
   // It may be served by a command that no file here has.
   if (framework !== undefined) return ["unknown", `it depends on ${framework}, but nothing seen binds a port`];
-  const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
   if (browser !== undefined) return ["static-frontend", `package.json depends on ${browser} and nothing binds a port`];
   return ["unknown", "nothing tells how it is run"];
 }
 
-/** Programs that serve by being started. */
-const webServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|next|nuxt|nest|fastify)$/;
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash === -1 ? "" : path.slice(0, slash);
-}
+/** Formats that say from outside that a process is asked; a published port of compose may be for the developer. */
+const sendsRequests: ReadonlySet<Deployment["format"]> = new Set(["kubernetes", "fly", "render", "app-engine"]);
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

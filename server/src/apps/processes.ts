@@ -1,5 +1,6 @@
 import { inlineScript, isPackageManager, programOf, scriptOfShell, unwrapped } from "../core/commands.ts";
-import type { Dockerfile, Document, PackageManifest, Process, ShellCommand } from "../core/documents.ts";
+import type { Deployment, StartCommand } from "../core/deployment.ts";
+import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
 import { commandLine, findScript, releasedCommand } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { Span } from "../core/text.ts";
@@ -10,6 +11,8 @@ export interface ProcessClues {
   /** Root of the app, relative to the project root. */
   readonly root: string;
   readonly documents: readonly Document[];
+  /** What deployment files start of it. */
+  readonly deployments: readonly Deployment[];
 }
 
 /**
@@ -19,55 +22,133 @@ export interface ProcessClues {
 export function processesOf(clues: ProcessClues): readonly Process[] {
   const found: Process[] = [];
   for (const { path, facts } of clues.documents) {
-    // A deployment file at the project's root starts the app there; only compose files speak of others.
+    // A deployment file at the project's root starts the app there; what speaks of others is in `deployments`.
     const isOwn = clues.root === "" || path.startsWith(`${clues.root}/`);
     if (pathRole(path) !== "app" || !isOwn) continue;
     if (facts.kind === "procfile" && path.endsWith("Procfile")) {
-      for (const { name, command, span } of facts.processes) found.push(...processFrom(name, readShellCommands(command), path, span, clues));
+      for (const { name, command, span } of facts.processes) found.push(...processFrom(name, typeByName, [], readShellCommands(command), path, span, clues));
     }
     if (facts.kind === "dockerfile") found.push(...processOfImage(facts, path, clues));
   }
-  if (found.length > 0) return found;
+  for (const deployment of clues.deployments) found.push(...processOfDeployment(deployment, clues));
+  if (found.length > 0) return withoutTwins(found);
   const manifest = manifestAt(clues, clues.root);
   const start = manifest?.facts.scripts["start"];
-  return manifest === undefined || start === undefined ? [] : processFrom("web", readShellCommands(start), manifest.path, { start: 0, end: 0 }, clues);
+  return manifest === undefined || start === undefined ? [] : processFrom("web", typeByName, [], readShellCommands(start), manifest.path, { start: 0, end: 0 }, clues);
+}
+
+/** Several manifests may say the same of one process, such as those of two environments. */
+function withoutTwins(processes: readonly Process[]): readonly Process[] {
+  const known = new Set<string>();
+  return processes.filter(({ name, type, words, before }) => {
+    const key = JSON.stringify([name, type, words, before.map((step) => step.words)]);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClues): readonly Process[] {
   const image = releasedCommand(dockerfile, path, clues.documents);
   const main = image.command ?? image.entry;
-  return main === undefined ? [] : processFrom("web", [commandOf(commandLine(image))], path, main.span, clues);
+  if (main === undefined) return [];
+  const type = typeOfImage(clues);
+  const early = clues.deployments.filter((deployment) => startsImage(deployment) && !isOneOff(deployment)).flatMap(stepsBefore);
+  return processFrom("web", type === undefined ? typeByName : () => type, early, [commandOf(commandLine(image))], path, main.span, clues);
+}
+
+function startsImage({ process }: Deployment): boolean {
+  return process.command === undefined && process.entrypoint === undefined;
+}
+
+function isOneOff({ process: { type } }: Deployment): boolean {
+  return type === "admin" || type === "clock";
+}
+
+function stepsBefore({ path, process }: Deployment): readonly ProcessStep[] {
+  return process.before.flatMap((one) => shellOf(one).map(({ words, conditional }): ProcessStep => ({ words, conditional, separate: one.separate, path, span: one.span })));
+}
+
+/** What deployments that start the image as it is agree on. */
+function typeOfImage({ deployments }: ProcessClues): Process["type"] | undefined {
+  const types = new Set(deployments.filter(startsImage).flatMap(({ process }) => process.type ?? []));
+  const [type] = types;
+  return types.size === 1 && type !== "web" ? type : undefined;
+}
+
+function processOfDeployment(deployment: Deployment, clues: ProcessClues): readonly Process[] {
+  const { path, format, process } = deployment;
+  const { command, entrypoint, name, type } = process;
+  // What the image starts is in the table already; only where it runs once is it another process.
+  if (startsImage(deployment) && !isOneOff(deployment)) return [];
+  const span = (entrypoint ?? command)?.span ?? process.span;
+  const commands = entrypoint === undefined && inContainers.has(format) ? inImage(command, format, clues) : shellOf(entrypoint ?? command);
+  return processFrom(name, (named, words) => type ?? (namesTypes.has(format) ? typeByName(named, words) : typeByProgram(named, words)), stepsBefore(deployment), commands, path, span, clues);
+}
+
+/** What the entry point of the image makes of a command, or of the image's own where there is none. */
+function inImage(command: StartCommand | undefined, format: Deployment["format"], clues: ProcessClues): readonly ShellCommand[] {
+  const image = entryOfImage(clues);
+  // Arguments of Kubernetes are those of a program that is not seen here.
+  if (image === undefined) return format === "kubernetes" ? [] : shellOf(command);
+  return [commandOf(command === undefined ? image.words : [...image.entry, ...wordsIn(command)])];
+}
+
+const inContainers: ReadonlySet<Deployment["format"]> = new Set(["kubernetes", "compose"]);
+
+/** Formats in which `web` is a web process and every other one is not. */
+const namesTypes: ReadonlySet<Deployment["format"]> = new Set(["heroku", "app-json", "fly"]);
+
+/** The words of the entry point of the app's image, and with those of its command; `undefined` where no or more than one image is known. */
+function entryOfImage({ documents, root }: ProcessClues): { readonly entry: readonly string[]; readonly words: readonly string[] } | undefined {
+  const images = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && pathRole(document.path) === "app" && (root === "" || document.path.startsWith(`${root}/`)));
+  const [image] = images;
+  if (image === undefined || images.length > 1) return undefined;
+  const { entry, command } = releasedCommand(image.facts, image.path, documents);
+  return { entry: commandLine({ entry, command: undefined }), words: commandLine({ entry, command }) };
+}
+
+function wordsIn(command: StartCommand): readonly string[] {
+  return shellOf(command).flatMap(({ words }) => words);
+}
+
+function shellOf(command: StartCommand | undefined): readonly ShellCommand[] {
+  return command?.exec === undefined ? (command?.commands ?? []) : [commandOf(command.exec)];
 }
 
 function commandOf(words: readonly string[]): ShellCommand {
   return { words, span: { start: 0, end: 0 }, operator: "", redirects: [], nested: false, conditional: false };
 }
 
-function processFrom(name: string, commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
-  const followed = follow(commands.map(({ words, conditional }) => ({ words, conditional, path, span })), clues, 0);
+function processFrom(name: string, typeOf: (name: string, words: readonly string[]) => Process["type"], early: readonly ProcessStep[], commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
+  const before = follow(early, clues, 0);
+  const followed = follow(commands.map(({ words, conditional }) => ({ words, conditional, separate: false, path, span })), clues, 0);
   const last = followed.at(-1);
   if (last === undefined || last.words.length === 0) return [];
   const { words, path: written, span: at } = last;
-  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: followed.slice(0, -1) }];
+  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)] }];
 }
 
-function typeOf(name: string, words: readonly string[]): Process["type"] {
+function typeByName(name: string, words: readonly string[]): Process["type"] {
   if (name === "release") return "release";
-  if (name === "web") return /^(?:celery|rq|sidekiq)$/.test(programOf(words)) ? "worker" : "web";
+  if (name === "web") return workPrograms.test(programOf(words)) ? "worker" : "web";
   return /clock|beat|cron|schedul/.test(name) ? "clock" : "worker";
 }
 
-/** One command and the place it is written. */
-interface Step {
-  readonly words: readonly string[];
-  readonly conditional: boolean;
-  readonly path: string;
-  readonly span: Span;
+/** Where names are free the program tells, and only a plain name. */
+function typeByProgram(name: string, words: readonly string[]): Process["type"] {
+  if (workPrograms.test(programOf(words))) return words.includes("beat") ? "clock" : "worker";
+  if (webPrograms.test(programOf(words)) || /^(?:web|www|http|start)$/.test(name)) return "web";
+  if (/beat|cron|schedul|clock/.test(name)) return "clock";
+  return /worker|queue|consumer/.test(name) ? "worker" : "other";
 }
 
+const workPrograms = /^(?:celery|rq|sidekiq|dramatiq|arq|huey_consumer(?:\.py)?)$/;
+
+/** Programs that serve by being started. */
+export const webPrograms = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|next|nuxt|nest|fastify)$/;
+
 /** Every command in the order it runs, the one that stays last; package managers, shells and scripts replaced by what they start. */
-function follow(steps: readonly Step[], clues: ProcessClues, depth: number): readonly Step[] {
-  const found: Step[] = [];
+function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: number): readonly ProcessStep[] {
+  const found: ProcessStep[] = [];
   for (const step of steps) {
     const plain = { ...step, words: withoutWrappers(step.words) };
     const inner = depth < mostHops ? started(plain, clues) : undefined;
@@ -78,15 +159,15 @@ function follow(steps: readonly Step[], clues: ProcessClues, depth: number): rea
 }
 
 /** What a command starts in its turn. */
-function started({ words, conditional, path, span }: Step, clues: ProcessClues): readonly Step[] | undefined {
-  const inline = (text: string): readonly Step[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, path, span }));
+function started({ words, conditional, separate, path, span }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
+  const inline = (text: string): readonly ProcessStep[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, separate, path, span }));
   const shell = inlineScript(words);
   if (shell !== undefined) {
     const [self, ...rest] = shell.operands;
     return inline(shell.script ?? "").map((step) => ({ ...step, words: withArguments(step.words, rest).map((word) => (word === "$0" ? (self ?? word) : word)) }));
   }
   const [file, ...args] = scriptOfShell(words) ?? [];
-  if (file !== undefined) return scriptSteps(file, args, clues);
+  if (file !== undefined) return scriptSteps(file, args, separate, clues);
   if (isPackageManager(words)) {
     const program = programOf(words);
     const rest = words.slice(1).filter((word) => !word.startsWith("-"));
@@ -94,14 +175,14 @@ function started({ words, conditional, path, span }: Step, clues: ProcessClues):
     const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
     return text === undefined ? undefined : inline(text);
   }
-  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), clues) : undefined;
+  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), separate, clues) : undefined;
 }
 
 /** The commands of a script of the app. */
-function scriptSteps(file: string, args: readonly string[], clues: ProcessClues): readonly Step[] | undefined {
+function scriptSteps(file: string, args: readonly string[], separate: boolean, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, words: withArguments(words, args) }));
+  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, separate, words: withArguments(words, args) }));
 }
 
 /** With `"$@"` replaced by the arguments. */

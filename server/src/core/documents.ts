@@ -1,13 +1,19 @@
+import type { KubernetesManifest, ProcessFile, ProcessType } from "./deployment.ts";
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | ProcessFile | KubernetesManifest;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */
   readonly path: string;
   readonly text: string;
   readonly facts: Facts;
+}
+
+/** Whether a document may start an app that it does not lie in. */
+export function speaksOfOtherApps(document: Document | undefined): boolean {
+  return document !== undefined && /^(?:compose|kubernetes|process-file)$/.test(document.facts.kind);
 }
 
 export interface Dockerfile {
@@ -53,6 +59,14 @@ export interface ComposeService {
   readonly commandSpan: Span | undefined;
   readonly environment: readonly NamedText[];
   readonly ports: readonly string[];
+  /** Files that variables are read from, as written. */
+  readonly environmentFiles: readonly NamedText[];
+  /** What takes the place of the image's entry point. */
+  readonly entrypoint: readonly string[] | string | undefined;
+  /** Folders of the machine that hide those of the image: what stands before the first colon. */
+  readonly mounts: readonly string[];
+  /** Started only when asked for. */
+  readonly hasProfiles: boolean;
   readonly span: Span;
 }
 
@@ -148,13 +162,23 @@ export interface IgnoreFile {
 export interface Process {
   /** As the artifact names it; `web` where it names none. */
   readonly name: string;
-  readonly type: "web" | "worker" | "clock" | "release" | "other";
+  readonly type: ProcessType;
   /** The words of the command that does the work, wrappers and package managers followed: `["gunicorn", "app:app"]`. */
   readonly words: readonly string[];
   /** Base name of the first word: `gunicorn`. */
   readonly program: string;
   /** The commands that run before it in the same start, such as a migration. */
-  readonly before: readonly { readonly words: readonly string[]; readonly conditional: boolean; readonly path: string; readonly span: Span }[];
+  readonly before: readonly ProcessStep[];
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** A command on the way to what a process runs. */
+export interface ProcessStep {
+  readonly words: readonly string[];
+  readonly conditional: boolean;
+  /** In a container of its own, such as an init container. */
+  readonly separate: boolean;
   readonly path: string;
   readonly span: Span;
 }

@@ -1,5 +1,6 @@
 import type { Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
 import { pathRole } from "./path-role.ts";
+import { folderOf, joined } from "./paths.ts";
 
 export interface ImageCommand {
   readonly entry: DockerInstruction | undefined;
@@ -69,20 +70,4 @@ export function findScript(file: string, documents: readonly Document[], root: s
   const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
   const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
   return atRoot ?? (named.length === 1 ? named[0] : undefined);
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash === -1 ? "" : path.slice(0, slash);
-}
-
-/** Joins relative paths; `undefined` for one that leaves the project. */
-function joined(...parts: readonly string[]): string | undefined {
-  const segments: string[] = [];
-  for (const segment of parts.join("/").split("/")) {
-    if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
-  }
-  return segments.join("/");
 }

@@ -1,4 +1,5 @@
 import type { App, AppKind } from "./app.ts";
+import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
@@ -96,6 +97,8 @@ export interface AppFiles {
   readonly sources: readonly RuleFile[];
   readonly documents: readonly Document[];
   readonly processes: readonly Process[];
+  /** What deployment files start of it in production; some stand outside of its folder. */
+  readonly deployments: readonly Deployment[];
   /** Every file of the project, relative to its root. */
   readonly hasFile: (path: string) => boolean;
   /** Paths of the app itself. */

@@ -23,7 +23,7 @@ export function createDocuments(host: Host, root: string): Documents {
     if (pathRole(path) === "generated") return;
     const content = host.readFile(root, path);
     if (content.kind !== "text" || content.text.length > longestDocument) return;
-    const facts = read(reader, content.text);
+    const facts = read(reader, content.text, path);
     if (facts !== undefined) documents.set(path, { path, text: content.text, facts });
   }
 
@@ -39,9 +39,9 @@ export function createDocuments(host: Host, root: string): Documents {
 }
 
 /** A document that no parser gets through, such as thousands of brackets, says nothing. */
-function read(reader: DocumentReader, text: string): DocumentFacts | undefined {
+function read(reader: DocumentReader, text: string, path: string): DocumentFacts | undefined {
   try {
-    return reader(text);
+    return reader(text, path);
   } catch {
     return undefined;
   }

@@ -1,9 +1,11 @@
 import ignore from "ignore";
 import { appRootOf, appRoots, findApps } from "../apps/apps.ts";
+import { deploymentsByRoot } from "../apps/deployments.ts";
 import { processesOf } from "../apps/processes.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
-import type { Document, Process } from "../core/documents.ts";
+import type { Deployment } from "../core/deployment.ts";
+import { speaksOfOtherApps, type Document, type Process } from "../core/documents.ts";
 import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
@@ -101,6 +103,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   let roots: readonly string[] = [""];
   let apps: readonly App[] = [];
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
+  let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
   /** What `apps` and `processes` were made from: counts what was read anew, and names the files that bind ports. */
   let revision = 0;
   let appsMadeFrom = "";
@@ -229,8 +232,9 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const madeFrom = `${revision} ${[...bindersByPath.keys()].join(" ")}`;
     if (madeFrom !== appsMadeFrom) {
       appsMadeFrom = madeFrom;
-      processes = new Map(roots.map((appRoot) => [appRoot, processesOf({ root: appRoot, documents: documentsOfApp(appRoot) })]));
-      apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, projectName: name });
+      deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName: name });
+      processes = new Map(roots.map((appRoot) => [appRoot, processesOf({ root: appRoot, documents: documentsOfApp(appRoot), deployments: deployments.get(appRoot) ?? [] })]));
+      apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, deployments, projectName: name });
     }
     const byRoot = new Map(apps.map((app) => [app.root, app]));
     const bindings = new Map<string, number>();
@@ -296,6 +300,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       sources: sourcesOfApp(app.root),
       documents: own,
       processes: processesAt(app.root),
+      deployments: deployments.get(app.root) ?? [],
       paths: pathsOfApp(app.root),
       imports: new Map(pathsOfApp(app.root).flatMap((path) => (imports.has(path) ? [[path, imports.get(path) ?? []]] : []))),
       parse: (path) => sources.demand(path)?.facts,
@@ -330,9 +335,10 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     return pathsByRoot.byRoot.get(appRoot) ?? [];
   }
 
-  /** Its own, and what stands at the project root without being part of another app. */
+  /** Its own, what stands at the project root without being part of another app, and deployment files elsewhere that start it. */
   function documentsOfApp(appRoot: string): readonly Document[] {
-    return documents.all().filter(({ path }) => appRootOf(path, roots) === appRoot || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
+    const startedBy = new Set(deployments.get(appRoot)?.map(({ path }) => path));
+    return documents.all().filter(({ path }) => appRootOf(path, roots) === appRoot || startedBy.has(path) || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
   }
 
   function environmentTemplate(appRoot: string): RuleFile["environmentTemplate"] {
@@ -383,10 +389,12 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
     const changed = new Set(paths);
     for (const path of paths) {
+      const isDeployment = speaksOfOtherApps(documents.get(path));
       documents.refresh(path);
       for (const appRoot of [appRootOf(path, roots), ...(appAskers.get(appRootOf(path, roots)) ?? [])]) unsettled.add(appRoot);
-      // A document at the root belongs to every app, and a package may be imported by any.
-      if (documentReader(path) !== undefined && (!path.includes("/") || path.endsWith("/package.json"))) for (const appRoot of roots) unsettled.add(appRoot);
+      // A document at the root or one that speaks of other apps belongs to every app, and a package may be imported by any.
+      const isShared = !path.includes("/") || path.endsWith("/package.json") || isDeployment || speaksOfOtherApps(documents.get(path));
+      if (documentReader(path) !== undefined && isShared) for (const appRoot of roots) unsettled.add(appRoot);
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);

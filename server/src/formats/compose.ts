@@ -22,6 +22,7 @@ function readService(name: string, key: YamlNode, value: unknown, document: Docu
   const build = field("build");
   const buildField = (field: string): string | undefined => (isMap(build) ? textOf(followed(build.get(field, true))) : undefined);
   const command = field("command");
+  const entrypoint = field("entrypoint");
   return {
     name,
     image: textOf(field("image")),
@@ -32,6 +33,10 @@ function readService(name: string, key: YamlNode, value: unknown, document: Docu
     commandSpan: spanOf(command),
     environment: readEnvironment(field("environment")),
     ports: listOf(field("ports")),
+    environmentFiles: readEnvironmentFiles(field("env_file"), followed),
+    entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
+    mounts: readMounts(field("volumes"), followed),
+    hasProfiles: field("profiles") !== undefined,
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
 }
@@ -51,6 +56,25 @@ function readEnvironment(node: unknown): readonly NamedText[] {
     const span = spanOf(item);
     const equals = text?.indexOf("=") ?? -1;
     return text === undefined || span === undefined || equals === -1 ? [] : [{ name: text.slice(0, equals), value: text.slice(equals + 1), span }];
+  });
+}
+
+/** A path, or a list of paths or of mappings with a `path`. */
+function readEnvironmentFiles(node: unknown, followed: (node: unknown) => unknown): readonly NamedText[] {
+  return (isSeq(node) ? node.items.map(followed) : [node]).flatMap((item): NamedText[] => {
+    const place = isMap(item) ? followed(item.get("path", true)) : item;
+    const path = textOf(place);
+    const span = spanOf(place);
+    return path === undefined || span === undefined ? [] : [{ name: path, value: path, span }];
+  });
+}
+
+/** `./src:/app`, or a mapping with a `source`. Volumes with a name are no folders. */
+function readMounts(node: unknown, followed: (node: unknown) => unknown): readonly string[] {
+  if (!isSeq(node)) return [];
+  return node.items.map(followed).flatMap((item) => {
+    const source = isMap(item) ? textOf(followed(item.get("source", true))) : textOf(item)?.split(":")[0];
+    return source !== undefined && /^[./~]/.test(source) ? [source] : [];
   });
 }
 

@@ -39,10 +39,10 @@ export default defineRule({
 });
 
 function* atStart(app: AppFiles): Iterable<Outcome> {
-  for (const { type, name, before, path } of app.processes) {
-    if (type === "release") {
-      const own = app.processes.find((process) => process.type === "release");
-      if (own !== undefined && migrationCommand.test(own.words.join(" "))) yield { kind: "sign", evidence: { id: "admin-processes/release-migration", path, span: own.span, text: "migrates in a release phase" } };
+  for (const { type, name, words, before, path, span } of app.processes) {
+    if (type === "release" || type === "admin") {
+      const text = type === "release" ? "migrates in a release phase" : "migrates in a process of its own";
+      if (migrationCommand.test(words.join(" "))) yield { kind: "sign", evidence: { id: "admin-processes/release-migration", path, span, text } };
       continue;
     }
     // With an `if` around it somebody chooses when it runs.
@@ -51,6 +51,8 @@ function* atStart(app: AppFiles): Iterable<Outcome> {
     yield {
       kind: "report",
       at: { path: found.path, span: found.span },
+      // In a container of its own it no longer holds up the app's image, and still runs once for each instance.
+      ...(found.separate ? { severity: "information" as const } : {}),
       message: `Migrations run at every start of "${name}"; run them once per release, as a process of their own`,
       fixes: releaseFix(found.path, found.words, app),
     };

@@ -1,4 +1,5 @@
 import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/commands.ts";
+import type { Deployment } from "../../core/deployment.ts";
 import type { DockerInstruction, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
@@ -16,6 +17,7 @@ export default defineRule({
   kinds: ["service", "worker", "unknown"],
   roles: ["app"],
   detect: [
+    wholeApp({}, (app) => app.deployments.flatMap((deployment) => inspectDeployment(deployment, app))),
     wholeApp({}, (app) =>
       documentsOf(app, "dockerfile")
         .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
@@ -39,6 +41,15 @@ export default defineRule({
 function execOf(instruction: DockerInstruction | undefined): readonly string[] {
   const [only, ...others] = instruction?.exec === undefined ? (instruction?.commands ?? []) : [];
   return only?.words[0] === "exec" && others.length === 0 ? only.words : [];
+}
+
+/** A container whose command takes the place of that of its image. One that ends by itself has no need of the signal. */
+function inspectDeployment({ path, format, process: { type, entrypoint } }: Deployment, app: AppFiles): readonly Outcome[] {
+  const document = app.documents.find((one) => one.path === path);
+  // Without an entry point of its own it is given to that of the image, which is looked at by itself.
+  if (format !== "kubernetes" || entrypoint === undefined || document === undefined || type === "admin" || type === "clock") return [];
+  const instruction = { keyword: "CMD", span: entrypoint.span, argumentsSpan: entrypoint.span, arguments: "", exec: entrypoint.exec, commands: entrypoint.commands };
+  return inspectInstruction(instruction, document, false, app).map((outcome) => (outcome.kind === "report" ? { ...outcome, fixes: [] } : outcome));
 }
 
 function inspectInstruction(instruction: DockerInstruction, document: Document, isBash: boolean, app: AppFiles): readonly Outcome[] {

@@ -4,6 +4,7 @@ import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { argumentAt } from "../../core/values.ts";
@@ -23,7 +24,7 @@ export default defineRule({
       const [bind] = binds;
       // With several ports nobody knows which one is meant.
       if (bind === undefined || binds.some(({ port, variable }) => port !== bind.port || variable !== bind.variable)) return [];
-      return [...inImages(bind, app), ...inCompose(bind, app)];
+      return [...inImages(bind, app), ...inCompose(bind, app), ...inDeployments(bind, app)];
     }),
   ],
 });
@@ -96,7 +97,7 @@ function* inCompose(bind: Bind, app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of documentsOf(app, "compose")) {
     if (pathRole(path) !== "app") continue;
     for (const service of facts.services) {
-      if (service.buildContext === undefined || joined(path, service.buildContext) !== app.app.root) continue;
+      if (service.buildContext === undefined || joined(folderOf(path), service.buildContext) !== app.app.root) continue;
       // What the image or another command makes of it is not known here.
       if (service.command !== undefined || documentsOf(app, "dockerfile").some(({ facts: image }) => bind.variable !== undefined && image.stages.some((stage) => environmentOf(stage.instructions, bind.variable as string) !== undefined))) continue;
       const ports = service.ports.map((port) => /^(?:[\d.]+:)?\d+:(\d+)(?:\/tcp)?$/.exec(port)?.[1]);
@@ -109,15 +110,31 @@ function* inCompose(bind: Bind, app: AppFiles): Iterable<Outcome> {
   }
 }
 
-/** `undefined` for a folder outside of the project. */
-function joined(file: string, folder: string): string | undefined {
-  const segments = file.split("/").slice(0, -1);
-  for (const segment of folder.split("/")) {
-    if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
+/** The ports that Kubernetes and Fly send requests to, where nothing but the code and a variable written beside them decides. */
+function* inDeployments(bind: Bind, app: AppFiles): Iterable<Outcome> {
+  for (const { path, format, process } of app.deployments) {
+    if (format !== "kubernetes" && format !== "fly") continue;
+    const [declared, ...others] = process.ports;
+    // With several ports one may be that of another listener, such as metrics.
+    if (declared === undefined || others.some(({ port }) => port !== declared.port) || process.command !== undefined || process.entrypoint !== undefined) continue;
+    const variable = bind.variable;
+    const set = variable === undefined ? undefined : (process.environment.find(({ name }) => name === variable)?.value ?? setByImages(variable, app));
+    const isElsewhere = variable !== undefined && process.references.some((name) => name === variable || name === "*");
+    if (isElsewhere || (set !== undefined && !/^\d+$/.test(set))) continue;
+    const actual = set === undefined ? bind.port : Number(set);
+    if (declared.port !== actual) yield mismatch({ path, span: declared.span }, declared.port, actual, bind);
   }
-  return segments.join("/");
+}
+
+/** What the image of the app sets a variable to; `unknown` where several images do not agree. */
+function setByImages(variable: string, app: AppFiles): string | undefined {
+  const values = new Set(
+    documentsOf(app, "dockerfile")
+      .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+      .map(({ path, facts }) => environmentOf(releasedCommand(facts, path, app.documents).stages.flatMap(({ instructions }) => instructions), variable)),
+  );
+  const [value] = values;
+  return values.size > 1 ? "unknown" : value;
 }
 
 function mismatch(at: Place, expected: number, actual: number, bind: Bind): Outcome {

@@ -1,0 +1,52 @@
+import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
+import { folderOf, joined } from "../core/paths.ts";
+
+/** A service with what the file that it overrides says of it. */
+export interface MergedService {
+  readonly service: ComposeService;
+  /** The file that has its command. */
+  readonly commandPath: string;
+}
+
+/**
+ * What a service is in production, or `undefined` where it is not: started only on demand, replaced by a file for production, or with
+ * the sources of the machine mounted over those of its image. `files` are the compose files of the project that are not for development.
+ * Source: https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/.
+ */
+export function composeService(service: ComposeService, path: string, files: readonly Document<ComposeFile>[]): MergedService | undefined {
+  const siblings = files.filter((file) => file.path !== path && folderOf(file.path) === folderOf(path));
+  const isBase = baseFile.test(nameOf(path));
+  if (service.hasProfiles) return undefined;
+  const inProduction = (file: Document<ComposeFile>): boolean => productionFile.test(nameOf(file.path)) && file.facts.services.some(({ name }) => name === service.name);
+  if (isBase && siblings.some(inProduction)) return undefined;
+  if (!productionFile.test(nameOf(path)) && mountsSources(service, path)) return undefined;
+  // A file that names the image or builds it stands for itself.
+  const base = isBase || service.image !== undefined || service.buildContext !== undefined ? undefined : siblings.find((file) => baseFile.test(nameOf(file.path)));
+  const below = base?.facts.services.find(({ name }) => name === service.name);
+  if (base === undefined || below === undefined) return { service, commandPath: path };
+  if (!productionFile.test(nameOf(path)) && mountsSources(below, base.path)) return undefined;
+  const isOwnCommand = service.command !== undefined || service.entrypoint !== undefined || (below.command === undefined && below.entrypoint === undefined);
+  const from = isOwnCommand ? service : below;
+  return {
+    commandPath: isOwnCommand ? path : base.path,
+    service: { ...from, image: below.image, buildContext: below.buildContext, dockerfile: below.dockerfile, target: service.target ?? below.target, ports: [...below.ports, ...service.ports] },
+  };
+}
+
+const baseFile = /^(?:docker-)?compose\.ya?ml$/i;
+const productionFile = /[._-](?:prod|production|deploy|live|release)[._-]/i;
+
+/** Its build context, a folder around it, or the usual folder of the sources in it. */
+function mountsSources({ mounts, buildContext }: ComposeService, path: string): boolean {
+  if (buildContext === undefined) return false;
+  const context = joined(folderOf(path), buildContext);
+  return mounts.some((mount) => {
+    const folder = joined(folderOf(path), mount);
+    if (folder === undefined || context === undefined) return false;
+    return folder === context || folder === "" || context.startsWith(`${folder}/`) || /^(?:src|app|lib|server)$/.test(context === "" ? folder : folder.slice(context.length + 1));
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,122 @@
+import type { NamedText, ShellCommand } from "./documents.ts";
+import type { Span } from "./text.ts";
+
+/** What a process is for. Rule catalogue 1.7. */
+export type ProcessType = "web" | "worker" | "clock" | "release" | "admin" | "other";
+
+/** A file in which a platform or a supervisor is told what to start. */
+export interface ProcessFile {
+  readonly kind: "process-file";
+  readonly format: "heroku" | "app-json" | "fly" | "render" | "railway" | "nixpacks" | "app-engine" | "serverless" | "systemd" | "supervisor" | "uwsgi" | "crontab";
+  readonly processes: readonly DeclaredProcess[];
+}
+
+/** Something a deployment file starts. Paths are as written: relative to the file, or to the machine it is for. */
+export interface DeclaredProcess {
+  readonly name: string;
+  /** As far as the file says it; `undefined` leaves it to the name and the program. */
+  readonly type: ProcessType | undefined;
+  /** What takes the place of the image's entry point and command. */
+  readonly entrypoint: StartCommand | undefined;
+  /** What is started, in an image by its entry point; `undefined` where the image or the platform decides. */
+  readonly command: StartCommand | undefined;
+  /** What runs before it at each of its starts. */
+  readonly before: readonly EarlierCommand[];
+  readonly environment: readonly NamedText[];
+  /** Variables whose value stands elsewhere, such as in a Secret; `*` for a whole set of them. */
+  readonly references: readonly string[];
+  /** The ports it is expected to listen on. */
+  readonly ports: readonly DeclaredPort[];
+  readonly image: string | undefined;
+  /** Folder that its image is built from. */
+  readonly buildContext: string | undefined;
+  /** Relative to the build context. */
+  readonly dockerfile: string | undefined;
+  /** Working directory, or the folder of the code. */
+  readonly folder: string | undefined;
+  /** Its name, or what stands for it. */
+  readonly span: Span;
+}
+
+export interface StartCommand {
+  /** The words as they are executed; `undefined` for one text. */
+  readonly exec: readonly string[] | undefined;
+  /** What a shell is given to run: the text, or what stands behind `sh -c`. Spans are those of the whole. */
+  readonly commands: readonly ShellCommand[];
+  readonly span: Span;
+}
+
+export interface EarlierCommand extends StartCommand {
+  /** In a container of its own. */
+  readonly separate: boolean;
+}
+
+export interface DeclaredPort {
+  readonly port: number;
+  readonly span: Span;
+}
+
+/** A process that a deployment file starts, and where that is written. */
+export interface Deployment {
+  readonly path: string;
+  readonly format: "compose" | "kubernetes" | ProcessFile["format"];
+  readonly process: DeclaredProcess;
+}
+
+/** Manifests of Kubernetes, told by the `apiVersion` and `kind` of each document. */
+export interface KubernetesManifest {
+  readonly kind: "kubernetes";
+  readonly resources: readonly KubernetesResource[];
+}
+
+/** One document. What its kind does not have is empty or `undefined`. */
+export interface KubernetesResource {
+  readonly apiVersion: string;
+  /** `Deployment`, `Service` and so on. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The value of `kind`. */
+  readonly span: Span;
+  /** Labels of the pods it makes. */
+  readonly podLabels: ReadonlyMap<string, string>;
+  /** Labels of the pods a Service sends requests to. */
+  readonly selector: ReadonlyMap<string, string>;
+  readonly containers: readonly KubernetesContainer[];
+  readonly initContainers: readonly KubernetesContainer[];
+  /** Where a Service sends requests to: a number or the name of a port. */
+  readonly targetPorts: readonly NamedText[];
+  readonly replicas: NamedText | undefined;
+  readonly sessionAffinity: NamedText | undefined;
+  readonly terminationGracePeriodSeconds: NamedText | undefined;
+  /** Entries of a ConfigMap or Secret. */
+  readonly data: readonly NamedText[];
+  /** Services that an Ingress sends requests to. */
+  readonly backends: readonly NamedText[];
+  /** Files and folders that a Kustomization is made of. */
+  readonly includes: readonly NamedText[];
+  /** Images that a Kustomization puts in the place of others: by the old name the new one. */
+  readonly images: readonly NamedText[];
+  /** Run by Helm at an install or upgrade, once. */
+  readonly isHook: boolean;
+}
+
+export interface KubernetesContainer {
+  readonly name: string;
+  readonly span: Span;
+  readonly image: NamedText | undefined;
+  readonly command: StartCommand | undefined;
+  readonly args: StartCommand | undefined;
+  /** Variables with their value. */
+  readonly environment: readonly NamedText[];
+  /** Variables whose value comes from a Secret, a ConfigMap or the pod: by their name what they come from. */
+  readonly references: readonly NamedText[];
+  /** ConfigMaps and Secrets of which every entry becomes a variable. */
+  readonly environmentSets: readonly NamedText[];
+  /** By the name of the port its number. */
+  readonly ports: readonly NamedText[];
+  /** Ports that probes ask: by the kind of the probe the number or the name of the port. */
+  readonly probes: readonly NamedText[];
+  /** Where `lifecycle.preStop` stands. */
+  readonly preStop: Span | undefined;
+}

@@ -1,0 +1,16 @@
+/** The folder of a file; `` for the project root. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === -1 ? "" : path.slice(0, slash);
+}
+
+/** Joins relative paths; `undefined` for one that leaves the project. */
+export function joined(...parts: readonly string[]): string | undefined {
+  const segments: string[] = [];
+  for (const segment of parts.join("/").split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join("/");
+}
