@@ -1,64 +1,147 @@
 import { expect, test } from "vitest";
+import { appRootOf, appRoots } from "../../server/src/apps/apps.ts";
+import { deploymentsByRoot } from "../../server/src/apps/deployments.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
-import { signalsAll, unwrapped } from "../../server/src/core/commands.ts";
+import type { Document, Process } from "../../server/src/core/documents.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { check, lint } from "../support/lint.ts";
+import { memoryHost } from "../support/memory-host.ts";
 
-function started(files: Readonly<Record<string, string>>): readonly string[] {
-  const documents = Object.entries(files).flatMap(([path, text]) => {
-    const facts = documentReader(path)?.(text);
+type Files = Readonly<Record<string, string>>;
+
+function read(files: Files) {
+  const documents = Object.entries(files).flatMap(([path, text]): Document[] => {
+    const facts = documentReader(path)?.(text, path);
     return facts === undefined ? [] : [{ path, text, facts }];
   });
-  return processesOf({ root: "", documents }).map(({ words }) => words.join(" "));
+  const roots = appRoots(Object.keys(files));
+  return { documents, roots, deployments: deploymentsByRoot({ documents, roots, projectName: "workspace" }) };
 }
 
-test.each([
-  "poetry run",
-  "pipenv run",
-  "uv run --no-sync --with rich",
-  "gosu app",
-  "/usr/sbin/gosu app:app",
-  "su-exec app",
-  "tini -e 143 -g --",
-  "/usr/bin/dumb-init --rewrite 15:2 --",
-  "nice -n 10",
-  "nice",
-  "env -u HOME X=1",
-  "timeout -k 5 60",
-  "exec env X=1 poetry run",
-])("%s starts what follows it", (wrapper) => {
-  expect(unwrapped([...wrapper.split(" "), "gunicorn", "-b", ":$PORT", "app:app"])).toEqual(["gunicorn", "-b", ":$PORT", "app:app"]);
-  expect(started({ Dockerfile: 'FROM x\nENTRYPOINT ["./boot.sh"]', "boot.sh": `set -e\n${wrapper} gunicorn app:app\n` })).toEqual(["gunicorn app:app"]);
+/** The process table of an app. */
+function processes(files: Files, root = ""): readonly Process[] {
+  const { documents, roots, deployments } = read(files);
+  const own = deployments.get(root) ?? [];
+  return processesOf({ root, deployments: own, documents: documents.filter(({ path }) => appRootOf(path, roots) === root || own.some((one) => one.path === path)) });
+}
+
+function table(files: Files, root?: string): readonly string[] {
+  return processes(files, root).map(({ type, name, words }) => `${type} ${name}: ${words.join(" ")}`);
+}
+
+/** Which apps the deployments belong to: `services/cart: web worker`. */
+function owners(files: Files): readonly string[] {
+  return [...read(files).deployments].map(([root, found]) => `${root}: ${found.map(({ process }) => process.name).join(" ")}`).sort();
+}
+
+function workload(kind: string, containers: string, more = ""): string {
+  const apiVersion = /Job/.test(kind) ? "batch/v1" : "apps/v1";
+  const template = `template: { metadata: { labels: { app: shop } }, spec: { ${more} containers: [${containers}] } }`;
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: shop }\nspec: { ${kind === "CronJob" ? `jobTemplate: { spec: { ${template} } }` : template} }\n`;
+}
+
+const service = "apiVersion: v1\nkind: Service\nmetadata: { name: shop }\nspec: { selector: { app: shop }, ports: [{ port: 80 }] }\n";
+const image = 'FROM node:22\nENTRYPOINT ["/usr/bin/tini", "--"]\nCMD ["node", "server.js"]\n';
+const manifest = '{ "name": "shop", "scripts": { "start": "node server.js", "work": "node worker.js" } }';
+
+test.each<[string, Files, readonly string[]]>([
+  ["heroku.yml", { "heroku.yml": "run:\n  web: npm start\n  mails: { command: [node, mails.js] }\nrelease: { command: [node migrate.js] }\n" }, ["web web: node server.js", "worker mails: node mails.js", "release release: node migrate.js"]],
+  ["app.json", { "app.json": '{ "formation": { "web": {} }, "scripts": { "postdeploy": "node seed.js" } }', Procfile: "web: node server.js\n" }, ["web web: node server.js", "admin postdeploy: node seed.js"]],
+  ["fly.toml", { "fly.toml": '[processes]\napp = "node server.js"\nqueue = "npm run work"\n[http_service]\ninternal_port = 80\nprocesses = ["app"]\n[deploy]\nrelease_command = "node migrate.js"\n' }, ["web app: node server.js", "worker queue: node worker.js", "release release: node migrate.js"]],
+  ["render.yaml", { "render.yaml": "services:\n  - { type: worker, name: mails, startCommand: npm run work }\n  - { type: cron, name: clean, startCommand: node clean.js }\n  - { type: pserv, name: api, startCommand: node api.js }\n" }, ["worker mails: node worker.js", "clock clean: node clean.js", "web api: node api.js"]],
+  ["railway.json", { "railway.json": '{ "deploy": { "startCommand": "node server.js" } }' }, ["web start: node server.js"]],
+  ["nixpacks.toml", { "nixpacks.toml": '[start]\ncmd = "celery -A shop worker"\n' }, ["worker start: celery -A shop worker"]],
+  ["app.yaml", { "app.yaml": "runtime: nodejs22\nentrypoint: node server.js\n" }, ["web default: node server.js"]],
+  ["systemd", { "deploy/shop.service": "[Service]\nExecStart=/opt/venv/bin/gunicorn shop.wsgi\n", "deploy/other.service": "[Service]\nExecStart=/usr/bin/node tool.js\n", "deploy/load.service": "[Service]\nType=oneshot\nExecStart=node load.js\n" }, ["web shop: /opt/venv/bin/gunicorn shop.wsgi", "other other: /usr/bin/node tool.js", "admin load: node load.js"]],
+  ["supervisord", { "supervisord.conf": "[program:app]\ncommand=gunicorn shop.wsgi\n[program:tasks]\ncommand=celery -A shop beat\n" }, ["web app: gunicorn shop.wsgi", "clock tasks: celery -A shop beat"]],
+  ["uwsgi", { "uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\nattach-daemon = ./manage.py mails\n" }, ["web web: uwsgi --module shop.wsgi", "worker attach-daemon: ./manage.py mails"]],
+  ["crontab", { crontab: "0 1 * * * cd /srv && node clean.js\n" }, ["clock cron: node clean.js"]],
+  ["a manifest that starts the image as it is", { Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: web, image: shop }") + "---\n" + service }, ["web web: node server.js"]],
+  ["a workload that no Service knows where others have one", { Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: mails, image: shop }") + "---\n" + service.replace("selector: { app: shop }", "selector: { app: other }") }, ["worker web: node server.js"]],
+  ["arguments go to the entry point, a command replaces it", { Dockerfile: image, "k8s/a.yaml": workload("Deployment", '{ name: web, image: shop, args: [node, mails.js] }, { name: worker, image: shop, command: [sh, -c], args: ["exec node worker.js"] }') }, ["web web: node server.js", "web web: node mails.js", "worker worker: node worker.js"]],
+  ["arguments for an entry point that is not seen", { "package.json": '{ "name": "shop" }', "k8s/a.yaml": workload("Deployment", '{ name: web, image: shop, args: ["--port", "80"] }') }, []],
+  ["Jobs and CronJobs", { Dockerfile: image, "k8s/a.yaml": workload("Job", "{ name: load, image: shop, command: [node, load.js] }") + "---\n" + workload("CronJob", "{ name: clean, image: shop, command: [node, clean.js] }") }, ["web web: node server.js", "admin load: node load.js", "clock clean: node clean.js"]],
+  ["the same in two environments", { "k8s/a/x.yaml": workload("Job", "{ name: load, image: shop, command: [node, load.js] }"), "k8s/b/x.yaml": workload("Job", "{ name: load, image: shop, command: [node, load.js] }") }, ["admin load: node load.js"]],
+  ["a hook of a chart", { "k8s/x.yaml": workload("Deployment", "{ name: load, image: shop, command: [node, load.js] }").replace("{ name: shop }", '{ name: shop, annotations: { "helm.sh/hook": pre-upgrade } }') }, ["admin load: node load.js"]],
+  ["compose", { Dockerfile: image, "compose.yaml": "services:\n  web: { build: ., ports: ['80:80'] }\n  mails: { build: ., command: npm run work }\n" }, ["web web: node server.js", "other mails: node worker.js"]],
+])("the process table of %s", (_name, files, expected) => {
+  expect(table({ "package.json": manifest, ...files })).toEqual(expected);
 });
 
-test("a program that starts nothing is none of them", () => {
-  for (const words of [["poetry", "install"], ["uv", "sync"], ["tini", "--"], ["gosu", "app"], []]) expect(unwrapped(words)).toEqual(words);
+test.each<[string, Files]>([
+  ["an override file", { "docker-compose.override.yml": "services: { web: { build: ., command: node x.js } }" }],
+  ["sources mounted over those of the image", { "compose.yaml": "services: { web: { build: ., command: node x.js, volumes: ['.:/app'] } }" }],
+  ["sources mounted by a mapping", { "compose.yaml": "services: { web: { build: ., command: node x.js, volumes: [{ type: bind, source: ./src, target: /app/src }] } }" }],
+  ["a profile", { "compose.yaml": "services: { web: { build: ., command: node x.js, profiles: [tools] } }" }],
+  ["a file for production beside it", { "compose.yaml": "services: { web: { build: ., command: node x.js } }", "compose.prod.yaml": "services: { web: { command: node server.js } }" }],
+  ["an overlay for development", { "k8s/overlays/dev/x.yaml": workload("Job", "{ name: x, image: shop, command: [node, x.js] }") }],
+  ["an image of somebody else", { "k8s/x.yaml": workload("Job", "{ name: x, image: other, command: [node, x.js] }") }],
+  ["a program that supervisord does not start by itself", { "supervisord.conf": "[program:x]\ncommand=node x.js\nautostart=false\n" }],
+])("not in production: %s", (_name, files) => {
+  expect(table({ "package.json": manifest, ...files }).filter((line) => line.includes("x.js"))).toEqual([]);
 });
 
-test.each([
-  ['ENTRYPOINT ["/bin/sh", "-c", "exec node server.js"]\nCMD ["--port", "3000"]', "node server.js"],
-  ['ENTRYPOINT ["/bin/sh", "-ec", "exec \\"$0\\" \\"$@\\""]\nCMD ["node", "server.js"]', "node server.js"],
-  ['ENTRYPOINT ["bash", "-o", "pipefail", "-c", "exec \\"$@\\"", "--"]\nCMD ["node", "server.js"]', "node server.js"],
-  ['ENTRYPOINT ["/bin/sh", "-c"]\nCMD ["node server.js"]', "node server.js"],
-  ['ENTRYPOINT ["tini", "--"]\nCMD node server.js', "node server.js"],
-  ["ENTRYPOINT node server.js\nCMD [\"--ignored\"]", "node server.js"],
-  ['ENTRYPOINT ["./boot.sh"]\nCMD ["node", "server.js"]', "node server.js"],
-])("an image with %s", (instructions, words) => {
-  expect(started({ Dockerfile: `FROM x\n${instructions}`, "boot.sh": 'exec gosu app "$@"\n' })).toEqual([words]);
+test("an override file for production takes what it does not say from the one below it", () => {
+  const files = { "package.json": manifest, "a/package.json": "{}", "compose.yaml": "services: { web: { build: ./a, command: node dev.js, ports: ['80:80'] } }", "compose.prod.yaml": "services: { web: { command: node server.js } }" };
+  expect(processes(files, "a")).toMatchObject([{ type: "web", words: ["node", "server.js"], path: "compose.prod.yaml" }]);
 });
 
-test.each([
-  [true, "dumb-init -- npm start", ""],
-  [true, "exec dumb-init npm start", ""],
-  [true, "gosu app dumb-init -v -- npm start", ""],
-  [false, "dumb-init --single-child -- npm start", ""],
-  [false, "dumb-init -vc npm start", ""],
-  [false, "dumb-init npm start", "DUMB_INIT_SETSID=0"],
-  [false, "tini -- npm start -g", ""],
-  [true, "/sbin/tini -g -- npm start", ""],
-  [true, "tini -vg -- npm start", ""],
-  [true, "tini -- npm start", "TINI_KILL_PROCESS_GROUP=1"],
-  [false, "sh -c dumb-init", ""],
-  [false, "npm start", ""],
-])("%s: %s hands signals to all (%s)", (all, words, environment) => {
-  expect(signalsAll(words.split(" "), environment)).toBe(all);
+test("what runs before: init containers apart from the rest", () => {
+  const init = "initContainers: [{ name: wait, image: busybox, command: [nc, db] }, { name: load, image: shop, command: [sh, -c, 'node a.js && node b.js'] }],";
+  const files = { "package.json": manifest, Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: web, image: shop }", init), "shop.service": "[Service]\nExecStartPre=-node c.js\nExecStart=gunicorn shop.wsgi\n" };
+  expect(processes(files).map(({ before }) => before.map(({ words, separate }) => `${words.join(" ")}${separate ? " apart" : ""}`))).toEqual([["nc db apart", "node a.js apart", "node b.js apart"], ["node c.js"]]);
+});
+
+test("a command has the place it is written at", () => {
+  const text = workload("Job", "{ name: load, image: shop, command: [node, load.js] }");
+  const [job] = processes({ "package.json": '{ "name": "shop" }', "k8s/a.yaml": text });
+  expect(job?.path).toBe("k8s/a.yaml");
+  expect(text.slice(job?.span.start, job?.span.end)).toBe("[node, load.js]");
+});
+
+test.each<[string, Files, readonly string[]]>([
+  ["the build context", { "services/cart/Dockerfile": image, "services/api/Dockerfile": image, "compose.yaml": "services:\n  x: { build: services/cart, image: api }\n" }, ["services/cart: x"]],
+  ["a Dockerfile below the build context", { "services/cart/Dockerfile": image, "compose.yaml": "services:\n  x: { build: { context: ., dockerfile: services/cart/Dockerfile } }\n" }, ["services/cart: x"]],
+  ["a Dockerfile outside of it", { "services/cart/Dockerfile": image, "docker/x.Dockerfile": image, "compose.yaml": "services:\n  x: { build: { context: services/cart, dockerfile: ../../docker/x.Dockerfile } }\n" }, ["services/cart: x"]],
+  ["the image, by the folder", { "services/cart/Dockerfile": image, "k8s/a.yaml": workload("Pod", "").replace(/[\s\S]*/, "apiVersion: v1\nkind: Pod\nmetadata: { name: x }\nspec: { containers: [{ name: x, image: 'ghcr.io/team/cart:1@sha256:0' }] }\n") }, ["services/cart: x"]],
+  ["the image, by the name of the package", { "a/package.json": '{ "name": "@team/cart" }', "k8s/a.yaml": workload("Job", "{ name: x, image: cart }") }, ["a: x"]],
+  ["the image, with the project before it", { "cart/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: team/workspace_cart }, { name: y, image: team/other_cart }") }, ["cart: x"]],
+  ["the image that a compose file builds", { "a/Dockerfile": image, "compose.yaml": "services:\n  a: { build: a, image: team/mails }\n", "k8s/a.yaml": workload("Job", "{ name: x, image: 'team/mails:2' }") }, ["a: a x"]],
+  ["the image that a Kustomization puts in", { "cart/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: app-image }"), "k8s/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{ name: app-image, newName: team/cart }]\n" }, ["cart: x"]],
+  ["the folder around the code", { "services/cart/src/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: cart }") }, ["services/cart/src: x"]],
+  ["a name that two apps have", { "a/cart/Dockerfile": image, "b/cart/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: cart }") }, []],
+  ["the image of a database, though a folder is named after it", { "redis/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: 'redis:7' }") }, []],
+  ["a build context that is no app", { "cart/package.json": "{}", "compose.yaml": "services:\n  x: { build: ./legacy }\n" }, []],
+  ["the working directory", { "cart/package.json": "{}", "api/package.json": "{}", "deploy/x.service": "[Service]\nWorkingDirectory=/srv/cart/\nExecStart=node server.js\n", "render.yaml": "services: [{ type: web, name: y, rootDir: api, startCommand: node x.js }]\n" }, ["api: y", "cart: x"]],
+  ["the folder of the file", { "cart/package.json": "{}", "cart/fly.toml": '[processes]\nx = "node x.js"\n' }, ["cart: x"]],
+])("a deployment belongs to the app told by %s", (_name, files, expected) => {
+  expect(owners(files)).toEqual(expected);
+});
+
+test.each<[string, Files]>([
+  ["service", { "package.json": manifest, "k8s/a.yaml": workload("Deployment", "{ name: web, image: shop }") + "---\n" + service }],
+  ["service", { "package.json": manifest, "fly.toml": "[http_service]\ninternal_port = 80\n" }],
+  ["service", { "package.json": manifest, "render.yaml": "services: [{ type: web, name: shop, startCommand: node server.js }]\n" }],
+  ["worker", { "package.json": manifest, "render.yaml": "services: [{ type: worker, name: shop, startCommand: node server.js }]\n" }],
+  ["worker", { "package.json": manifest, Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: shop, image: shop }") + "---\n" + service.replace("app: shop", "app: other") }],
+  ["static-frontend", { "package.json": '{ "name": "shop", "dependencies": { "react": "19" } }', "k8s/a.yaml": workload("Deployment", "{ name: web, image: shop }") + "---\n" + service }],
+  ["unknown", { "package.json": manifest, "k8s/a.yaml": workload("Deployment", "{ name: web, image: other }") + "---\n" + service }],
+  ["unknown", { "package.json": manifest, "k8s/dev/a.yaml": workload("Deployment", "{ name: web, image: shop }") + "---\n" + service }],
+])("an app is a %s: %j", async (kind, files) => {
+  expect((await lint({ ...files, "main.js": "" })).apps).toMatchObject([{ root: ".", kind }]);
+});
+
+test("an edit of a manifest that lies elsewhere is heard of by the app it starts", async () => {
+  const text = workload("Deployment", "{ name: web, image: cart, ports: [{ containerPort: 8080 }] }");
+  const host = memoryHost({ "cart/package.json": '{ "name": "cart" }', "cart/main.js": 'require("express")().listen(process.env.PORT || 3000);\n', "k8s/a.yaml": text });
+  const project = await check(host, rules);
+  const mismatches = () => project.report().findings.filter(({ rule }) => rule === "port-binding/port-mismatch").map(({ path, message }) => [path, /\d+/.exec(message)?.[0]]);
+  expect(mismatches()).toEqual([["k8s/a.yaml", "8080"]]);
+  for (const [edited, expected] of [[text.replace("8080", "9090"), [["k8s/a.yaml", "9090"]]], [text.replace("8080", "3000"), []], [text, [["k8s/a.yaml", "8080"]]], [text.replace("image: cart", "image: other"), []]] as const) {
+    host.files.set("k8s/a.yaml", edited);
+    await project.update(["k8s/a.yaml"]);
+    project.settle();
+    expect(mismatches()).toEqual(expected);
+  }
 });

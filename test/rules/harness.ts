@@ -60,7 +60,7 @@ async function fixProblems(spec: SpecCase, rule: Rule, allRules: readonly Rule[]
     const text = host.files.get(path);
     if (text !== expected) problems.push(`${path} is after the fix:\n${text}and should be:\n${expected}`);
   }
-  for (const [path, text] of host.files) if (!parses(path, text)) problems.push(`${path} does not parse after the fix`);
+  for (const [path, text] of host.files) if (!(await parses(path, text))) problems.push(`${path} does not parse after the fix`);
   for (const finding of project.report().findings) {
     // A fix may show what was hidden behind it, in another file.
     if (finding.rule === rule.id && !(finding.path in spec.fixed)) continue;
@@ -71,8 +71,9 @@ async function fixProblems(spec: SpecCase, rule: Rule, allRules: readonly Rule[]
 }
 
 /** Asked of the parser itself: the engine leaves out files without a trigger, as a fixed one may be. */
-function parses(path: string, text: string): boolean {
+async function parses(path: string, text: string): Promise<boolean> {
   const language = languageOf(path);
+  if (language !== undefined) await parsers.load(language.id);
   return language === undefined || language.facts(parsers.parse(language.id, text), language.id).problems.length === 0;
 }
 

@@ -35,9 +35,10 @@ export function readIni(text: string, { comment, continues, trailingComment }: I
       goesOn = goesOn && isComment;
     } else if (isMore && last !== undefined) {
       const trimmed = line.trim();
-      const piece = continues === "backslash" ? withoutBackslash(trimmed) : trimmed;
-      last.value = last.value === "" ? piece : `${last.value} ${piece}`;
-      last.span = { start: last.span.start, end: start + line.trimEnd().length };
+      const piece = withoutComment(trimmed, trailingComment);
+      const value = continues === "backslash" ? withoutBackslash(piece) : piece;
+      last.value = last.value === "" ? value : `${last.value} ${value}`;
+      last.span = { start: last.span.start, end: start + line.indexOf(trimmed) + piece.length };
       goesOn = trimmed.endsWith("\\");
     } else {
       const header = /^[ \t]*\[([^\]]+)\]/.exec(line);
@@ -47,8 +48,7 @@ export function readIni(text: string, { comment, continues, trailingComment }: I
         sections.push({ name: header[1] as string, span: { start: from, end: from + (header[1] as string).length }, entries: [] });
       } else if (equals > 0 && entries !== undefined) {
         const written = line.slice(equals + 1).trim();
-        const mark = trailingComment === undefined ? -1 : written.search(trailingComment);
-        const value = mark === -1 ? written : written.slice(0, mark).trimEnd();
+        const value = withoutComment(written, trailingComment);
         const from = start + line.trimEnd().length - written.length;
         entries.push({ name: line.slice(0, equals).trim(), value: continues === "backslash" ? withoutBackslash(value) : value, span: { start: from, end: from + value.length } });
       }
@@ -57,6 +57,11 @@ export function readIni(text: string, { comment, continues, trailingComment }: I
     start = next;
   }
   return sections;
+}
+
+function withoutComment(text: string, comment: RegExp | undefined): string {
+  const mark = comment === undefined ? -1 : text.search(comment);
+  return mark === -1 ? text : text.slice(0, mark).trimEnd();
 }
 
 function withoutBackslash(line: string): string {

@@ -54,7 +54,7 @@ export function readUwsgiIni(text: string): ProcessFile | undefined {
 }
 
 function uwsgiProcesses(section: IniSection): readonly DeclaredProcess[] {
-  const hooks = section.entries.filter(({ name }) => /^(?:hook|exec)-(?:pre|post|as)-/.test(name) && !/-(?:exit|stop)/.test(name));
+  const hooks = section.entries.filter(({ name }) => /^(?:hook|exec)-(?:pre|post|as)-/.test(name) && !/exit$|stop/.test(name));
   const before = hooks.flatMap(({ name, value, span }): EarlierCommand[] => {
     const run = name.startsWith("exec-") ? value : /^exec:(.*)$/.exec(value)?.[1];
     return run === undefined ? [] : [{ ...startCommand(withVariables(run), span), separate: false }];

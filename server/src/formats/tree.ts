@@ -52,10 +52,15 @@ export function commandAt(tree: Tree | undefined, ...keys: readonly string[]): S
   return words.length === 0 ? undefined : startCommand(words, found.span);
 }
 
-/** A JSON text, comments and all; `undefined` for one that holds nothing. */
+/** A JSON text, comments and all; `undefined` for one that holds nothing. Never throws. */
 export function jsonTree(text: string): Tree | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  return root === undefined ? undefined : ofJson(root);
+  try {
+    const root = parseTree(text, [], { allowTrailingComma: true });
+    return root === undefined ? undefined : ofJson(root);
+  } catch {
+    // So many brackets that the parser runs out of stack.
+    return undefined;
+  }
 }
 
 function ofJson(node: JsonNode): Tree {

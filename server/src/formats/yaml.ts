@@ -1,11 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit, type Alias, type Document } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type Alias, type Document } from "yaml";
 import type { Span } from "../core/text.ts";
 import type { Entry, Tree } from "./tree.ts";
 
 /** The documents of a YAML text, aliases and merge keys followed. What the parser cannot read is left out. Never throws. */
 export function yamlTrees(text: string): readonly Tree[] {
   try {
-    const documents = parseAllDocuments(text, { logLevel: "silent" });
+    const documents = parseAllDocuments(text, { logLevel: "silent", prettyErrors: false, uniqueKeys: false });
     return Array.isArray(documents) ? (documents as Document[]).flatMap((document) => (document.contents === null ? [] : [ofYaml(document.contents, anchorsOf(document))])) : [];
   } catch {
     // So many brackets that the parser runs out of stack.
@@ -37,7 +37,9 @@ const mostAliases = 1000;
 function ofYaml(written: unknown, anchors: Anchors): Tree {
   const node = followed(written, anchors);
   return {
-    span: spanOf(node) ?? { start: 0, end: 0 },
+    get span() {
+      return spanOf(node) ?? { start: 0, end: 0 };
+    },
     text: isScalar(node) && node.value !== null && typeof node.value !== "object" ? String(node.value) : undefined,
     entries: () => entriesOf(node, anchors, 4),
     items: () => (isSeq(node) ? node.items.map((item) => ofYaml(item, anchors)) : []),
@@ -65,8 +67,20 @@ function entriesOf(node: unknown, anchors: Anchors, depth: number): readonly Ent
   return [...own, ...merged.filter(({ key }) => !names.has(key))];
 }
 
-/** Without the line breaks and comments behind it. */
+/** A block ends where its last value does, not behind the line breaks and comments that follow. */
 function spanOf(node: unknown): Span | undefined {
-  const range = (node as { range?: [number, number, number] | null } | undefined)?.range;
-  return range === undefined || range === null ? undefined : { start: range[0], end: range[1] };
+  const start = rangeOf(node)?.[0];
+  if (start === undefined) return undefined;
+  let last = node;
+  while ((isMap(last) || isSeq(last)) && last.flow !== true) {
+    const item = last.items.at(-1);
+    const inner: unknown = isPair(item) ? (item.value ?? item.key) : item;
+    if (rangeOf(inner) === undefined) break;
+    last = inner;
+  }
+  return { start, end: Math.max(start, rangeOf(last)?.[1] ?? start) };
+}
+
+function rangeOf(node: unknown): [number, number, number] | undefined {
+  return (node as { range?: [number, number, number] | null } | null | undefined)?.range ?? undefined;
 }

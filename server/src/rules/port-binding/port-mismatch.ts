@@ -24,6 +24,8 @@ export default defineRule({
       const [bind] = binds;
       // With several ports nobody knows which one is meant.
       if (bind === undefined || binds.some(({ port, variable }) => port !== bind.port || variable !== bind.variable)) return [];
+      // A deployment with a command of its own says nothing of what the image binds elsewhere.
+      if (app.deployments.some(({ path }) => path === bind.path)) return [];
       return [...inImages(bind, app), ...inCompose(bind, app), ...inDeployments(bind, app)];
     }),
   ],
