@@ -8,7 +8,8 @@ export const languages = ["javascript", "javascriptreact", "typescript", "typesc
 /** Manifests and deployment files, by name: not every editor knows them by a language. */
 const documents = [
   ...["package.json", "pyproject.toml", "Pipfile", "requirements*.{txt,in}", "{Dockerfile,Containerfile}", "Dockerfile.*", "*.Dockerfile", "Procfile", "Procfile.*"],
-  ...["{docker-,}compose*.{yml,yaml}", "*stack*.{yml,yaml}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
+  // Manifests of Kubernetes have any name.
+  ...["*.{yml,yaml}", "{app,railway}.json", "{fly,fly.*,railway,nixpacks}.toml", "*.{service,conf,ini}", "{crontab,*.crontab,*.cron,cron.d/*}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
 ].map((name) => `**/${name}`);
 
 export function createLanguageClient(context: vscode.ExtensionContext, onStopped: () => void): LanguageClient {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DeclaredProcess, KubernetesManifest, ProcessFile, StartCommand } from "../../server/src/core/deployment.ts";
-import type { DocumentFacts, NamedText } from "../../server/src/core/documents.ts";
+import type { ComposeFile, DocumentFacts, NamedText } from "../../server/src/core/documents.ts";
 import type { Span } from "../../server/src/core/text.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { samples } from "./deployment-samples.ts";
@@ -82,6 +82,20 @@ describe("environment, ports and what a process is made of", () => {
     expect(processesIn("heroku.yml").map(({ dockerfile }) => dockerfile)).toEqual(["Dockerfile", "worker/Dockerfile", "worker/Dockerfile", "worker/Dockerfile"]);
     expect(processesIn("render.yaml").map(({ folder, dockerfile, buildContext }) => [folder, dockerfile, buildContext])).toEqual([["services/shop", undefined, undefined], ["services/shop", undefined, undefined], [undefined, "./docker/Dockerfile", "."]]);
     expect(processesIn("deploy/shop.service")[0]?.folder).toBe("/srv/shop");
+  });
+
+  test("the signal to stop with", () => {
+    const signals = (path: string) => processesIn(path).map(({ stopSignal }) => stopSignal?.value);
+    expect(signals("fly.toml")).toEqual(["SIGINT", "SIGINT", "SIGINT"]);
+    expect(signals("deploy/shop.service")).toEqual(["SIGQUIT"]);
+    expect(signals("supervisord.conf")).toEqual([undefined, "QUIT"]);
+  });
+
+  test("what a compose service adds to its image", () => {
+    const text = "services:\n  a: { image: x, env_file: a.env, entrypoint: node a.js, volumes: [data:/data, './src:/src:ro'] }\n  b:\n    env_file: [b.env, { path: c.env, required: false }]\n    entrypoint: [node, b.js]\n    profiles: [tools]\n    volumes: [{ type: bind, source: ../b, target: /b }]\n";
+    const { services } = factsOf("compose.yaml", text) as ComposeFile;
+    expect(services.map(({ entrypoint, mounts, hasProfiles }) => [entrypoint, mounts, hasProfiles])).toEqual([["node a.js", ["./src"], false], [["node", "b.js"], ["../b"], true]]);
+    expect(services.flatMap(({ environmentFiles }) => environmentFiles.map(({ value, span }) => [value, text.slice(span.start, span.end)]))).toEqual([["a.env", "a.env"], ["b.env", "b.env"], ["c.env", "c.env"]]);
   });
 
   test("what runs before", () => {

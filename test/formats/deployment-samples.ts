@@ -97,6 +97,7 @@ Description=Shop
 Type=simple
 # the environment
 Environment="LEVEL=info" MODE=live
+KillSignal=SIGQUIT
 Environment='GREETING=two words'
 EnvironmentFile=-/etc/shop.env
 WorkingDirectory=/srv/shop
@@ -120,6 +121,7 @@ environment=LEVEL="info",MODE=live
 ; [program:off]
 ; command=nothing
 [program:queue]
+stopsignal=QUIT
 command = celery -A shop worker
 
 [program:manual]

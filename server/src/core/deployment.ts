@@ -25,6 +25,8 @@ export interface DeclaredProcess {
   readonly environment: readonly NamedText[];
   /** Variables whose value stands elsewhere, such as in a Secret; `*` for a whole set of them. */
   readonly references: readonly string[];
+  /** The signal it is asked to stop with, where the file names one. */
+  readonly stopSignal: NamedText | undefined;
   /** The ports it is expected to listen on. */
   readonly ports: readonly DeclaredPort[];
   readonly image: string | undefined;

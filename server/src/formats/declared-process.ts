@@ -13,6 +13,7 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
     before: [],
     environment: [],
     references: [],
+    stopSignal: undefined,
     ports: [],
     image: undefined,
     buildContext: undefined,

@@ -1,6 +1,6 @@
 import type { DeclaredPort, ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
-import { at, commandAt, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 
 /** `fly.toml`. Source: https://fly.io/docs/reference/configuration/. */
@@ -9,14 +9,14 @@ export function readFlyToml(text: string): ProcessFile | undefined {
   if (tree === undefined) return undefined;
   const services = [at(tree, "http_service"), ...(at(tree, "services")?.items() ?? [])].filter((service) => service !== undefined);
   const environment = namedEntries(at(tree, "env"));
-  const shared = { environment, dockerfile: textAt(tree, "build", "dockerfile"), image: textAt(tree, "build", "image") };
-  const named = at(tree, "processes")?.entries() ?? [];
-  const serving = (name: string): readonly Tree[] => services.filter((service) => groupsOf(service, named.map(({ key }) => key)).includes(name));
+  const shared = { environment, stopSignal: named("kill_signal", at(tree, "kill_signal")), dockerfile: textAt(tree, "build", "dockerfile"), image: textAt(tree, "build", "image") };
+  const groups = at(tree, "processes")?.entries() ?? [];
+  const serving = (name: string): readonly Tree[] => services.filter((service) => groupsOf(service, groups.map(({ key }) => key)).includes(name));
   const release = commandAt(tree, "deploy", "release_command");
   const single = at(tree, "app") ?? tree;
   return processFile("fly", [
-    ...named.map(({ key, keySpan, value }) => declaredProcess(key, keySpan, { ...shared, type: serving(key).length > 0 ? "web" : undefined, command: commandAt(value), ports: portsOf(serving(key)) })),
-    ...(named.length > 0
+    ...groups.map(({ key, keySpan, value }) => declaredProcess(key, keySpan, { ...shared, type: serving(key).length > 0 ? "web" : undefined, command: commandAt(value), ports: portsOf(serving(key)) })),
+    ...(groups.length > 0
       ? []
       : [
           declaredProcess(services.length > 0 ? "web" : "app", single.span, {

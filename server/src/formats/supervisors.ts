@@ -14,6 +14,7 @@ export function readSystemdUnit(text: string, path: string): ProcessFile | undef
     environment: valuesOf(service, "Environment").flatMap(assignments),
     references: valuesOf(service, "EnvironmentFile").map(() => "*"),
     folder: last("WorkingDirectory")?.value,
+    stopSignal: last("KillSignal"),
     before: valuesOf(service, "ExecStartPre").map(unitCommand),
     type: type === "oneshot" ? ("admin" as const) : undefined,
   };
@@ -42,7 +43,7 @@ export function readSupervisorConf(text: string): ProcessFile | undefined {
     const command = last("command");
     if (command === undefined || last("autostart")?.value === "false") return [];
     const environment = valuesOf(section, "environment").flatMap(({ value, span }) => [...value.matchAll(/([\w.-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match) => ({ name: match[1] ?? "", value: match[2] ?? match[3] ?? match[4] ?? "", span })));
-    return [declaredProcess(section.name.slice("program:".length).trim(), section.span, { command: startCommand(withVariables(command.value), command.span), folder: last("directory")?.value, environment })];
+    return [declaredProcess(section.name.slice("program:".length).trim(), section.span, { command: startCommand(withVariables(command.value), command.span), folder: last("directory")?.value, stopSignal: last("stopsignal"), environment })];
   }));
 }
 
