@@ -77,7 +77,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       parseWhole(grammarOf(language), text, undefined).delete();
     },
     openDocument(language, text) {
-      return openDocument(grammarOf(language), text, raw, options.reuse !== false);
+      return openDocument(grammarOf(language), text, raw, options.reuse !== false, !readWhole.has(language));
     },
   };
 }
@@ -92,6 +92,9 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   php: "tree-sitter-php.wasm",
   shellscript: "tree-sitter-bash.wasm",
 };
+
+/** Languages whose grammar, with here-documents in pieces, reads an edited text otherwise than the same text anew. */
+const readWhole: ReadonlySet<LanguageId> = new Set(["shellscript"]);
 
 interface Grammar {
   readonly parser: Parser;
@@ -157,7 +160,7 @@ export class ParseTimeout extends Error {
 /** Milliseconds. The largest file that is looked at takes a fifth of it on a slow machine. */
 const longestParse = 5000;
 
-function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, reuse: boolean): ParsedDocument {
+function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, reuse: boolean, incremental: boolean): ParsedDocument {
   let text = firstText;
   let tree = parseWhole(grammar, text, undefined);
   // The flat tree is written into one of them and copied from the other.
@@ -172,9 +175,9 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       if (next === text) return;
       const edit = difference(text, next);
       tree.edit(edit);
-      const parsed = parseWhole(grammar, next, tree);
+      const parsed = parseWhole(grammar, next, incremental ? tree : undefined);
       // Two edits without a look between them are not worth merging.
-      made = reuse && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
+      made = reuse && incremental && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
       tree = parsed;
       text = next;
