@@ -1,4 +1,5 @@
 import type { LiteralValue, Value } from "./facts.ts";
+import { contains, type Span } from "./text.ts";
 import type { LocatedValue, ResolvedCall, RuleFile } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
 
@@ -22,6 +23,28 @@ export function partOf(value: Value, key: string | number): Value | undefined {
 /** A text that is written out. */
 export function literalText(value: Value | undefined): (LiteralValue & { readonly type: "string" }) | undefined {
   return value?.kind === "literal" && value.type === "string" ? (value as LiteralValue & { readonly type: "string" }) : undefined;
+}
+
+/** A value and what stands in for it: `env || fallback`. Behind a chain of variables it is the default of the last. */
+export function withDefault(value: Value, fallback: Value, span: Span): Value {
+  if (value.kind === "env" && value.default === undefined) return { kind: "env", name: value.name, default: fallback, span };
+  if (value.kind !== "env" || value.default?.kind !== "env" || !contains(span, value.default.span)) return { kind: "choice", options: [value, fallback], span };
+  // A variable inside a chain keeps its own place.
+  return { kind: "env", name: value.name, default: withDefault(value.default, fallback, { start: value.default.span.start, end: span.end }), span };
+}
+
+/** `c ? a : b`, where the condition is `condition` as written: a variable that is asked whether it is set has the other branch for its default. */
+export function chosenBy(condition: string, options: readonly [Value, Value], span: Span): Value {
+  const [then, otherwise] = options;
+  const names = condition.split(/\W+/);
+  const isAsked = (value: Value): value is Value & { readonly kind: "env" } => value.kind === "env" && value.default === undefined && names.includes(value.name);
+  if (isAsked(then)) return withDefault(then, otherwise, span);
+  return isAsked(otherwise) ? withDefault(otherwise, then, span) : { kind: "choice", options, span };
+}
+
+/** A read of the environment and the reads that stand in for it, one behind the other. */
+export function* chainOf(value: Value): Iterable<Value & { readonly kind: "env" }> {
+  for (let at: Value | undefined = value; at?.kind === "env"; at = at.default) yield at;
 }
 
 /** The value and everything in it: entries, items, options, parts and defaults. */

@@ -7,7 +7,7 @@ import { createGuardReader, guardTypes } from "./guards.ts";
 import { importedNames, moduleName } from "./imports.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
 import { readScopes } from "./scopes.ts";
-import { classTypes, functionTypes } from "./syntax.ts";
+import { baseOf, classTypes, functionTypes } from "./syntax.ts";
 import { readSignals } from "./signals.ts";
 import { createStateReader, stateTypes } from "./state.ts";
 
@@ -129,9 +129,7 @@ function functionName(tree: FlatTree, node: Node): string | undefined {
 }
 
 function readClass(tree: FlatTree, node: Node, resolver: Resolver): TypeFact {
-  const heritage = childrenOf(tree, node).find((child) => typeOf(tree, child) === "class_heritage") ?? noNode;
-  const first = firstChild(tree, heritage);
-  const base = resolver.nameOf(typeOf(tree, first) === "extends_clause" ? childInField(tree, first, "value") : first);
+  const base = resolver.nameOf(baseOf(tree, node));
   return { name: textOf(tree, childInField(tree, node, "name")), bases: base === undefined ? [] : [base], span: spanOf(tree, node) };
 }
 

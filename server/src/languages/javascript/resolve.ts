@@ -1,10 +1,11 @@
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
+import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
 import { moduleName } from "./imports.ts";
 import { anyMember, type Declaration, type Scopes } from "./scopes.ts";
-import { enclosingClass, functionTypes, propertyName } from "./syntax.ts";
+import { baseOf, enclosingClass, functionTypes, propertyName } from "./syntax.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {
@@ -53,6 +54,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
         return nameOf(childInField(tree, node, "right"));
       case "meta_property":
         return textOf(tree, node);
+      case "super":
+        return nameOfSuper(node);
       default:
         return transparent.has(typeOf(tree, node)) ? nameOf(firstChild(tree, node)) : undefined;
     }
@@ -76,6 +79,12 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const base = value === noNode ? undefined : nameOf(value);
     if (base !== undefined && declaration.path !== undefined) return declaration.path.reduce(memberOf, base);
     return declaration.path?.length === 0 ? nameOfInstance(declaration.type) : undefined;
+  }
+
+  /** `super(…)` constructs what the class extends, `super.listen` is a member of such an instance. */
+  function nameOfSuper(node: Node): Name | undefined {
+    const base = nameOf(baseOf(tree, enclosingClass(tree, node)));
+    return base === undefined || childInField(tree, parentOf(tree, node), "function") === node ? base : resultOf(base);
   }
 
   function nameOfMember(node: Node, property: string | undefined): Name | undefined {
@@ -139,8 +148,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const value = findValue(node);
     depth--;
     values.set(node, value);
-    // A read and the same read with its default start at one place; the one with the default comes later.
-    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
+    // A read and the same read with its default start at one place.
+    for (const read of chainOf(value)) if (read.default !== undefined || !reads.has(read.span.start)) reads.set(read.span.start, { name: read.name, default: read.default, span: read.span, function: functionAround(node) });
     return value;
   }
 
@@ -177,7 +186,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       case "binary_expression":
         return valueOfBinary(node);
       case "ternary_expression":
-        return choice([childInField(tree, node, "consequence"), childInField(tree, node, "alternative")].map(valueOf), node);
+        return chosenBy(textOf(tree, childInField(tree, node, "condition")), [valueOf(childInField(tree, node, "consequence")), valueOf(childInField(tree, node, "alternative"))], span);
       case "unary_expression":
         return tree.text[startOf(tree, node)] === "+" ? valueOf(childInField(tree, node, "argument")) : { kind: "unknown", span };
       case "call_expression":
@@ -324,10 +333,6 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     return { kind: "function", function: index, span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }) };
   }
 
-  function choice(options: readonly Value[], node: Node): Value {
-    return { kind: "choice", options, span: spanOf(tree, node) };
-  }
-
   return { nameOf, valueOf, environmentReads: () => [...reads.values()] };
 
   /** The one node a variable gets its value from, or `noNode` when there are several. */
@@ -348,11 +353,6 @@ function memberValue(value: Value, key: string, span: { start: number; end: numb
 function referenceOrEnvironment(name: Name, span: { start: number; end: number }): Value {
   const variable = /^(?:process\.env|import\.meta\.env|Bun\.env)\.([A-Za-z_]\w*)$/.exec(name)?.[1];
   return variable === undefined ? { kind: "reference", to: name, span } : { kind: "env", name: variable, span };
-}
-
-function withDefault(value: Value, fallback: Value, span: { start: number; end: number }): Value {
-  if (value.kind === "env" && value.default === undefined) return { kind: "env", name: value.name, default: fallback, span };
-  return { kind: "choice", options: [value, fallback], span };
 }
 
 function through(value: Value, name: string): Value {

@@ -1,4 +1,4 @@
-import { noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, firstChild, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { stringText } from "./literals.ts";
 
 /** The name of a property where it is written as an identifier or a string. */
@@ -22,6 +22,14 @@ export function enclosingClass(tree: FlatTree, node: Node): Node {
     if (classTypes.has(typeOf(tree, at))) return at;
   }
   return noNode;
+}
+
+/** The expression behind `extends`, or `noNode`. */
+export function baseOf(tree: FlatTree, classNode: Node): Node {
+  if (classNode === noNode) return noNode;
+  const heritage = childrenOf(tree, classNode).find((child) => typeOf(tree, child) === "class_heritage") ?? noNode;
+  const first = firstChild(tree, heritage);
+  return typeOf(tree, first) === "extends_clause" ? childInField(tree, first, "value") : first;
 }
 
 export const functionTypes = new Set(["function_declaration", "function_expression", "generator_function_declaration", "generator_function", "arrow_function", "method_definition"]);

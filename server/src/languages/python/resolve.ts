@@ -1,5 +1,6 @@
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
+import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { environmentRead } from "./environment.ts";
 import { contentText, isInterpolated, numberText, stringText } from "./literals.ts";
@@ -120,8 +121,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const value = findValue(node);
     depth--;
     values.set(node, value);
-    // A read and the same read with its default start at one place; the one with the default comes later.
-    if (value.kind === "env") reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
+    // A read and the same read with its default start at one place.
+    for (const read of chainOf(value)) if (read.default !== undefined || !reads.has(read.span.start)) reads.set(read.span.start, { name: read.name, default: read.default, span: read.span, function: functionAround(node) });
     return value;
   }
 
@@ -162,8 +163,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
         return operator === "%" && left.kind === "literal" ? { kind: "template", parts: [left, { kind: "unknown", span: right.span }], span } : { kind: "unknown", span };
       }
       case "conditional_expression": {
-        const [then = noNode, , otherwise = noNode] = childrenOf(tree, node);
-        return { kind: "choice", options: [valueOf(then), valueOf(otherwise)], span };
+        const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
+        return chosenBy(textOf(tree, condition), [valueOf(then), valueOf(otherwise)], span);
       }
       case "call":
         return valueOfCall(node);
@@ -290,11 +291,6 @@ export function spanOf(tree: FlatTree, node: Node): { start: number; end: number
 
 function partsOf(value: Value): readonly Value[] {
   return value.kind === "template" ? value.parts : [value];
-}
-
-function withDefault(value: Value, fallback: Value, span: Value["span"]): Value {
-  if (value.kind === "env" && value.default === undefined) return { kind: "env", name: value.name, default: fallback, span };
-  return { kind: "choice", options: [value, fallback], span };
 }
 
 function through(value: Value, name: string): Value {
