@@ -1,13 +1,14 @@
 import type { Guard, SourceFacts } from "./facts.ts";
-import type { Span } from "./text.ts";
+import { contains, type Span } from "./text.ts";
 
 /** The conditions on the environment under which a place is reached. */
 export function guardsAt(facts: SourceFacts, span: Span): readonly Guard[] {
   return facts.guards.filter(({ governs }) => governs.start <= span.start && span.end <= governs.end);
 }
 
-/** Reached in development or in tests alone, by the environment's name. */
+/** Reached in development or in tests alone, by the environment's name; or written under such a name: `{ development: { … }, production: { … } }`. */
 export function isDevelopmentOnly(facts: SourceFacts, span: Span): boolean {
+  if (facts.bindings.some(({ name, value }) => value.kind === "object" && /^(?:dev|develop|development|local|test|testing|ci)$/i.test(name) && contains(value.span, span))) return true;
   return guardsAt(facts, span).some((guard) => guard.kind === "environment-name" && (guard.holds ? guard.values.length > 0 && guard.values.every(isDevelopmentName) : guard.values.some(isProductionName)));
 }
 

@@ -28,7 +28,7 @@ const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks",
 const testFolderSuffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$/;
 const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 
-const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "templates-example"]);
+const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/i;
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
@@ -38,7 +38,7 @@ const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);
-const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|dev|test|local)(\.\w+)?$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
+const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|develop|dev|testing|test|local|ci|e2e)(\.\w+)?$|^(development|dev|testing|test|local|ci|e2e)\.env$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
 const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

@@ -5,14 +5,24 @@
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const text = words.join(" ");
-  if (words.length === 0 || words.length > 6 || notSecret.test(text) || startsElsewhere.test(text) || endsElsewhere.test(text)) return false;
+  if (words.length === 0 || words.length > 6 || isPublicName(name) || notSecret.test(text) || startsElsewhere.test(text) || endsElsewhere.test(text)) return false;
   return secretEnding.test(text);
 }
 
 /** Names that are secrets only where the value looks like one beyond doubt: `SLACK_TOKEN`, `key`. */
 export function isSuspectName(name: string): boolean {
   const text = wordsOf(name).join(" ");
-  return !notSecret.test(text) && !startsElsewhere.test(text) && /(?:^|[a-z] )(?:token|credentials?|auth|auth key|license key|app key|salt)$/.test(text) && !/^(?:token|salt|auth)$/.test(text);
+  return !isPublicName(name) && !notSecret.test(text) && !startsElsewhere.test(text) && /(?:^|[a-z] )(?:token|credentials?|auth|auth key|license key|app key|salt)$/.test(text) && !/^(?:token|salt|auth)$/.test(text);
+}
+
+/** Whether a name says that its value is for everybody: what a bundler puts into the page, and the halves of keys that providers have made to be shown. */
+export function isPublicName(name: string): boolean {
+  return isBundledName(name) || /(?:^| )(?:site|anon|anonymous|pusher(?: app)?|(?:algolia search|search only)(?: only)?(?: api)?) key$|(?:^| )(?:public|publishable) /.test(wordsOf(name).join(" "));
+}
+
+/** A variable that a bundler writes into what every browser gets: Vite, Create React App, Vue CLI, Next, Nuxt, Gatsby, Expo, Angular, SvelteKit, Storybook. */
+export function isBundledName(name: string): boolean {
+  return /^(?:VITE|REACT_APP|VUE_APP|NEXT_PUBLIC|NUXT_PUBLIC|PUBLIC|GATSBY|EXPO_PUBLIC|NG_APP|STORYBOOK)_/.test(name);
 }
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` are `["db", "password"]`. */
@@ -38,7 +48,7 @@ const secretEnding = new RegExp(
   ].join("|")})$`,
 );
 
-const notSecret = /(?:^| )(?:public|publishable|site|anon|anonymous) key$|(?:^| )no password$|^(?:sort|partition|primary|foreign|cache|hash|i18n|translation) /;
+const notSecret = /(?:^| )no password$|^(?:sort|partition|primary|foreign|cache|hash|i18n|translation) /;
 
 const startsElsewhere = /^(?:forgot|forgotten|reset|change|update|confirm|confirmation|new|old|current|show|hide|toggle|is|has|have|require|requires|required|validate|verify|check|hash|hashed|generate|count|csrf|xsrf|page|next|continuation|allow|enable|disable|use|set|get|min|max|invalid|wrong|missing|default field|repeat|re|retype|encrypted) /;
 

@@ -57,9 +57,6 @@ export const anyToken = new RegExp(
     ...["PRIVATE KEY", "\\b(?:AKIA|ASIA)[A-Z2-7]", "\\bgh[pousr]_", "\\bgithub_pat_", "\\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-", "\\bxox[abeoprs]-\\d", "hooks\\.slack\\.com", "discord(?:app)?\\.com/api"],
     ...["\\b[sr]k_live_", "\\bSG\\.[\\w-]{22}", "\\bnpm_[A-Za-z0-9]{9}", "pypi-AgEI", "\\bhf_[A-Za-z0-9]{9}", "\\bsk-(?:proj|svcacct|admin|ant)-", "T3BlbkFJ", "\\bdo[opr]_v1_", ":AA[\\w-]{33}", "\\bAIza", "GOCSPX-"],
     ...["AccountKey=", "SharedAccessKey=", "\\bshp(?:at|ca|pa|ss)_", "\\bsq0", "\\bEAAA", "\\bSK[a-f0-9]{32}", "\\bkey-[a-f0-9]{32}", "\\bdapi[a-f0-9]", "\\bglsa_", "\\bglc_", "\\bsntr", "\\blin_api_", "\\bdp\\.(?:pt|st|ct|sa)\\."],
-    ...["dckr_pat_", "\\.atlasv1\\.", "\\bNRAK-", "\\bPMAK-", "\\bhvs\\.", "pscale_", "AGE-SECRET-KEY-", "://[^\\s/:@\"'`]{1,100}:[^\\s/@\"'`]{3,100}@"],
+    ...["dckr_pat_", "\\.atlasv1\\.", "\\bNRAK-", "\\bPMAK-", "\\bhvs\\.", "pscale_", "AGE-SECRET-KEY-"],
   ].join("|"),
 );
-
-/** A URL with a password in it: scheme, user, password, host. */
-export const urlWithPassword = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/:@"'`<>]{0,100}):([^\s/@"'`<>]{3,100})@([\w.-]+|\[[0-9a-f:]+\])/gi;

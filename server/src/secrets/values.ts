@@ -18,6 +18,16 @@ export function looksRandom(value: string): boolean {
   return /^[\w+/=.~-]{16,200}$/.test(text) && classes >= 2 && /\d/.test(text) && entropy(text) >= enough && !isReference(text) && !isPlaceholder(text) && !isHarmlessForm(text, "");
 }
 
+/** Keys that their providers have made to be shown: Stripe's and Mapbox's publishable ones, Sentry's address. */
+export function isPublicValue(text: string): boolean {
+  return /^pk_(?:live|test)_|^pk\.[\w-]+\.|^https:\/\/\w+@[\w.-]*sentry\.io\//.test(text);
+}
+
+/** Files of these folders are words for people to read, in one language each. */
+export function holdsTexts(path: string): boolean {
+  return /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|translations?|messages)\//i.test(path);
+}
+
 /** A text that stands for a value somebody is to fill in. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text);
@@ -42,18 +52,56 @@ const placeholder =
 
 function isHarmlessForm(text: string, name: string): boolean {
   // Paths and addresses; those with a password in them are told by their own form.
-  if (/^(?:\.{0,2}\/|~|[a-z][a-z0-9+.-]*:\/\/|[A-Za-z]:\\)/.test(text)) return true;
-  // One identifier: a key, a column, the name of a variable or header.
-  if (/^[A-Za-z_$][A-Za-z_$]*(?:[-_.:/ ][A-Za-z_$]+)*[?:!]?$/.test(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text)) return true;
-  // Prose has words with blanks between them.
-  if ((text.match(/[\p{L}']{2,}/gu) ?? []).length >= 2 && /\s/.test(text)) return true;
-  // Validation rules, casts, formats.
-  if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text)) return true;
+  if (/^(?:\.{0,2}\/|~|[a-z][a-z0-9+.-]*:\/\/|[A-Za-z]:\\)/.test(text) || isFileName(text) || isPublicValue(text)) return true;
+  // A key, a column, an event, a route, the name of a variable, a header, an algorithm.
+  if (isIdentifier(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) || mediaType.test(text)) return true;
+  // Prose has words with blanks between them; in some scripts it has none.
+  if (((text.match(/[\p{L}\p{M}']{2,}/gu) ?? []).length >= 2 && /\s/.test(text)) || /[^\p{ASCII}]{2,}/u.test(text)) return true;
+  // Validation rules, casts, formats, rates.
+  if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text) || /^\d+\s?(?:\/|per)\s?\d*\s?[a-z]+$/i.test(text)) return true;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)) return !/client.?secret|api.?key|secret.?key/i.test(name);
-  if (/^sha(?:1|256|384|512)[:-]/.test(text)) return true;
+  if (/^sha(?:1|256|384|512)[:-]/.test(text) || isPasswordHash(text)) return true;
+  // A selector: `#password-field`, `.token`, `input[name=password]`.
+  if (/^[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=/.test(text)) return true;
   // A call, an accessor, markup, a list.
   return /[(){}<>]|^\[|=>|^[\w$]+(?:\.[\w$]+)+$/.test(text) && !/^[\w+/=.-]{24,}$/.test(text);
 }
+
+/** `./keys/public.pem`, `certs/key.pem`. */
+export function isFileName(text: string): boolean {
+  return /^\.{1,2}\//.test(text) || /^[\w@.-]*(?:\/[\w@.-]+)*\.(?:pem|key|pub|crt|cer|der|p8|p12|pfx|jks|keystore|json|ya?ml|toml|ini|conf|txt|env|[cm]?[jt]sx?|py|html?|ejs|hbs|pug|s?css|svg|png|jpe?g|gif|vue)$/i.test(text);
+}
+
+/** What is kept of a password so that nobody can read it: bcrypt, crypt, Argon2, scrypt, PBKDF2, as libraries and LDAP write them. */
+function isPasswordHash(text: string): boolean {
+  return /^\$(?:2[abxy]?|[156y]|apr1|P|H|argon2\w*|scrypt|pbkdf2[\w-]*|bcrypt[\w-]*)\$|^(?:pbkdf2_sha\d+|bcrypt(?:_sha256)?|argon2|scrypt|md5|sha1)\$|^(?:pbkdf2|scrypt|bcrypt|argon2)[:\w]*:|^\{(?:S?SHA\d*|S?MD5|CRYPT|PBKDF2|bcrypt|argon2|scrypt)[\w-]*\}/i.test(text);
+}
+
+/**
+ * Words of any script between separators. A number is part of one where it counts versions (`refresh-token-v2`), where two words come
+ * before it (`x-hub-signature-256`), and in the names of algorithms.
+ */
+function isIdentifier(text: string): boolean {
+  const words = text.replace(/[?!]$/, "").split(/[-_.:/, ]+/);
+  let plain = 0;
+  return words.every((word) => {
+    if (word === "" || algorithm.test(word) || /^v\d+$/i.test(word)) return true;
+    if (/^[\p{L}\p{M}$]+$/u.test(word)) return ++plain > 0;
+    return /^\d{1,3}$/.test(word) && (plain >= 2 || algorithm.test(words[0] ?? "") || /^(?:aes|sha|rsa|hmac)$/i.test(words[0] ?? ""));
+  });
+}
+
+/** Algorithms, encodings, curves and protocols by their own names: RFC 7518, OpenSSL's lists, and what everybody calls them. */
+const algorithm = new RegExp(
+  `^(?:${[
+    ...["(?:hmac)?sha[13]?\\d{0,3}", "(?:hs|rs|es|ps|aes|rsa|camellia|aria)\\d{2,4}k?", "a\\d{3}(?:gcm|cbc|kw|gcmkw)?", "md[245]", "rc[2456]", "ripemd\\d{3}", "3des", "blake[23][bs]?\\d{0,3}", "chacha20", "poly1305", "salsa20"],
+    ...["argon2(?:id?|d)?", "pbkdf2", "pbes2", "ed25519", "x25519", "ed448", "x448", "x509", "p(?:256|384|521)", "secp\\d{3}[kr]1", "prime256v1", "pkcs\\d{1,2}"],
+    ...["base(?:16|32|58|64)(?:url)?", "utf(?:8|16|32)", "ascii85", "oauth[12]?a?", "auth0", "http[123]", "s3", "ec2", "k8s", "i18n", "l10n", "es\\d{1,4}"],
+  ].join("|")})$`,
+  "i",
+);
+
+const mediaType = /^(?:application|text|image|audio|video|multipart|font|model|message)\/[\w.+-]+(?:;.*)?$/;
 
 function isWeak(text: string): boolean {
   return entropy(text) < 2.8 && text.length < 12;

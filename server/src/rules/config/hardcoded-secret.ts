@@ -1,14 +1,16 @@
-import type { Binding, Ecosystem, LiteralValue } from "../../core/facts.ts";
+import type { Binding, Ecosystem, LiteralValue, Value } from "../../core/facts.ts";
 import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { environmentFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
-import { calls, defineRule, sources, texts, type Outcome, type Report, type RuleFile, type TextFile } from "../../core/rule.ts";
-import { argumentAt, literalText } from "../../core/values.ts";
+import { calls, defineRule, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type TextFile } from "../../core/rule.ts";
+import { contains } from "../../core/text.ts";
+import { argumentAt, literalText, partOf } from "../../core/values.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
-import { secretSettings, secretSinks } from "../../secrets/sinks.ts";
-import { anyToken, tokenShapes, urlWithPassword } from "../../secrets/tokens.ts";
-import { entropy, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { isPublicKey, isSecretSetting, secretSettings, secretSinks } from "../../secrets/sinks.ts";
+import { anyToken, tokenShapes } from "../../secrets/tokens.ts";
+import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
+import { entropy, holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 export default defineRule({
   id: "config/hardcoded-secret",
@@ -22,13 +24,15 @@ export default defineRule({
   roles: ["app", "tooling"],
   detect: [
     texts(anyToken, (file) => [...tokensIn(file)]),
-    calls(secretSinks, (call, { at, variable }, file) => {
-      const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
-      const literal = literalText(located?.value);
-      if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text)) return [];
-      if (located.path !== file.path) return [{ ...signingKey(variable, literal, file), at: { path: located.path, span: literal.span }, fixes: [] }];
-      return [signingKey(variable, literal, file)];
-    }),
+    calls(secretSinks, (call, sinks, file) =>
+      checksNothing(call) ? [] : sinks.flatMap(({ at, variable }) => {
+        const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
+        const literal = literalText(located?.value);
+        if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text) || isPublicKey(literal.text)) return [];
+        if (located.path !== file.path) return [{ ...signingKey(variable, literal, file), at: { path: located.path, span: literal.span }, fixes: [] }];
+        return [signingKey(variable, literal, file)];
+      }),
+    ),
     sources({ javascript: assignmentOfSecret("javascript"), python: assignmentOfSecret("python") }, (file) => [...secretBindings(file)]),
   ],
 });
@@ -41,8 +45,16 @@ function assignmentOfSecret(ecosystem: Ecosystem): string {
   const quote = ecosystem === "javascript" ? "[\"'`]" : "[rbuRBU]?[\"']";
   const name = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
   const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
-  const setting = ecosystem === "python" ? `|\\b(?:${[...(secretSettings["python"] ?? [])].join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
-  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|://[^\\s/:@"'\`]{1,100}:[^\\s/@"'\`]{3,100}@${setting}`;
+  const setting = secretSettings[ecosystem].length > 0 ? `|\\b(?:${secretSettings[ecosystem].join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
+  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|${passwordUrlTrigger}${setting}`;
+}
+
+/** A token is only read, its signature left alone: PyJWT's and python-jose's option, jwt-simple's third argument. */
+function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall): boolean {
+  if (!/(?:^|\.)jwt(?:-simple)?\.decode$/.test(callee)) return false;
+  const isLiteral = (value: Value | undefined, text: string): boolean => value?.kind === "literal" && value.text === text;
+  const options = keywords.get("options")?.value;
+  return isLiteral(options === undefined ? undefined : partOf(options, "verify_signature"), "false") || isLiteral(keywords.get("verify")?.value, "false") || isLiteral(positional[2]?.value, callee === "jwt-simple.decode" ? "true" : "false");
 }
 
 function* tokensIn({ text, role, path }: TextFile): Iterable<Outcome> {
@@ -86,31 +98,38 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
 }
 
 function* secretBindings(file: RuleFile): Iterable<Outcome> {
-  const settings = secretSettings[file.facts.language === "python" ? "python" : "javascript"];
+  const ecosystem = file.facts.language === "python" ? "python" : "javascript";
+  // What stands in for a variable is the business of `config/secret-default`.
+  const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
   for (const binding of file.facts.bindings) {
-    const literal = literalText(binding.value);
-    // A constant is reported where it is written, not where it is passed on.
-    if (literal === undefined || literal.through !== undefined || literal.text === "") continue;
-    const url = passwordInUrl(literal.text);
-    if (url) yield* reportUrl(literal, file);
-    else if (isForDevelopment(binding)) continue;
-    else if (settings?.has(binding.name) === true && binding.kind !== "parameter" && !isReference(literal.text)) yield signingKey(environmentName(binding.name), literal, file);
-    else if (isSecret(binding, literal) && !isDevelopmentOnly(file.facts, literal.span)) {
-      const name = environmentName(binding.name);
-      yield {
-        kind: "report",
-        at: { path: file.path, span: literal.span },
-        message: `"${binding.name}" is a secret written in the source; read ${name} from the environment`,
-        fixes: binding.kind === "parameter" ? [] : environmentFixes(file, literal.span, name),
-      };
+    for (const literal of writtenIn(binding.value)) {
+      if (defaults.has(literal.span.start)) continue;
+      if (passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
+      else if (isForDevelopment(binding)) continue;
+      else if (isSecretSetting(binding, ecosystem) && !isReference(literal.text)) yield signingKey(environmentName(binding.name), literal, file);
+      else if (!holdsTexts(file.path) && isSecret(binding, literal) && !isDevelopmentOnly(file.facts, literal.span)) {
+        const name = environmentName(binding.name);
+        yield {
+          kind: "report",
+          at: { path: file.path, span: literal.span },
+          message: `"${binding.name}" is a secret written in the source; read ${name} from the environment`,
+          fixes: binding.kind === "parameter" ? [] : environmentFixes(file, literal.span, name),
+        };
+      }
     }
   }
   for (const call of file.facts.calls) {
-    for (const argument of call.arguments) {
-      const literal = literalText(argument);
-      if (literal !== undefined && literal.through === undefined && passwordInUrl(literal.text)) yield* reportUrl(literal, file);
-    }
+    for (const literal of call.arguments.flatMap(writtenIn)) if (!defaults.has(literal.span.start) && passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
   }
+}
+
+/** The texts that stand in an expression itself, also as one of two: `options.password || "…"`. A constant is reported where it is written, not where it is passed on. */
+function writtenIn(value: Value): readonly LiteralValue[] {
+  const options = value.kind === "choice" ? value.options.filter((option) => contains(value.span, option.span)) : [value];
+  return options.flatMap((option) => {
+    const literal = literalText(option);
+    return literal === undefined || literal.through !== undefined || literal.text === "" ? [] : [literal];
+  });
 }
 
 /** Classes such as `DevConfig` and `TestingConfig` hold what only those need. */
@@ -121,21 +140,6 @@ function isForDevelopment(binding: Binding): boolean {
 function isSecret(binding: Binding, literal: LiteralValue): boolean {
   if (isSecretName(binding.name)) return judgeValue(literal.text, binding.name) === "secret";
   return isSuspectName(binding.name) && looksRandom(literal.text);
-}
-
-const firstUrlWithPassword = new RegExp(urlWithPassword.source, "i");
-
-function passwordInUrl(text: string): boolean {
-  if (!text.includes("://")) return false;
-  const match = firstUrlWithPassword.exec(text);
-  if (match === null) return false;
-  const [, , user = "", password = "", host = ""] = match;
-  return !/^(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/.test(host) && !/(?:^|\.)example\.(?:com|org|net)$/.test(host) && !isReference(password) && !/^(?:user(?:name)?|usr)$/i.test(user) && !/^(?:pass(?:word)?|pwd|pw)$/i.test(password) && !isWeakPlaceholder(password);
-}
-
-/** `x`, `***`: a form shown to people, not a password. */
-function isWeakPlaceholder(password: string): boolean {
-  return /^(.)\1*$|^<|^\[|^\{/.test(password) || /change.?me|your/i.test(password);
 }
 
 function* reportUrl(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
