@@ -1,4 +1,4 @@
-import type { EnvRead } from "./facts.ts";
+import type { Value } from "./facts.ts";
 import type { FileEdit, Fix, TextEdit } from "./fix.ts";
 import type { RuleFile } from "./rule.ts";
 import { contains, type Span } from "./text.ts";
@@ -45,13 +45,20 @@ export function environmentFixes(file: RuleFile, literal: Span, variable: string
   return edits === undefined ? [] : [{ title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
 }
 
+/** A read of the environment, with what stands in for the variable. */
+export interface DefaultedRead {
+  readonly name: string;
+  readonly default?: Value | undefined;
+  readonly span: Span;
+}
+
 /** Takes the default from a read of the environment. A destructured default, a field of settings and the reads of libraries are written in other ways. */
-export function requiredFixes(file: RuleFile, read: EnvRead): readonly Fix[] {
+export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix[] {
   const written = file.text.slice(read.span.start, read.span.end);
   const isPlain = written.includes(read.name) && /^(?:process\.env\b|os\.getenv\(|os\.environ\.get\(|os\.environ\[)/.test(written);
   if (!isPlain || read.default === undefined || !contains(read.span, read.default.span)) return [];
   // What stands in for another variable may be missing where that one is set.
-  if (file.facts.envReads.some((other) => other !== read && other.default !== undefined && contains(other.default.span, read.span))) return [];
+  if (file.facts.envReads.some((other) => other.span.start !== read.span.start && other.default !== undefined && contains(other.default.span, read.span))) return [];
   const edits = environmentEdits(file, read.span, file.idiom.environmentRequired(read.name, file.text.slice(read.default.span.start, read.default.span.end)));
   return edits === undefined ? [] : [{ title: `Require ${read.name}`, safety: "unsafe", edits: [{ path: file.path, edits }] }];
 }

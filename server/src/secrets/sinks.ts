@@ -70,14 +70,13 @@ export function isPublicKey(text: string): boolean {
 }
 
 /** Names by which the frameworks of an ecosystem know their signing key, wherever they are bound. */
-export const secretSettings: Readonly<Record<Ecosystem, readonly string[]>> = {
-  javascript: [],
+export const secretSettings: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
   python: ["SECRET_KEY", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT", "secret_key"],
 };
 
 /** Whether a framework signs by what is bound here. In lower case the name is Flask's only as an attribute of the app, or in a class of settings. */
 export function isSecretSetting({ kind, name, owner = "" }: Binding, ecosystem: Ecosystem): boolean {
-  if (kind === "parameter" || !secretSettings[ecosystem].includes(name)) return false;
+  if (kind === "parameter" || secretSettings[ecosystem]?.includes(name) !== true) return false;
   if (name !== "secret_key") return true;
   return kind === "field" ? /(?:Config|Settings)$/.test(owner) : kind === "key" && /(?:^flask\.Flask|^quart\.Quart)\(\)$|[.#]app(?:lication)?$/.test(owner);
 }

@@ -98,7 +98,6 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
 }
 
 function* secretBindings(file: RuleFile): Iterable<Outcome> {
-  const ecosystem = file.facts.language === "python" ? "python" : "javascript";
   // What stands in for a variable is the business of `config/secret-default`.
   const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
   for (const binding of file.facts.bindings) {
@@ -106,7 +105,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       if (defaults.has(literal.span.start)) continue;
       if (passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
       else if (isForDevelopment(binding)) continue;
-      else if (isSecretSetting(binding, ecosystem) && !isReference(literal.text)) yield signingKey(environmentName(binding.name), literal, file);
+      else if (isSecretSetting(binding, file.ecosystem) && !isReference(literal.text)) yield signingKey(environmentName(binding.name), literal, file);
       else if (!holdsTexts(file.path) && isSecret(binding, literal) && !isDevelopmentOnly(file.facts, literal.span)) {
         const name = environmentName(binding.name);
         yield {

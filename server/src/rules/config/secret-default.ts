@@ -1,11 +1,11 @@
 import { appKinds } from "../../core/app.ts";
-import type { EnvRead } from "../../core/facts.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
-import { requiredFixes } from "../../core/idiom.ts";
-import { defineRule, sources, type RuleFile } from "../../core/rule.ts";
-import { literalText } from "../../core/values.ts";
-import { isSecretName } from "../../secrets/names.ts";
-import { isReference } from "../../secrets/values.ts";
+import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
+import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { chainOf, literalText } from "../../core/values.ts";
+import { isPublicName, isSecretName } from "../../secrets/names.ts";
+import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
+import { isFileName, isPublicValue, isReference } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 
@@ -22,39 +22,48 @@ export default defineRule({
   detect: [
     sources(
       {
-        javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||\\?\\?|,|\\))|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
-        python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings`,
+        javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||[?,)=!])|${passwordUrlTrigger}|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
+        python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings|${passwordUrlTrigger}`,
       },
-      (file) =>
-        file.facts.envReads.flatMap((read) => {
-          const fallback = literalText(read.default);
-          if (fallback === undefined || fallback.text.trim() === "" || isReference(fallback.text) || !isSecretVariable(read.name) || isHarmlessDefault(fallback.text)) return [];
-          if (isDevelopmentOnly(file.facts, read.span) || isDevelopmentOnly(file.facts, fallback.span) || isRejected(read, fallback.text, file)) return [];
-          return [
-            {
-              kind: "report",
-              at: { path: file.path, span: fallback.span },
-              message: `Without ${read.name} the app runs with a secret that is in the source; give it no default and fail at start instead`,
-              fixes: requiredFixes(file, read),
-            },
-          ];
-        }),
+      (file) => [...secretDefaults(file)],
     ),
   ],
 });
 
-/** Words that mean a secret may stand in names that mean something else: lengths of time, rates, prefixes. */
-function isSecretVariable(name: string): boolean {
-  return (isSecretName(name) || /(?:^|_)(?:TOKEN|CREDENTIALS?)$/i.test(name)) && !/(?:LOCK|THROTTLE|LIMIT|RATE|BROKER|MESSAGE|LOG|REDIS|CACHE)_\w*KEY$|^(?:SITE|PUBLIC|PUBLISHABLE)_/i.test(name);
+function* secretDefaults(file: RuleFile): Iterable<Outcome> {
+  const seen = new Set<number>();
+  for (const first of file.facts.envReads) {
+    // Reads that stand behind each other.
+    const chain: readonly DefaultedRead[] = [first, ...(first.default === undefined ? [] : chainOf(first.default))];
+    const last = chain.at(-1);
+    const fallback = literalText(last?.default);
+    if (last === undefined || fallback === undefined || seen.has(fallback.span.start) || fallback.text.trim() === "" || isReference(fallback.text)) continue;
+    const isSecretUrl = passwordInUrl(fallback.text) !== undefined;
+    const name = isSecretUrl ? first.name : chain.find((read) => isSecretVariable(read.name))?.name;
+    if (name === undefined || (!isSecretUrl && isHarmlessDefault(fallback.text))) continue;
+    if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
+    seen.add(fallback.span.start);
+    yield {
+      kind: "report",
+      at: { path: file.path, span: fallback.span },
+      message: `Without ${name} the app runs with a secret that is in the source; give it no default and fail at start instead`,
+      fixes: requiredFixes(file, last),
+    };
+  }
 }
 
-/** Times, rates, paths and local addresses are settings whatever their names say. */
+/** Words that mean a secret may stand in names that mean something else: lengths of time, rates, prefixes. */
+function isSecretVariable(name: string): boolean {
+  return (isSecretName(name) || (/(?:^|_)(?:TOKEN|CREDENTIALS?)$/i.test(name) && !isPublicName(name))) && !/(?:LOCK|THROTTLE|LIMIT|RATE|BROKER|MESSAGE|LOG|REDIS|CACHE)_\w*KEY$/i.test(name);
+}
+
+/** Times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
 function isHarmlessDefault(text: string): boolean {
-  return /^\d+(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\.{0,2}\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
+  return isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d+(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
 }
 
 /** The program compares the value with its default, or asks that the variable be set, and stops. */
-function isRejected({ name }: EnvRead, fallback: string, file: RuleFile): boolean {
+function isRejected({ name }: DefaultedRead, fallback: string, file: RuleFile): boolean {
   const own = new Set([name, ...file.facts.bindings.filter(({ value }) => value.kind === "env" && value.name === name).map((binding) => binding.name)]);
   return file.facts.guards.some((guard) => guard.kind === "rejected" && own.has(guard.variable) && (guard.values.length === 0 || guard.values.includes(fallback)));
 }
