@@ -4,9 +4,10 @@ import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
-import { isSecretName } from "../../secrets/names.ts";
+import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";
 import { tokenShapes } from "../../secrets/tokens.ts";
-import { judgeValue, looksRandom } from "../../secrets/values.ts";
+import { passwordInUrl } from "../../secrets/urls.ts";
+import { isPlaceholder, isPublicValue, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 export default defineRule({
   id: "config/env-file-committed",
@@ -37,8 +38,12 @@ function isTemplate(path: string): boolean {
 function secretsIn({ facts, path }: Document<EnvFile>): readonly NamedText[] {
   const strict = isTemplate(path);
   return facts.entries.filter(({ name, value }) => {
-    if (tokenShapes.some((shape) => shape.name !== "private key" && shape.expression.test(value) && !/example|xxxx/i.test(value))) return true;
-    if (/(?:^|_)(?:PUBLIC|PUBLISHABLE|SITE|CLIENT_ID)|^(?:VITE|REACT_APP|VUE_APP|NEXT_PUBLIC)_/i.test(name)) return false;
+    const isPublic = isPublicName(name) || isPublicValue(value);
+    // Google's keys for the browser have the form of its others.
+    if (tokenShapes.some((shape) => shape.name !== "private key" && !(isPublic && shape.name === "Google API key") && shape.expression.test(value) && !/example|xxxx/i.test(value))) return true;
+    if (isPublic) return false;
+    const password = passwordInUrl(value);
+    if (password !== undefined) return strict ? looksRandom(password) : !isPlaceholder(password);
     const isSecret = isSecretName(name) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/i.test(name);
     return isSecret && (strict || !isSecretName(name) ? looksRandom(value) : judgeValue(value, name) === "secret");
   });
@@ -51,7 +56,7 @@ function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
 function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   const { entries } = document.facts;
   // What a bundler puts into the page is public; a name for the containers is no configuration.
-  if (entries.length === 0 || entries.every(({ name }) => /^(?:VITE_|REACT_APP_|VUE_APP_|NEXT_PUBLIC_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
+  if (entries.length === 0 || entries.every(({ name }) => isBundledName(name) || /^(?:NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
   const role = pathRole(document.path);
   const isDevelopment = role !== "app";
   const secrets = secretsIn(document);
