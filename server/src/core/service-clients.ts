@@ -12,6 +12,8 @@ export interface ServiceClient {
   readonly isHost?: boolean;
   /** With one of these switched on the call attaches nothing. */
   readonly unless?: readonly ArgumentPath[];
+  /** It speaks HTTP, so that any URL of it is the locator. */
+  readonly isHttp?: boolean;
 }
 
 const database = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "database", at, variable: "DATABASE_URL" });
@@ -23,14 +25,20 @@ const mongoHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service:
 const queue = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "queue", at, variable: "AMQP_URL" });
 const kafka = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Kafka", at, variable: "KAFKA_BROKERS", isHost: true });
 const mail = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "mail server", at, variable: "SMTP_HOST", isHost: true });
-const search = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "search engine", at, variable: "ELASTICSEARCH_URL" });
+const search = (variable: string, ...at: readonly ArgumentPath[]): ServiceClient => ({ service: "search engine", at, variable, isHttp: true });
+const searchHost = (variable: string, ...at: readonly ArgumentPath[]): ServiceClient => ({ service: "search engine", at, variable, isHost: true });
+
+const ioredis = [redisHost([0, "host"], [1]), redis([0]), redisHost([0])];
+const elastic = [search("ELASTICSEARCH_URL", [0, "node", "url"], [0, "node"], [0, "nodes", 0])];
+const openSearch = [search("OPENSEARCH_URL", [0, "node", "url"], [0, "node"], [0, "nodes", 0])];
+const meilisearch = [search("MEILISEARCH_URL", [0, "host"])];
 
 /** The clients of backing services, as the libraries document them; of several for one name, each is looked at. */
 export const serviceClients: ApiTable<readonly ServiceClient[]> = {
   javascript: {
-    ioredis: [redisHost([0, "host"]), redis([0])],
-    "ioredis.Redis": [redisHost([0, "host"]), redis([0])],
-    "redis.createClient": [redis([0, "url"]), redisHost([0, "host"], [0, "socket", "host"]), redis([0])],
+    ioredis,
+    "ioredis.Redis": ioredis,
+    "redis.createClient": [redis([0, "url"]), redisHost([0, "host"], [0, "socket", "host"], [1]), redis([0])],
     "connect-redis.RedisStore": [redisHost([0, "host"]), redis([0, "url"])],
     "pg.Pool": [database([0, "connectionString"]), databaseHost([0, "host"])],
     "pg.Client": [database([0, "connectionString"]), databaseHost([0, "host"]), database([0])],
@@ -48,11 +56,21 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "sequelize.Sequelize": [databaseHost([3, "host"], [0, "host"]), database([0])],
     sequelize: [databaseHost([3, "host"], [0, "host"]), database([0])],
     "typeorm.DataSource": [databaseHost([0, "host"]), database([0, "url"])],
+    "@nestjs/typeorm.TypeOrmModule.forRoot": [databaseHost([0, "host"]), database([0, "url"])],
+    "@nestjs/sequelize.SequelizeModule.forRoot": [databaseHost([0, "host"]), database([0, "uri"])],
+    "@nestjs/mongoose.MongooseModule.forRoot": [mongo([0])],
+    "@nestjs/bull.BullModule.forRoot": [redisHost([0, "redis", "host"]), redis([0, "redis"], [0, "url"])],
+    "@nestjs/bullmq.BullModule.forRoot": [redisHost([0, "connection", "host"]), redis([0, "connection", "url"])],
     knex: [databaseHost([0, "connection", "host"]), database([0, "connection", "connectionString"], [0, "connection"])],
     "amqplib.connect": [queue([0])],
     "kafkajs.Kafka": [kafka([0, "brokers", 0])],
     "nodemailer.createTransport": [{ ...mail([0, "host"]), unless: [[0, "jsonTransport"], [0, "streamTransport"], [0, "sendmail"]] }],
-    "@elastic/elasticsearch.Client": [search([0, "node"])],
+    "nodemailer.createTransport": [mail([0, "host"])],
+    "@elastic/elasticsearch.Client": elastic,
+    "@opensearch-project/opensearch.Client": openSearch,
+    "meilisearch.MeiliSearch": meilisearch,
+    "meilisearch.Meilisearch": meilisearch,
+    "typesense.Client": [searchHost("TYPESENSE_HOST", [0, "nodes", 0, "host"], [0, "nearestNode", "host"]), search("TYPESENSE_URL", [0, "nodes", 0, "url"])],
     "memcached": [{ service: "Memcached", at: [[0]], variable: "MEMCACHED_SERVERS", isHost: true }],
     "bull": [redis([1]), redisHost([1, "redis", "host"])],
   },
@@ -83,7 +101,10 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "kafka.KafkaConsumer": [kafka(["bootstrap_servers"], ["bootstrap_servers", 0])],
     "smtplib.SMTP": [mail(["host"], [0])],
     "smtplib.SMTP_SSL": [mail(["host"], [0])],
-    "elasticsearch.Elasticsearch": [search(["hosts"], [0, 0], [0])],
+    "elasticsearch.Elasticsearch": [search("ELASTICSEARCH_URL", ["hosts", 0], ["hosts"], [0, 0], [0]), searchHost("ELASTICSEARCH_HOST", ["hosts", 0, "host"], ["hosts", 0], [0, 0, "host"], [0, 0])],
+    "opensearchpy.OpenSearch": [search("OPENSEARCH_URL", ["hosts", 0], ["hosts"], [0, 0], [0]), searchHost("OPENSEARCH_HOST", ["hosts", 0, "host"], ["hosts", 0], [0, 0, "host"], [0, 0])],
+    "meilisearch.Client": [search("MEILISEARCH_URL", ["url"], [0])],
+    "typesense.Client": [searchHost("TYPESENSE_HOST", [0, "nodes", 0, "host"])],
     "pymemcache.client.base.Client": [{ service: "Memcached", at: [[0, 0], [0]], variable: "MEMCACHED_HOST", isHost: true }],
   },
 };

@@ -47,10 +47,10 @@ interface Place {
 }
 
 /** The host that a literal or the literal beginning of a template names. */
-function placeOf({ value, path }: LocatedValue, { isHost }: Pick<ServiceClient, "isHost">): Place | undefined {
+function placeOf({ value, path }: LocatedValue, { isHost, isHttp }: Pick<ServiceClient, "isHost" | "isHttp">): Place | undefined {
   const text = literalBeginning(value);
   if (text === undefined) return undefined;
-  const host = isHost === true ? hostAlone(text) : hostOf(text);
+  const host = isHost === true ? hostAlone(text) : (hostOf(text) ?? (isHttp === true ? urlOfWeb.exec(text)?.[1] : undefined));
   if (host === undefined || (value.kind === "template" && isHost === true)) return undefined;
   return { path, span: value.span, host, isWhole: value.kind === "literal", text };
 }
@@ -71,7 +71,13 @@ function hostOf(text: string): string | undefined {
   return url ?? (/=.*[;\s].*=/.test(text) ? pairs : undefined);
 }
 
-const urlOfService = new RegExp(`^(?:jdbc:)?${schemes}(?:\\+srv)?://(?:[^@/\\s]*@)?(\\[[0-9a-f:]+\\]|[\\w.-]+)(?=[:/?,]|$)`, "i");
+const urlOfService = urlOf(`(?:jdbc:)?${schemes}(?:\\+srv)?`);
+const urlOfWeb = urlOf("https?");
+
+/** A URL of one of the schemes, with its host. */
+function urlOf(scheme: string): RegExp {
+  return new RegExp(`^${scheme}://(?:[^@/\\s]*@)?(\\[[0-9a-f:]+\\]|[\\w.-]+)(?=[:/?,]|$)`, "i");
+}
 
 function hostAlone(text: string): string | undefined {
   return /^(?:\[[0-9a-f:]+\]|[\w.-]+)(?::\d+)?$/i.test(text) && /[a-z0-9]/i.test(text) ? text.replace(/:\d+$/, "") : undefined;
