@@ -12,8 +12,8 @@ export function pathRole(path: string): PathRole {
   if (folders.some((folder) => generatedFolders.has(folder)) || generatedFile.test(file) || path.includes(".yarn/releases/") || path.includes("wwwroot/lib/")) {
     return "generated";
   }
-  if (folders.some((folder) => testFolders.has(folder) || testFolderSuffix.test(folder)) || testFile.test(file)) return "test";
-  if (folders.some((folder) => exampleFolders.has(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
+  if (folders.some((folder) => testFolders.has(folder) || testFolderAffix.test(folder)) || testFile.test(file)) return "test";
+  if (folders.some((folder) => exampleFolders.has(folder) || exampleFolderAffix.test(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
   if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file)) return "tooling";
   if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
@@ -25,11 +25,12 @@ const generatedFolders = new Set(["vendor", "node_modules", "bower_components", 
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
-const testFolderSuffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$/;
+const testFolderAffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
-const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|\.md$|\.mdx$/i;
+const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
+const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|sample)\.\w+$|^(example|sample)\.\w+$|\.md$|\.mdx$/i;
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 

@@ -25,6 +25,14 @@ export function isBundledName(name: string): boolean {
   return /^(?:VITE|REACT_APP|VUE_APP|NEXT_PUBLIC|NUXT_PUBLIC|PUBLIC|GATSBY|EXPO_PUBLIC|NG_APP|STORYBOOK)_/.test(name);
 }
 
+/** Whether a name is that of a credential which another service gave out and checks itself: `GITHUB_CLIENT_SECRET`, `STRIPE_API_KEY`, `TWITTER_SECRET`. */
+export function isGivenOut(name: string): boolean {
+  return /(?:^| )(?:(?:client|consumer) secret|api (?:key|secret|token)|(?:secret )?access key)$/.test(wordsOf(name).join(" ")) || providers.test(wordsOf(name).join(" "));
+}
+
+const providers =
+  /^(?:google|facebook|twitter|x|github|gitlab|bitbucket|linkedin|paypal|stripe|aws|azure|slack|discord|telegram|twilio|sendgrid|mailgun|mailchimp|mailer|mail|smtp|dropbox|instagram|spotify|twitch|steam|openai|anthropic|cloudinary|auth0|okta|pusher|algolia) .*(?:secret|token|key|password|pass)$/;
+
 /** `dbPassword`, `DB_PASSWORD` and `db-password` are `["db", "password"]`. */
 export function wordsOf(name: string): readonly string[] {
   return name

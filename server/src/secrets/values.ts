@@ -35,7 +35,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
 export function isReference(text: string): boolean {
-  return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);
+  return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);
 }
 
 /** Shannon entropy of its characters, in bits. */
@@ -57,12 +57,12 @@ function isHarmlessForm(text: string, name: string): boolean {
   if (isIdentifier(text) || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) || mediaType.test(text)) return true;
   // Prose has words with blanks between them; in some scripts it has none.
   if (((text.match(/[\p{L}\p{M}']{2,}/gu) ?? []).length >= 2 && /\s/.test(text)) || /[^\p{ASCII}]{2,}/u.test(text)) return true;
-  // Validation rules, casts, formats, rates.
-  if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text) || /^\d+\s?(?:\/|per)\s?\d*\s?[a-z]+$/i.test(text)) return true;
+  // Validation rules, casts, formats; rates and lengths of time.
+  if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text) || /^\d+\s?(?:(?:\/|per)\s?\d*\s?[a-z]+|(?:milli)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)$/i.test(text)) return true;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)) return !/client.?secret|api.?key|secret.?key/i.test(name);
   if (/^sha(?:1|256|384|512)[:-]/.test(text) || isPasswordHash(text)) return true;
-  // A selector: `#password-field`, `.token`, `input[name=password]`.
-  if (/^[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=/.test(text)) return true;
+  // A selector, the name of a field: `#password-field`, `.token`, `input[name=password]`, `user[password1]`; an outline to draw.
+  if (/^[a-z]*[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=|\w\[[\w-]*\]|&[a-z]+;/.test(text) || /^m-?[\d.]+[\s,][-\d.\s,mlhvcsqtaz]+$/i.test(text)) return true;
   // A call, an accessor, markup, a list.
   return /[(){}<>]|^\[|=>|^[\w$]+(?:\.[\w$]+)+$/.test(text) && !/^[\w+/=.-]{24,}$/.test(text);
 }
@@ -79,13 +79,13 @@ function isPasswordHash(text: string): boolean {
 
 /**
  * Words of any script between separators. A number is part of one where it counts versions (`refresh-token-v2`), where two words come
- * before it (`x-hub-signature-256`), and in the names of algorithms.
+ * before it (`x-hub-signature-256`, `newPassword2`), and in the names of algorithms.
  */
 function isIdentifier(text: string): boolean {
   const words = text.replace(/[?!]$/, "").split(/[-_.:/, ]+/);
   let plain = 0;
   return words.every((word) => {
-    if (word === "" || algorithm.test(word) || /^v\d+$/i.test(word)) return true;
+    if (word === "" || algorithm.test(word) || /^(?:v\d+|\d{1,3}(?:px|dp|pt|r?em))$/i.test(word) || /^[a-z]+(?:\d?[A-Z][a-z]+)+\d?$/.test(word)) return true;
     if (/^[\p{L}\p{M}$]+$/u.test(word)) return ++plain > 0;
     return /^\d{1,3}$/.test(word) && (plain >= 2 || algorithm.test(words[0] ?? "") || /^(?:aes|sha|rsa|hmac)$/i.test(words[0] ?? ""));
   });
@@ -95,8 +95,8 @@ function isIdentifier(text: string): boolean {
 const algorithm = new RegExp(
   `^(?:${[
     ...["(?:hmac)?sha[13]?\\d{0,3}", "(?:hs|rs|es|ps|aes|rsa|camellia|aria)\\d{2,4}k?", "a\\d{3}(?:gcm|cbc|kw|gcmkw)?", "md[245]", "rc[2456]", "ripemd\\d{3}", "3des", "blake[23][bs]?\\d{0,3}", "chacha20", "poly1305", "salsa20"],
-    ...["argon2(?:id?|d)?", "pbkdf2", "pbes2", "ed25519", "x25519", "ed448", "x448", "x509", "p(?:256|384|521)", "secp\\d{3}[kr]1", "prime256v1", "pkcs\\d{1,2}"],
-    ...["base(?:16|32|58|64)(?:url)?", "utf(?:8|16|32)", "ascii85", "oauth[12]?a?", "auth0", "http[123]", "s3", "ec2", "k8s", "i18n", "l10n", "es\\d{1,4}"],
+    ...["argon2(?:id?|d)?", "pbkdf2", "pbes2", "ed25519", "x25519", "ed448", "x448", "x509", "p(?:256|384|521)", "secp\\d{3}[kr]1", "prime256v1", "pkcs\\d{1,2}(?:padding)?", "pbkdf2withhmacsha\\d{1,3}"],
+    ...["base(?:16|32|58|64)(?:url)?", "utf(?:8|16|32)", "ascii85", "oauth[12]?a?", "auth0", "http[123]", "s3", "ec2", "k8s", "i18n", "l10n", "2fa", "es\\d{1,4}"],
   ].join("|")})$`,
   "i",
 );

@@ -3,9 +3,9 @@ import { isDevelopmentOnly } from "../../core/guards.ts";
 import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
 import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { chainOf, literalText } from "../../core/values.ts";
-import { isPublicName, isSecretName } from "../../secrets/names.ts";
+import { isGivenOut, isPublicName, isSecretName } from "../../secrets/names.ts";
 import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
-import { isFileName, isPublicValue, isReference } from "../../secrets/values.ts";
+import { isFileName, isPlaceholder, isPublicValue, isReference } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 
@@ -40,7 +40,7 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     if (last === undefined || fallback === undefined || seen.has(fallback.span.start) || fallback.text.trim() === "" || isReference(fallback.text)) continue;
     const isSecretUrl = passwordInUrl(fallback.text) !== undefined;
     const name = isSecretUrl ? first.name : chain.find((read) => isSecretVariable(read.name))?.name;
-    if (name === undefined || (!isSecretUrl && isHarmlessDefault(fallback.text))) continue;
+    if (name === undefined || (!isSecretUrl && (isHarmlessDefault(fallback.text) || opensNothing(name, fallback.text)))) continue;
     if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
     seen.add(fallback.span.start);
     yield {
@@ -60,6 +60,11 @@ function isSecretVariable(name: string): boolean {
 /** Times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
 function isHarmlessDefault(text: string): boolean {
   return isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d+(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
+}
+
+/** The service that gave out the credential does not take a placeholder, so nobody gets in by it. */
+function opensNothing(name: string, text: string): boolean {
+  return isGivenOut(name) && (isPlaceholder(text) || /^[A-Z]+(?:_[A-Z]+)+$/.test(text));
 }
 
 /** The program compares the value with its default, or asks that the variable be set, and stops. */
