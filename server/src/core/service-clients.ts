@@ -65,7 +65,6 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "amqplib.connect": [queue([0])],
     "kafkajs.Kafka": [kafka([0, "brokers", 0])],
     "nodemailer.createTransport": [{ ...mail([0, "host"]), unless: [[0, "jsonTransport"], [0, "streamTransport"], [0, "sendmail"]] }],
-    "nodemailer.createTransport": [mail([0, "host"])],
     "@elastic/elasticsearch.Client": elastic,
     "@opensearch-project/opensearch.Client": openSearch,
     "meilisearch.MeiliSearch": meilisearch,

@@ -63,8 +63,8 @@ function isHarmlessForm(text: string, name: string): boolean {
   if (/^sha(?:1|256|384|512)[:-]/.test(text) || isPasswordHash(text)) return true;
   // A selector, the name of a field: `#password-field`, `.token`, `input[name=password]`, `user[password1]`; an outline to draw.
   if (/^[a-z]*[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=|\w\[[\w-]*\]|&[a-z]+;/.test(text) || /^m-?[\d.]+[\s,][-\d.\s,mlhvcsqtaz]+$/i.test(text)) return true;
-  // A call, an accessor, markup, a list.
-  return /[(){}<>]|^\[|=>|^[\w$]+(?:\.[\w$]+)+$/.test(text) && !/^[\w+/=.-]{24,}$/.test(text);
+  // A call, an accessor, markup, a list; a bracket alone may be part of a password.
+  return /^[([{<]|[\w)\]]\(|=>|<\/?[a-z!]|\{.*\}|^[\w$]+(?:\.[\w$]+)+$/i.test(text) && !/^[\w+/=.-]{24,}$/.test(text);
 }
 
 /** `./keys/public.pem`, `certs/key.pem`. */

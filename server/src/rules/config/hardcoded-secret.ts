@@ -103,10 +103,11 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   for (const binding of file.facts.bindings) {
     for (const literal of writtenIn(binding.value)) {
       if (defaults.has(literal.span.start)) continue;
+      const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
-      else if (isForDevelopment(binding)) continue;
-      else if (isSecretSetting(binding, file.ecosystem) && !isReference(literal.text)) yield signingKey(environmentName(binding.name), literal, file);
-      else if (!holdsTexts(file.path) && isSecret(binding, literal) && !isDevelopmentOnly(file.facts, literal.span)) {
+      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span)) continue;
+      else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
+      else {
         const name = environmentName(binding.name);
         yield {
           kind: "report",
