@@ -56,7 +56,9 @@ export interface DefaultedRead {
 export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix[] {
   const written = file.text.slice(read.span.start, read.span.end);
   const isPlain = written.includes(read.name) && /^(?:process\.env\b|os\.getenv\(|os\.environ\.get\(|os\.environ\[)/.test(written);
-  if (!isPlain || read.default === undefined || !contains(read.span, read.default.span)) return [];
+  // Of a chain in parentheses only a part would go.
+  const isWhole = written.split("(").length === written.split(")").length;
+  if (!isPlain || !isWhole || read.default === undefined || !contains(read.span, read.default.span)) return [];
   // What stands in for another variable may be missing where that one is set.
   if (file.facts.envReads.some((other) => other.span.start !== read.span.start && other.default !== undefined && contains(other.default.span, read.span))) return [];
   const edits = environmentEdits(file, read.span, file.idiom.environmentRequired(read.name, file.text.slice(read.default.span.start, read.default.span.end)));
