@@ -26,7 +26,7 @@ const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_
 
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
 const testFolderAffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
-const testFile = /[._-](test|tests|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
+const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
@@ -39,7 +39,7 @@ const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);
-const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|develop|dev|testing|test|local|ci|e2e)(\.\w+)?$|^(development|dev|testing|test|local|ci|e2e)\.env$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
+const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|^(config|configuration|settings)[-_](dev|develop|development|local)\.py$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|develop|dev|testing|test|local|ci|e2e)(\.\w+)?$|^(development|dev|testing|test|local|ci|e2e)\.env$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
 const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;
