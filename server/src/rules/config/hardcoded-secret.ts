@@ -45,8 +45,9 @@ function assignmentOfSecret(ecosystem: Ecosystem): string {
   const quote = ecosystem === "javascript" ? "[\"'`]" : "[rbuRBU]?[\"']";
   const name = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
   const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
-  const setting = (secretSettings[ecosystem] ?? []).length > 0 ? `|\\b(?:${(secretSettings[ecosystem] ?? []).join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
-  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|${passwordUrlTrigger}${setting}`;
+  const settings = secretSettings[ecosystem] ?? [];
+  const setting = settings.length > 0 ? `|\\b(?:${settings.join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
+  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:|\\|\\||\\?\\?|or\\b)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|${passwordUrlTrigger}${setting}`;
 }
 
 /** A token is only read, its signature left alone: PyJWT's and python-jose's option, jwt-simple's third argument. */
