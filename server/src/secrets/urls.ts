@@ -16,7 +16,7 @@ function isLocal(host: string): boolean {
   return /^(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/i.test(host);
 }
 
-/** What stands for a part: its name, the same with something before or behind it in capitals, a letter again and again. */
+/** What stands for a part: its name, with or without a possessive before it; a word in capitals; a letter again and again. */
 function isForm(part: string, names: string): boolean {
   return new RegExp(`^(?:(?:(?:my|your|db|the)[-_]?)?(?:${names})\\d?)$`, "i").test(part) || /^[A-Z]+(?:[_-][A-Z]+)*$/.test(part) || /^(.)\1+$/.test(part);
 }
