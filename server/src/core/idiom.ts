@@ -59,8 +59,9 @@ export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix
   // Of a chain in parentheses only a part would go.
   const isWhole = written.split("(").length === written.split(")").length;
   if (!isPlain || !isWhole || read.default === undefined || !contains(read.span, read.default.span)) return [];
-  // What stands in for another variable may be missing where that one is set.
-  if (file.facts.envReads.some((other) => other.span.start !== read.span.start && other.default !== undefined && contains(other.default.span, read.span))) return [];
+  // As an argument it is read also where the other variable is set; behind an operator it is not.
+  const isEager = (other: DefaultedRead): boolean => !/(?:\bor|\|\||\?\?|\?|:|\belse)\s*\(?\s*$/.test(file.text.slice(other.span.start, read.span.start));
+  if (file.facts.envReads.some((other) => other.span.start !== read.span.start && other.default !== undefined && contains(other.default.span, read.span) && isEager(other))) return [];
   const edits = environmentEdits(file, read.span, file.idiom.environmentRequired(read.name, file.text.slice(read.default.span.start, read.default.span.end)));
   return edits === undefined ? [] : [{ title: `Require ${read.name}`, safety: "unsafe", edits: [{ path: file.path, edits }] }];
 }

@@ -32,7 +32,8 @@ export default defineRule({
 
 function* secretDefaults(file: RuleFile): Iterable<Outcome> {
   const seen = new Set<number>();
-  for (const first of file.facts.envReads) {
+  // The outermost read of a chain comes first.
+  for (const first of file.facts.envReads.toSorted((a, b) => a.span.start - b.span.start)) {
     // Reads that stand behind each other.
     const chain: readonly DefaultedRead[] = [first, ...(first.default === undefined ? [] : chainOf(first.default))];
     const last = chain.at(-1);
