@@ -1,13 +1,14 @@
-import type { Binding, TypeFact } from "../../core/facts.ts";
+import type { Binding } from "../../core/facts.ts";
 import { childInField, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { classAround } from "./scopes.ts";
+import type { SettingsReader } from "./settings-classes.ts";
 
 /** The types that `readBindings` has a case for. */
 export const bindingTypes: ReadonlySet<string> = new Set(["assignment", "pair", "keyword_argument", "default_parameter", "typed_default_parameter"]);
 
 /** The named values at a node; none when nothing is known of the value. */
-export function readBindings(tree: FlatTree, node: Node, around: number, resolver: Resolver, types: ReadonlyMap<Node, TypeFact>): readonly Binding[] {
+export function readBindings(tree: FlatTree, node: Node, around: number, resolver: Resolver, settings: SettingsReader): readonly Binding[] {
   const bind = (kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, valueNode: Node): readonly Binding[] => {
     const value = resolver.valueOf(valueNode);
     const saysNothing = valueNode === noNode || name === "" || value.kind === "unknown" || value.kind === "function" || value.kind === "call";
@@ -29,15 +30,16 @@ export function readBindings(tree: FlatTree, node: Node, around: number, resolve
       return bind("parameter", name, textOf(tree, name), undefined, childInField(tree, node, "value"));
     }
     default:
-      return bindingsOfAssignment(tree, node, resolver, types, bind);
+      return bindingsOfAssignment(tree, node, around, resolver, settings, bind);
   }
 }
 
 function bindingsOfAssignment(
   tree: FlatTree,
   node: Node,
+  around: number,
   resolver: Resolver,
-  types: ReadonlyMap<Node, TypeFact>,
+  settings: SettingsReader,
   bind: (kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, valueNode: Node) => readonly Binding[],
 ): readonly Binding[] {
   const left = childInField(tree, node, "left");
@@ -48,10 +50,9 @@ function bindingsOfAssignment(
       const owner = typeOf(tree, block) === "block" && typeOf(tree, parentOf(tree, block)) === "class_definition" ? parentOf(tree, block) : noNode;
       if (owner === noNode) return bind("variable", left, textOf(tree, left), undefined, right);
       const name = textOf(tree, left);
-      const found = bind("field", left, name, textOf(tree, childInField(tree, owner, "name")), right);
-      // A field of a settings class is read from the environment; what is assigned to it is its default.
-      const isSettings = types.get(owner)?.bases.some((base) => /^pydantic(?:_settings)?\.BaseSettings$/.test(base)) === true;
-      return isSettings ? found.map((one) => ({ ...one, value: { kind: "env", name: name.toUpperCase(), default: one.value, span: one.value.span } })) : found;
+      const className = textOf(tree, childInField(tree, owner, "name"));
+      const setting = settings.read(owner, node, around);
+      return setting === undefined ? bind("field", left, name, className, right) : [{ kind: "field", name, owner: className, value: setting, span: spanOf(tree, left), function: around }];
     }
     case "attribute": {
       const object = childInField(tree, left, "object");

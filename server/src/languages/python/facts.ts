@@ -1,10 +1,13 @@
-import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SignalHandler, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
+import { importedFrom } from "../../core/name.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { bindingTypes, readBindings } from "./bindings.ts";
 import { createGuardReader, guardTypes } from "./guards.ts";
 import { createResolver, spanOf, type Resolver } from "./resolve.ts";
-import { functionTypes, importedNames, isGuarded, readScopes, type Scopes } from "./scopes.ts";
+import { functionTypes, importedNames, isForTypes, isGuarded, readScopes, type Scopes } from "./scopes.ts";
+import { createSettingsReader } from "./settings-classes.ts";
+import { readSignals } from "./signals.ts";
 import { createStateReader, stateTypes } from "./state.ts";
 
 /** The facts of a Python file. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
@@ -55,7 +58,8 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   const scopes = readScopes(tree);
   const resolver = createResolver(tree, scopes, new Map(callNodes.map((node, index) => [node, index])), functionIndex);
   const readGuard = createGuardReader(tree, scopes, resolver);
-  const types = new Map<Node, TypeFact>();
+  const settings = createSettingsReader(tree, scopes, resolver);
+  const types: TypeFact[] = [];
   const calls: Call[] = [];
   const bindings: Binding[] = [];
   const guards: Guard[] = [];
@@ -64,25 +68,25 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   for (const [node, around] of later) {
     const type = typeOf(tree, node);
     if (guardTypes.has(type)) guards.push(...readGuard(node));
-    else if (type === "class_definition") types.set(node, readClass(tree, node, resolver));
+    else if (type === "class_definition") types.push(readClass(tree, node, resolver));
     else if (type === "decorator") annotations.push(readDecorator(tree, node, functionIndex, resolver));
     else if (type === "call") calls.push(readCall(tree, node, around, resolver));
     if (stateTypes.has(type)) state.note(node, around);
-    if (bindingTypes.has(type)) bindings.push(...readBindings(tree, node, around, resolver, types));
+    if (bindingTypes.has(type)) bindings.push(...readBindings(tree, node, around, resolver, settings));
   }
   return {
     language,
     imports,
-    exports: readExports(scopes, resolver, tree),
+    exports: [...reExports(imports), ...readExports(scopes, resolver, tree)],
     calls,
-    envReads: [...resolver.environmentReads(), ...bindings.flatMap(fieldRead)],
+    envReads: [...resolver.environmentReads(), ...settings.reads()],
     bindings,
     functions,
     state: state.states(),
     guards,
-    types: [...types.values()],
+    types,
     annotations,
-    signals: readSignals(calls, functions),
+    signals: readSignals(tree, callNodes, calls, functions, resolver),
     directives,
     problems,
     importInsertion: importInsertion(tree),
@@ -100,7 +104,8 @@ const factTypes = new Set([
 
 function importsOf(tree: FlatTree, node: Node): readonly Import[] {
   const guarded = isGuarded(tree, node);
-  return importedNames(tree, node).map(({ module, imported, local }) => ({ module, imported, local: local === "*" ? undefined : local, typeOnly: false, guarded, topLevel: parentOf(tree, node) === 0, span: spanOf(tree, node) }));
+  const typeOnly = isForTypes(tree, node);
+  return importedNames(tree, node).map(({ module, imported, local }) => ({ module, imported, local: local === "*" ? undefined : local, typeOnly, guarded, topLevel: parentOf(tree, node) === 0, span: spanOf(tree, node) }));
 }
 
 function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver): Call {
@@ -127,13 +132,8 @@ function receiverName(tree: FlatTree, object: Node): string | undefined {
   return typeOf(tree, object) === "attribute" ? textOf(tree, childInField(tree, object, "attribute")) : undefined;
 }
 
-/** A field of a settings class reads the environment without a call. */
-function fieldRead({ kind, value, span, function: around }: Binding): readonly EnvRead[] {
-  return kind === "field" && value.kind === "env" && value.span === value.default?.span ? [{ name: value.name, default: value.default, span, function: around }] : [];
-}
-
 function readClass(tree: FlatTree, node: Node, resolver: Resolver): TypeFact {
-  const bases = childrenOf(tree, childInField(tree, node, "superclasses")).map((base) => resolver.nameOf(base));
+  const bases = childrenOf(tree, childInField(tree, node, "superclasses")).map((base) => resolver.nameOf(typeOf(tree, base) === "subscript" ? childInField(tree, base, "value") : base));
   return { name: textOf(tree, childInField(tree, node, "name")), bases: bases.filter((base) => base !== undefined), span: spanOf(tree, node) };
 }
 
@@ -148,6 +148,11 @@ function readDecorator(tree: FlatTree, node: Node, functionIndex: ReadonlyMap<No
     span: spanOf(tree, node),
     function: functionIndex.get(childInField(tree, parentOf(tree, node), "definition")) ?? -1,
   };
+}
+
+/** `from .base import *` hands on what the other file binds. */
+function reExports(imports: readonly Import[]): readonly Export[] {
+  return imports.filter((one) => one.local === undefined).map(({ module, span }) => ({ name: "**", value: { kind: "reference", to: importedFrom(module, "*"), span } }));
 }
 
 /** Everything a module binds can be imported. */
@@ -172,24 +177,9 @@ function functionValue(node: Node, resolver: Resolver, span: Value["span"], tree
   return { ...resolver.valueOf(childInField(tree, node, "name")), span };
 }
 
-/** `signal.signal(signal.SIGTERM, …)` and the event loop's own. */
-function readSignals(calls: readonly Call[], functions: readonly FunctionFact[]): readonly SignalHandler[] {
-  return calls.flatMap((call): SignalHandler[] => {
-    const isSignal = call.callee === "signal.signal" || (call.callee ?? call.text).endsWith(".add_signal_handler");
-    const [event, handler] = call.arguments;
-    if (!isSignal || event === undefined) return [];
-    // In a loop over signals the name is not told; handlers for one are handlers for the others.
-    const signal = event.kind === "reference" ? /^signal\.(?:Signals\.)?(SIG[A-Z]+)$/.exec(event.to)?.[1] : event.kind === "unknown" ? "SIGTERM" : undefined;
-    const ignores = handler?.kind === "reference" && /^signal\.SIG_(?:IGN|DFL)$/.test(handler.to);
-    if (signal === undefined || ignores) return [];
-    const index = handler?.kind === "function" ? handler.function : -1;
-    return [{ signal, span: call.span, handler: functions[index] === undefined ? undefined : index }];
-  });
-}
-
-/** Below the last import at the top, or below the module's own text and `from __future__`; never above the lines that say how to start and read the file. */
+/** Below the last import at the top, or below what names the interpreter and the encoding, the module's own text and `from __future__`. */
 function importInsertion(tree: FlatTree): number {
-  let insertion = /^(?:#!.*\r?\n)?(?:#.*coding[:=].*\r?\n)?/.exec(tree.text)?.[0].length ?? 0;
+  let insertion = /^(?:#![^\n]*(?:\n|$))?(?:#[^\n]*coding[:=][^\n]*(?:\n|$))?/.exec(tree.text)?.[0].length ?? 0;
   for (const statement of childrenOf(tree, 0)) {
     const type = typeOf(tree, statement);
     const isText = type === "expression_statement" && typeOf(tree, firstChild(tree, statement)) === "string";

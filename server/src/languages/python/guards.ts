@@ -1,11 +1,12 @@
 import type { Guard } from "../../core/facts.ts";
+import type { Span } from "../../core/text.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { guardsOf, isEnvironmentName, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
 /** The types that `readGuard` has a case for. */
-export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression", "subscript", "match_statement"]);
+export const guardTypes: ReadonlySet<string> = new Set(["if_statement", "elif_clause", "conditional_expression", "subscript", "match_statement", "assert_statement"]);
 
 /** Reads what conditions on the environment govern. Conditions on anything else give nothing. */
 export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
@@ -17,6 +18,7 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
       return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
     }
     if (typeOf(tree, node) === "match_statement") return ofCases(node);
+    if (typeOf(tree, node) === "assert_statement") return rejections(testsOf(firstChild(tree, node), false, 0), spanOf(tree, node), spanOf(tree, firstChild(tree, node)));
     if (typeOf(tree, node) === "conditional_expression") {
       const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
       const span = spanOf(tree, condition);
@@ -30,10 +32,7 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     const guards = [...guardsOf(then, spanOf(tree, consequence), span)];
     const rest = restOf(node);
     if (rest !== undefined) guards.push(...guardsOf(otherwise, rest, span));
-    if (stopsProgram(consequence)) {
-      const rejected = then.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0));
-      guards.push(...guardsOf(rejected.map((test) => ({ ...test, kind: "rejected", holds: true })), spanOf(tree, consequence), span));
-    }
+    if (stopsProgram(consequence)) guards.push(...rejections(then, spanOf(tree, consequence), span));
     const last = childrenOf(tree, consequence).at(-1) ?? noNode;
     if (rest === undefined && (stopsProgram(consequence) || typeOf(tree, last) === "return_statement")) {
       guards.push(...guardsOf(otherwise, { start: endOf(tree, node), end: endOf(tree, parentOf(tree, node)) }, span));
@@ -94,15 +93,22 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
   }
 
   function testsOfComparison(node: Node, expected: boolean): readonly Test[] {
-    const [left = noNode, right = noNode, ...more] = childrenOf(tree, node);
+    const [first = noNode, second = noNode, ...more] = childrenOf(tree, node);
     if (more.length > 0) return [];
-    const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).trim();
-    if (textOf(tree, left) === "__name__") return [{ kind: "main", variable: "", values: [], holds: (operator === "==") === expected }];
+    const operator = tree.text.slice(endOf(tree, first), startOf(tree, second)).trim();
+    const isEquality = operator === "==" || operator === "!=";
+    // `"production" == ENV` says what `ENV == "production"` says.
+    const [left, right] = isEquality && typeOf(tree, first) === "string" ? [second, first] : [first, second];
+    if (textOf(tree, left) === "__name__") return isEquality && /^["']__main__["']$/.test(textOf(tree, right)) ? [{ kind: "main", variable: "", values: [], holds: (operator === "==") === expected }] : [];
     const isNone = typeOf(tree, right) === "none";
     if (isNone && /^(?:==|!=|is|is not)$/.test(operator)) return testsOfValue(left, /^(?:!=|is not)$/.test(operator) === expected);
     if (!/^(?:==|!=|in|not in)$/.test(operator)) return [];
     const holds = /^(?:==|in)$/.test(operator) === expected;
     const other = resolver.valueOf(right);
+    if (resolver.nameOf(right) === "os.environ") {
+      const key = resolver.valueOf(left);
+      return key.kind === "literal" ? [{ kind: "set", variable: key.text, values: [], holds }] : [];
+    }
     const values = other.kind === "literal" ? [other.text] : other.kind === "list" ? other.items.flatMap((item) => (item.kind === "literal" ? [item.text] : [])) : [];
     return compared(left, values, holds);
   }
@@ -145,6 +151,12 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
   }
 
   return readGuard;
+}
+
+/** Tests under which the program stops: a value that is not accepted, or a variable that must be set. */
+function rejections(tests: readonly Test[], governs: Span, span: Span): readonly Guard[] {
+  const rejected = tests.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0));
+  return guardsOf(rejected.map((test) => ({ ...test, kind: "rejected", holds: true })), governs, span);
 }
 
 const clauses = new Set(["elif_clause", "else_clause"]);

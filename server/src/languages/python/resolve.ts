@@ -2,9 +2,9 @@ import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
-import { environmentRead } from "./environment.ts";
+import { environmentRead, handsOnName } from "./environment.ts";
 import { contentText, isInterpolated, numberText, stringText } from "./literals.ts";
-import { classAround, functionTypes, type Declaration, type Scopes } from "./scopes.ts";
+import { anyKey, classAround, functionTypes, type Declaration, type Scopes } from "./scopes.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {
@@ -22,6 +22,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
   const reads = new Map<number, EnvRead>();
+  const handsOn = new Map<Node, boolean>();
   let depth = 0;
 
   function nameOf(node: Node): Name | undefined {
@@ -60,6 +61,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       }
       case "named_expression":
         return nameOf(childInField(tree, node, "value"));
+      case "assignment":
+        return nameOf(childInField(tree, node, "right"));
       default:
         return transparent.has(typeOf(tree, node)) ? nameOf(firstChild(tree, node)) : undefined;
     }
@@ -74,10 +77,37 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   }
 
   function nameOfInstance(annotation: Node, at: Node): Name | undefined {
-    const inner = firstChild(tree, annotation);
-    if (typeOf(tree, inner) !== "identifier" && typeOf(tree, inner) !== "attribute") return undefined;
-    const name = inner === at ? undefined : nameOf(inner);
+    const name = nameOfType(firstChild(tree, annotation), at, 0);
     return name === undefined || builtins.has(name) ? undefined : resultOf(name);
+  }
+
+  /** `Flask` in `Flask | None`, `Optional[Flask]`, `Annotated[Flask, …]` and `"Flask"`, `Queue` in `Queue[int]`. */
+  function nameOfType(type: Node, at: Node, nesting: number): Name | undefined {
+    if (type === at || nesting > 5) return undefined;
+    switch (typeOf(tree, type)) {
+      case "identifier":
+      case "attribute":
+        return nameOf(type);
+      case "type":
+      case "type_parameter":
+        return nameOfType(firstChild(tree, type), at, nesting + 1);
+      case "binary_operator": {
+        const [only = noNode, ...others] = childrenOf(tree, type).filter((side) => typeOf(tree, side) !== "none");
+        return others.length === 0 ? nameOfType(only, at, nesting + 1) : undefined;
+      }
+      case "generic_type":
+      case "subscript": {
+        const [outer = noNode, inner = noNode] = childrenOf(tree, type);
+        return nameOfType(/(?:^|\.)(?:Optional|Annotated)$/.test(textOf(tree, outer)) ? inner : outer, at, nesting + 1);
+      }
+      case "string": {
+        const [first = "", ...members] = stringText(tree, type).split(".");
+        const imported = scopes.lookup(first, type)?.imported;
+        return imported === undefined ? undefined : members.reduce(memberOf, imported);
+      }
+      default:
+        return undefined;
+    }
   }
 
   /** What `self.x` or `Config.x` is, for a class of this file. */
@@ -181,6 +211,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
         return { kind: "function", function: functionIndex.get(node) ?? -1, span };
       case "named_expression":
         return valueOf(childInField(tree, node, "value"));
+      case "assignment":
+        return valueOf(childInField(tree, node, "right"));
       default:
         return transparent.has(typeOf(tree, node)) ? valueOf(firstChild(tree, node)) : { kind: "unknown", span };
     }
@@ -209,7 +241,13 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const found = declaration.values.map(valueOf);
     const [only] = found;
     if (found.length !== 1 || only === undefined) return { kind: "choice", options: found, span };
-    return through(only, name);
+    return through(withoutAssigned(only, declaration.assignedKeys), name);
+  }
+
+  /** What is assigned to a key later is not what the dictionary was made with. */
+  function withoutAssigned(value: Value, assigned: ReadonlySet<string>): Value {
+    if (assigned.size === 0 || value.kind !== "object") return value;
+    return { ...value, complete: false, entries: assigned.has(anyKey) ? [] : value.entries.filter(([key]) => !assigned.has(key)) };
   }
 
   function returnsOf(functionNode: Node): { readonly returns?: Name } {
@@ -239,15 +277,36 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
 
   function valueOfCall(node: Node): Value {
     const span = spanOf(tree, node);
-    const name = nameOf(childInField(tree, node, "function"));
+    const callee = childInField(tree, node, "function");
+    const name = nameOf(callee);
     const { positional, named } = argumentsOf(node);
+    const ofMethod = typeOf(tree, callee) === "attribute" ? valueOfMethod(callee, positional, span) : undefined;
+    if (ofMethod !== undefined) return ofMethod;
+    if (name === "dict" && positional.length === 0) return { kind: "object", entries: named, complete: named.length <= mostEntries, span };
     // What only changes the type of its argument says what the argument says.
     const [first] = positional;
     if (name !== undefined && conversions.has(name) && first !== undefined) return first;
-    const read = environmentRead(name, textOf(tree, childInField(tree, node, "function")), positional, named, span);
+    const read = environmentRead(name, textOf(tree, callee), positional, named, readsForOthers(callee), span);
     if (read !== undefined) return read;
     const call = callIndex.get(node);
     return call === undefined ? { kind: "unknown", span } : { kind: "call", call, span };
+  }
+
+  /** Methods that give their object in another form. */
+  function valueOfMethod(callee: Node, positional: readonly Value[], span: Value["span"]): Value | undefined {
+    const method = textOf(tree, childInField(tree, callee, "attribute"));
+    if (method !== "format" && !sameInOtherForm.has(method)) return undefined;
+    const object = valueOf(childInField(tree, callee, "object"));
+    if (method !== "format") return object.kind === "env" ? object : undefined;
+    return object.kind === "literal" ? { kind: "template", parts: [object, ...positional], span } : undefined;
+  }
+
+  function readsForOthers(callee: Node): boolean {
+    const declaration = typeOf(tree, callee) === "identifier" ? scopes.lookup(textOf(tree, callee), callee) : undefined;
+    if (declaration?.kind !== "function") return false;
+    const known = handsOn.get(declaration.node) ?? handsOnName(tree, declaration.node, nameOf);
+    handsOn.set(declaration.node, known);
+    return known;
   }
 
   function argumentsOf(callNode: Node) {
@@ -265,6 +324,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     let complete = true;
     for (const entry of childrenOf(tree, node)) {
       const key = valueOf(childInField(tree, entry, "key"));
+      // What stands before a splat may be replaced by it.
+      if (typeOf(tree, entry) === "dictionary_splat") entries.length = 0;
       if (key.kind !== "literal" || entries.length === mostEntries) complete = false;
       else entries.push([key.text, valueOf(childInField(tree, entry, "value"))]);
     }
@@ -299,6 +360,8 @@ function through(value: Value, name: string): Value {
 
 /** Expressions that only wrap another. */
 const transparent = new Set(["parenthesized_expression", "await", "type", "expression_statement"]);
+
+const sameInOtherForm = new Set(["lower", "upper", "casefold", "strip"]);
 
 const conversions = new Set(["int", "str", "float", "bool", "bytes", "pathlib.Path"]);
 

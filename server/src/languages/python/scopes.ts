@@ -1,6 +1,7 @@
 import { importedFrom } from "../../core/name.ts";
 import type { Name } from "../../core/facts.ts";
 import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { isInterpolated, stringText } from "./literals.ts";
 
 /** What a name of the file is bound to. */
 export interface Declaration {
@@ -13,7 +14,12 @@ export interface Declaration {
   readonly imported: Name | undefined;
   /** Its type annotation, or `noNode`. */
   readonly type: Node;
+  /** Keys of it that are assigned after it was made; `anyKey` when a key cannot be told. */
+  readonly assignedKeys: Set<string>;
 }
+
+/** Stands for every key of a dictionary. */
+export const anyKey = "*";
 
 export interface Scopes {
   /** What an identifier is bound to where it stands; `undefined` for a builtin. */
@@ -38,8 +44,9 @@ export function readScopes(tree: FlatTree): Scopes {
   const fields = new Map<Node, Map<string, Declaration>>();
   const globals = new Map<Node, Set<string>>();
   const attributes: Node[] = [];
+  const subscripts: Node[] = [];
 
-  for (const node of nodesOfTypes(tree, globalStatements)) {
+  for (const node of nodesOfTypes(tree, globalTypes)) {
     const scope = functionAround(tree, node);
     for (const name of childrenOf(tree, node)) (globals.get(scope) ?? globals.set(scope, new Set()).get(scope))?.add(textOf(tree, name));
   }
@@ -52,7 +59,7 @@ export function readScopes(tree: FlatTree): Scopes {
     // Of two imports in the branches of a `try` the first is the one that is wanted.
     if (known !== undefined && (known.kind === "import" || imported !== undefined)) return;
     if (known !== undefined) known.values.push(value);
-    else scopes.set(owner, { kind, node, values: kind === "variable" ? [value] : [], imported, type });
+    else scopes.set(owner, { kind, node, values: kind === "variable" ? [value] : [], imported, type, assignedKeys: new Set() });
   }
 
   function declareTarget(scope: Node, target: Node, kind: Declaration["kind"], node: Node, value: Node, type: Node = noNode): void {
@@ -72,6 +79,9 @@ export function readScopes(tree: FlatTree): Scopes {
       case "attribute":
         if (kind === "variable") attributes.push(target);
         break;
+      case "subscript":
+        subscripts.push(target);
+        break;
     }
   }
 
@@ -79,7 +89,7 @@ export function readScopes(tree: FlatTree): Scopes {
     let ofClass = fields.get(owner);
     if (ofClass === undefined) fields.set(owner, (ofClass = new Map()));
     const known = ofClass.get(name);
-    if (known === undefined) ofClass.set(name, { kind: "variable", node, values: [value], imported: undefined, type });
+    if (known === undefined) ofClass.set(name, { kind: "variable", node, values: [value], imported: undefined, type, assignedKeys: new Set() });
     else known.values.push(value);
   }
 
@@ -98,6 +108,9 @@ export function readScopes(tree: FlatTree): Scopes {
         break;
       case "named_expression":
         declareTarget(scope, childInField(tree, node, "name"), "variable", node, childInField(tree, node, "value"));
+        break;
+      case "call":
+        if (keyWriters.has(textOf(tree, childInField(tree, childInField(tree, node, "function"), "attribute")))) subscripts.push(childInField(tree, node, "function"));
         break;
       case "for_statement":
       case "for_in_clause":
@@ -148,6 +161,13 @@ export function readScopes(tree: FlatTree): Scopes {
       if (functionTypes.has(type)) insideFunction = true;
     }
     return undefined;
+  }
+
+  for (const target of subscripts) {
+    const [object = noNode] = childrenOf(tree, target);
+    const key = childInField(tree, target, "subscript");
+    const isPlain = typeOf(tree, key) === "string" && !isInterpolated(tree, key);
+    if (typeOf(tree, object) === "identifier") lookup(textOf(tree, object), object)?.assignedKeys.add(isPlain ? stringText(tree, key) : anyKey);
   }
 
   function* ofModule(): Iterable<readonly [string, Declaration]> {
@@ -211,13 +231,16 @@ export const functionTypes: ReadonlySet<string> = new Set(["function_definition"
 
 const scopeTypes = new Set(["module", "function_definition", "lambda", "class_definition", "list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression"]);
 
-const globalStatements = new Set(["global_statement"]);
-
 /** The types that `readScopes` has a case for. */
 const declaringTypes = new Set([
   ...["import_statement", "import_from_statement", "assignment", "augmented_assignment", "named_expression", "for_statement", "for_in_clause"],
-  ...["as_pattern", "function_definition", "lambda", "class_definition"],
+  ...["as_pattern", "function_definition", "lambda", "class_definition", "call"],
 ]);
+
+const globalTypes = new Set(["global_statement"]);
+
+/** Methods of a dictionary that give it other values, or take keys away. */
+const keyWriters = new Set(["update", "pop", "popitem", "clear"]);
 
 /** Whether an import stands in a `try` that goes on without it. */
 export function isGuarded(tree: FlatTree, node: Node): boolean {
@@ -225,8 +248,17 @@ export function isGuarded(tree: FlatTree, node: Node): boolean {
     if (functionTypes.has(typeOf(tree, parent))) return false;
     const isHandled = typeOf(tree, parent) === "try_statement" && childrenOf(tree, parent).some((part) => /^except/.test(typeOf(tree, part)) && importErrors.test(tree.text.slice(startOf(tree, part), startOf(tree, part) + 120)));
     if (isHandled) return true;
-    // What only a type checker sees is imported by no program.
-    if (typeOf(tree, parent) === "if_statement" && /\bTYPE_CHECKING\b/.test(textOf(tree, childInField(tree, parent, "condition")))) return true;
+    const [managers = noNode] = typeOf(tree, parent) === "with_statement" ? childrenOf(tree, parent) : [];
+    if (managers !== at && /\bsuppress\([^)]*\b(?:ImportError|ModuleNotFoundError|Exception)\b/.test(textOf(tree, managers))) return true;
+  }
+  return false;
+}
+
+/** Whether an import is seen by a type checker alone. */
+export function isForTypes(tree: FlatTree, node: Node): boolean {
+  for (let at = node, parent = parentOf(tree, at); parent !== noNode; at = parent, parent = parentOf(tree, at)) {
+    if (typeOf(tree, parent) !== "if_statement" || childInField(tree, parent, "consequence") !== at) continue;
+    if (/^(?:\w+\.)?TYPE_CHECKING$/.test(textOf(tree, childInField(tree, parent, "condition")))) return true;
   }
   return false;
 }

@@ -23,8 +23,14 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     if (typeOf(tree, target) !== "identifier") return;
     const declaration = scopes.lookup(textOf(tree, target), target);
     const state = declaration === undefined ? undefined : found.get(declaration.node);
-    if (state === undefined || (state.kind === "counter") !== (type === "augmented_assignment" && target === left)) return;
+    if (state === undefined || (state.kind === "counter") !== (target === left && (type === "augmented_assignment" || countsOn(node, left)))) return;
     state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+  }
+
+  /** `count = count + 1`. */
+  function countsOn(node: Node, left: Node): boolean {
+    const right = childInField(tree, node, "right");
+    return typeOf(tree, right) === "binary_operator" && [childInField(tree, right, "left"), childInField(tree, right, "right")].some((side) => textOf(tree, side) === textOf(tree, left));
   }
 
   function kindOfValue(value: Node): ModuleState["kind"] | undefined {
@@ -58,4 +64,4 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
   return { note, states: (): readonly ModuleState[] => [...found.values()].filter((state) => state.writes.length > 0) };
 }
 
-const writers = new Set(["append", "extend", "insert", "add", "update", "setdefault", "pop", "discard", "remove"]);
+const writers = new Set(["append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault", "pop", "popleft", "popitem", "discard", "remove", "clear"]);
