@@ -4,7 +4,7 @@ import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { bindingTypes, readBindings } from "./bindings.ts";
 import { createGuardReader, guardTypes } from "./guards.ts";
-import { createResolver, spanOf, type Resolver } from "./resolve.ts";
+import { createResolver, mostOptions, spanOf, type Resolver } from "./resolve.ts";
 import { functionTypes, importedNames, isForTypes, isGuarded, readScopes, type Scopes } from "./scopes.ts";
 import { createSettingsReader } from "./settings-classes.ts";
 import { readSignals } from "./signals.ts";
@@ -159,7 +159,7 @@ function reExports(imports: readonly Import[]): readonly Export[] {
 function readExports(scopes: Scopes, resolver: Resolver, tree: FlatTree): readonly Export[] {
   const found: Export[] = [];
   for (const [name, declaration] of scopes.ofModule()) {
-    if (declaration.kind === "class" || declaration.kind === "other") continue;
+    if (declaration.kind === "class" || declaration.kind === "other" || declaration.values.length > mostOptions) continue;
     const [only, ...others] = declaration.values;
     const span = spanOf(tree, declaration.node);
     if (declaration.imported !== undefined) found.push({ name, value: { kind: "reference", to: declaration.imported, span } });

@@ -1,6 +1,6 @@
 import type { Guard } from "../../core/facts.ts";
 import type { Span } from "../../core/text.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { guardsOf, isEnvironmentName, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
@@ -61,9 +61,11 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
 
   /** From the first `elif` or `else` after a branch to the end of the statement. */
   function restOf(node: Node): { start: number; end: number } | undefined {
-    const statement = typeOf(tree, node) === "elif_clause" ? parentOf(tree, node) : node;
-    const next = childrenOf(tree, statement).find((part) => clauses.has(typeOf(tree, part)) && startOf(tree, part) >= endOf(tree, childInField(tree, node, "consequence")));
-    return next === undefined ? undefined : { start: startOf(tree, next), end: endOf(tree, statement) };
+    const isElif = typeOf(tree, node) === "elif_clause";
+    const statement = isElif ? parentOf(tree, node) : node;
+    let next = afterOf(tree, isElif ? node : childInField(tree, node, "consequence"));
+    while (next < tree.length && typeOf(tree, next) === "comment") next = afterOf(tree, next);
+    return next < tree.length && parentOf(tree, next) === statement ? { start: startOf(tree, next), end: endOf(tree, statement) } : undefined;
   }
 
   function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
@@ -158,7 +160,5 @@ function rejections(tests: readonly Test[], governs: Span, span: Span): readonly
   const rejected = tests.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0));
   return guardsOf(rejected.map((test) => ({ ...test, kind: "rejected", holds: true })), governs, span);
 }
-
-const clauses = new Set(["elif_clause", "else_clause"]);
 
 const deepest = 20;

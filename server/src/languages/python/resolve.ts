@@ -23,6 +23,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   const values = new Map<Node, Value>();
   const reads = new Map<number, EnvRead>();
   const handsOn = new Map<Node, boolean>();
+  const returns = new Map<Node, Name | undefined>();
   let depth = 0;
 
   function nameOf(node: Node): Name | undefined {
@@ -70,6 +71,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
 
   function nameOfDeclaration(declaration: Declaration, at: Node): Name | undefined {
     if (declaration.imported !== undefined) return declaration.imported;
+    if (declaration.values.length > mostOptions) return undefined;
     const found = new Set(declaration.values.filter((value) => typeOf(tree, value) !== "none").map((value) => nameOf(value)));
     const [only] = found;
     if (found.size === 1 && only !== undefined) return only;
@@ -126,6 +128,11 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
 
   /** The name that all its `return`s agree on. */
   function returnedName(functionNode: Node): Name | undefined {
+    if (!returns.has(functionNode)) returns.set(functionNode, findReturnedName(functionNode));
+    return returns.get(functionNode);
+  }
+
+  function findReturnedName(functionNode: Node): Name | undefined {
     const returned: Node[] = [];
     const body = childInField(tree, functionNode, "body");
     const after = body === noNode ? 0 : afterOf(tree, body);
@@ -237,7 +244,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   function valueOfDeclaration(declaration: Declaration, name: string, span: Value["span"]): Value {
     if (declaration.imported !== undefined) return { kind: "reference", to: declaration.imported, span };
     if (declaration.kind === "function") return { kind: "function", function: functionIndex.get(declaration.node) ?? -1, span, ...returnsOf(declaration.node) };
-    if (declaration.kind !== "variable") return { kind: "unknown", span };
+    if (declaration.kind !== "variable" || declaration.values.length > mostOptions) return { kind: "unknown", span };
     const found = declaration.values.map(valueOf);
     const [only] = found;
     if (found.length !== 1 || only === undefined) return { kind: "choice", options: found, span };
@@ -251,8 +258,8 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   }
 
   function returnsOf(functionNode: Node): { readonly returns?: Name } {
-    const returns = returnedName(functionNode);
-    return returns === undefined ? {} : { returns };
+    const name = returnedName(functionNode);
+    return name === undefined ? {} : { returns: name };
   }
 
   function valueOfAttribute(node: Node): Value {
@@ -370,6 +377,9 @@ const builtins = new Set(["int", "str", "float", "bool", "bytes", "open", "print
 /** Tables of thousands of entries are data, not configuration. */
 const mostEntries = 200;
 const longestName = 200;
+
+/** What is assigned more often is worked with, not chosen; asking each of its uses for all of them takes too long. */
+export const mostOptions = 20;
 
 /** Expressions nested deeper than this are generated; following them would end the stack. */
 const deepest = 100;
