@@ -1,57 +1,112 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node as YamlNode, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node as YamlNode, type YAMLMap } from "yaml";
 import type { ComposeFile, ComposeService, NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 
-/** The services of a compose file, aliases followed, merge keys not. Anything of the wrong shape counts as absent. Never throws. */
+/**
+ * The services of a compose file; aliases, merge keys and `extends` within the file are followed. Anything of the wrong shape counts as
+ * absent. Never throws.
+ */
 export function readComposeFile(text: string): ComposeFile {
+  if (isNestedTooDeep(text)) return { kind: "compose", services: [] };
   try {
-    const document = parseDocument(text, { logLevel: "silent" });
-    const services = document.get("services");
-    const items = isMap(services) ? services.items : [];
-    return { kind: "compose", services: items.flatMap((pair) => (isScalar(pair.key) ? [readService(String(pair.key.value), pair.key, pair.value, document)] : [])) };
+    const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+    const targets = targetsOf(document);
+    const reader: Reader = { follow: (node) => (isAlias(node) ? targets.get(node) : node), known: new Map() };
+    const services = fieldsOf(reader, document.get("services"));
+    return { kind: "compose", services: [...services].map(([name, { key, value }]) => readService(reader, name, key, withExtended(reader, fieldsOf(reader, value), services))) };
   } catch {
     return { kind: "compose", services: [] };
   }
 }
 
-function readService(name: string, key: YamlNode, value: unknown, document: Document): ComposeService {
-  const followed = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
-  const service = followed(value);
-  const map: YAMLMap | undefined = isMap(service) ? service : undefined;
-  const field = (field: string): unknown => followed(map?.get(field, true));
+/** What each alias stands for: the node that had its name last. The package's own way searches the whole file for each. */
+function targetsOf(document: Document): ReadonlyMap<unknown, unknown> {
+  const named = new Map<string, unknown>();
+  const targets = new Map<unknown, unknown>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) targets.set(node, named.get(node.source));
+      else if (node.anchor !== undefined) named.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+interface Reader {
+  /** What an alias stands for; anything else is itself. */
+  readonly follow: (node: unknown) => unknown;
+  /** Each map is read once, however often it is merged. */
+  readonly known: Map<unknown, Fields>;
+}
+
+type Fields = ReadonlyMap<string, { readonly key: YamlNode; readonly value: unknown }>;
+
+/** The entries of a map; what it merges (`<<: *base`, `<<: [*a, *b]`) stands behind its own. Merging ends where it would go in circles. */
+function fieldsOf(reader: Reader, node: unknown): Fields {
+  const map = reader.follow(node);
+  const known = reader.known.get(map);
+  if (known !== undefined) return known;
+  const fields = new Map<string, { key: YamlNode; value: unknown }>();
+  reader.known.set(map, fields);
+  if (!isMap(map)) return fields;
+  const merged: unknown[] = [];
+  for (const { key, value } of (map as YAMLMap).items) {
+    if (!isScalar(key)) continue;
+    const followed = reader.follow(value);
+    if (key.value === "<<" || typeof key.value === "symbol") merged.push(...(isSeq(followed) ? followed.items : [followed]));
+    else fields.set(String(key.value), { key, value: followed });
+  }
+  for (const base of merged) {
+    for (const [name, field] of fieldsOf(reader, base)) if (!fields.has(name)) fields.set(name, field);
+  }
+  return fields;
+}
+
+/** The fields of a service and, behind them, those of the service of the same file that it extends. */
+function withExtended(reader: Reader, fields: Fields, services: Fields): Fields {
+  const extended = fields.get("extends")?.value;
+  const long = fieldsOf(reader, extended);
+  const name = textOf(extended) ?? (long.has("file") ? undefined : textOf(long.get("service")?.value));
+  return name === undefined ? fields : new Map([...fieldsOf(reader, services.get(name)?.value), ...fields]);
+}
+
+function readService(reader: Reader, name: string, key: YamlNode, fields: Fields): ComposeService {
+  const field = (one: string): unknown => fields.get(one)?.value;
   const build = field("build");
-  const buildField = (field: string): string | undefined => (isMap(build) ? textOf(followed(build.get(field, true))) : undefined);
+  const long = fieldsOf(reader, build);
   const command = field("command");
   const entrypoint = field("entrypoint");
   return {
     name,
     image: textOf(field("image")),
-    buildContext: textOf(build) ?? (isMap(build) ? (buildField("context") ?? ".") : undefined),
-    dockerfile: buildField("dockerfile"),
-    target: buildField("target"),
-    command: isSeq(command) ? command.items.map((item) => textOf(item) ?? "") : textOf(command),
-    commandSpan: spanOf(command),
-    environment: readEnvironment(field("environment")),
-    ports: listOf(field("ports")),
-    environmentFiles: readEnvironmentFiles(field("env_file"), followed),
+    buildContext: textOf(build) ?? (isMap(build) ? (textOf(long.get("context")?.value) ?? ".") : undefined),
+    dockerfile: textOf(long.get("dockerfile")?.value),
+    target: textOf(long.get("target")?.value),
+    command: isSeq(command) ? command.items.map((item) => textOf(reader.follow(item)) ?? "") : textOf(command),
+    commandSpan: textOf(command) === undefined && !isSeq(command) ? undefined : spanOf(command),
+    environment: readEnvironment(reader, field("environment")),
+    ports: readPorts(reader, field("ports")),
+    environmentFiles: readEnvironmentFiles(reader, field("env_file")),
     entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
-    mounts: readMounts(field("volumes"), followed),
+    mounts: readMounts(reader, field("volumes")),
     hasProfiles: field("profiles") !== undefined,
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
 }
 
 /** A mapping, or a list of `NAME=value`. */
-function readEnvironment(node: unknown): readonly NamedText[] {
+function readEnvironment(reader: Reader, node: unknown): readonly NamedText[] {
   if (isMap(node)) {
-    return node.items.flatMap((pair): NamedText[] => {
-      const value = textOf(pair.value);
-      const span = spanOf(pair.value);
-      return isScalar(pair.key) && value !== undefined && span !== undefined ? [{ name: String(pair.key.value), value, span }] : [];
+    return [...fieldsOf(reader, node)].flatMap(([name, field]): NamedText[] => {
+      const value = textOf(field.value);
+      const span = spanOf(field.value);
+      return value !== undefined && span !== undefined ? [{ name, value, span }] : [];
     });
   }
   if (!isSeq(node)) return [];
-  return node.items.flatMap((item): NamedText[] => {
+  return node.items.flatMap((one): NamedText[] => {
+    const item = reader.follow(one);
     const text = textOf(item);
     const span = spanOf(item);
     const equals = text?.indexOf("=") ?? -1;
@@ -60,9 +115,9 @@ function readEnvironment(node: unknown): readonly NamedText[] {
 }
 
 /** A path, or a list of paths or of mappings with a `path`. */
-function readEnvironmentFiles(node: unknown, followed: (node: unknown) => unknown): readonly NamedText[] {
-  return (isSeq(node) ? node.items.map(followed) : [node]).flatMap((item): NamedText[] => {
-    const place = isMap(item) ? followed(item.get("path", true)) : item;
+function readEnvironmentFiles(reader: Reader, node: unknown): readonly NamedText[] {
+  return (isSeq(node) ? node.items.map(reader.follow) : [node]).flatMap((item): NamedText[] => {
+    const place = isMap(item) ? fieldsOf(reader, item).get("path")?.value : item;
     const path = textOf(place);
     const span = spanOf(place);
     return path === undefined || span === undefined ? [] : [{ name: path, value: path, span }];
@@ -70,16 +125,26 @@ function readEnvironmentFiles(node: unknown, followed: (node: unknown) => unknow
 }
 
 /** `./src:/app`, or a mapping with a `source`. Volumes with a name are no folders. */
-function readMounts(node: unknown, followed: (node: unknown) => unknown): readonly string[] {
+function readMounts(reader: Reader, node: unknown): readonly string[] {
   if (!isSeq(node)) return [];
-  return node.items.map(followed).flatMap((item) => {
-    const source = isMap(item) ? textOf(followed(item.get("source", true))) : textOf(item)?.split(":")[0];
+  return node.items.map(reader.follow).flatMap((item) => {
+    const source = isMap(item) ? textOf(fieldsOf(reader, item).get("source")?.value) : textOf(item)?.split(":")[0];
     return source !== undefined && /^[./~]/.test(source) ? [source] : [];
   });
 }
 
 function listOf(node: unknown): readonly string[] {
   return isSeq(node) ? node.items.flatMap((item) => textOf(item) ?? []) : [];
+}
+
+/** Short (`8080:80`) as written; long (`target: 80`) in the short form. */
+function readPorts(reader: Reader, node: unknown): readonly string[] {
+  if (!isSeq(node)) return [];
+  return node.items.flatMap((one) => {
+    const long = fieldsOf(reader, one);
+    const [published, target] = [textOf(long.get("published")?.value), textOf(long.get("target")?.value)];
+    return textOf(reader.follow(one)) ?? (target === undefined ? [] : published === undefined ? target : `${published}:${target}`);
+  });
 }
 
 function textOf(node: unknown): string | undefined {

@@ -1,9 +1,10 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
 import type { CompilerSettings, NamedText, PackageManifest } from "../core/documents.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 
 /** What a `package.json` says that tells how its app is run. Never throws; anything of the wrong shape counts as absent. */
 export function readPackageManifest(text: string): PackageManifest {
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = treeOf(text);
   const json = asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown));
   const dependencies = ["dependencies", "optionalDependencies", "devDependencies"].flatMap((key) => Object.keys(asRecord(json[key])));
   const scripts = Object.entries(asRecord(json["scripts"])).filter((entry): entry is [string, string] => typeof entry[1] === "string");
@@ -27,10 +28,15 @@ export function readPackageManifest(text: string): PackageManifest {
 
 /** `tsconfig.json`, comments and all. What it extends is not followed. */
 export function readCompilerSettings(text: string): CompilerSettings {
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = treeOf(text);
   const options = asRecord(asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown))["compilerOptions"]);
   const aliases = Object.keys(asRecord(options["paths"])).map((key) => key.replace(/\*.*$/, ""));
   return { kind: "compiler-settings", aliases, hasBaseUrl: typeof options["baseUrl"] === "string" };
+}
+
+/** Comments and trailing commas are let through: TypeScript allows them, and what npm thinks of them is no matter here. */
+function treeOf(text: string): Node | undefined {
+  return isNestedTooDeep(text) ? undefined : parseTree(text, [], { allowTrailingComma: true });
 }
 
 function entriesOf(node: Node | undefined): readonly NamedText[] {

@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 import type { NamedText, PythonManifest } from "../core/documents.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 
 /** `requirements*.txt`. Options but those that name other files are left out; see PEP 508 and pip's "Requirements file format" for what a line may say. */
 export function readRequirements(text: string): PythonManifest {
@@ -8,7 +9,7 @@ export function readRequirements(text: string): PythonManifest {
   let start = 0;
   for (const line of text.split("\n")) {
     const [, option = "", path] = /^\s*(-r|--requirement|-c|--constraint)[ \t=]+([^\s#]+)/.exec(line) ?? [];
-    const [, name, value = ""] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^#;\\]*)/.exec(line) ?? [];
+    const [, name, value = ""] = /^\s*([A-Za-z0-9][\w.-]*)(?=[\s[(<>=!~;@#\\]|$)\s*(?:\[[^\]]*\])?\s*([^#;\\]*)/.exec(line) ?? [];
     const url = /^\s*((?:git|hg|svn|bzr)\+\S+|https?:\/\/\S+)/.exec(line)?.[1]?.slice(0, longestUrl);
     if (path !== undefined) includes.push({ path, isConstraint: /^-(?:c|-constraint)$/.test(option) });
     else if (url !== undefined || name !== undefined) {
@@ -50,7 +51,7 @@ export function readPyproject(text: string): PythonManifest {
   const listed = Array.isArray(project["dependencies"]) ? project["dependencies"].filter((one): one is string => typeof one === "string") : [];
   const dependencies = [
     ...listed.map((line) => requirement(line, text)),
-    ...Object.entries(table(poetry["dependencies"])).filter(([name]) => name !== "python").map(([name, spec]) => declared(name, spec, text)),
+    ...declaredIn(table(poetry["dependencies"]), "tool.poetry.dependencies", text).filter(({ name }) => name !== "python"),
   ];
   const known = ["poetry", "uv", "pdm", "hatch"].find((one) => tool[one] !== undefined);
   const name = project["name"] ?? poetry["name"];
@@ -68,7 +69,7 @@ export function readPyproject(text: string): PythonManifest {
 }
 
 export function readPipfile(text: string): PythonManifest {
-  const dependencies = Object.entries(table(parsed(text)["packages"])).map(([name, spec]) => declared(name, spec, text));
+  const dependencies = declaredIn(table(parsed(text)["packages"]), "packages", text);
   return { kind: "python-manifest", format: "pipfile", name: undefined, dependencies, includes: [], isGenerated: false, hasScripts: false, hasBuildSystem: false, tool: "pipenv" };
 }
 
@@ -78,6 +79,7 @@ export function normalised(name: string): string {
 }
 
 function parsed(text: string): Record<string, unknown> {
+  if (isNestedTooDeep(text)) return {};
   try {
     return parse(text);
   } catch {
@@ -89,17 +91,33 @@ function table(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
+/** A line of PEP 508 and where it stands, without its quotes. */
 function requirement(line: string, text: string): NamedText {
   const [, name = "", spec = ""] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^#;]*)/.exec(line) ?? [];
-  return { name: normalised(name), value: spec.trim(), span: place(line, text) };
+  const quoted = Math.max(text.indexOf(`"${line}"`), text.indexOf(`'${line}'`));
+  const start = Math.max(0, quoted === -1 ? text.indexOf(line) : quoted + 1);
+  return { name: normalised(name), value: spec.trim(), span: { start, end: Math.min(text.length, start + line.length) } };
 }
 
-function declared(name: string, spec: unknown, text: string): NamedText {
-  const version = typeof spec === "string" ? spec : table(spec)["version"];
-  return { name: normalised(name), value: typeof version === "string" ? version : "", span: place(name, text) };
+/** The entries of a table by name, each where its name stands; where the table is not written with a header, at the top of the file. */
+function declaredIn(entries: Record<string, unknown>, header: string, text: string): readonly NamedText[] {
+  const keys = keysBelow(header, text);
+  return Object.entries(entries).map(([name, spec]) => {
+    const version = typeof spec === "string" ? spec : table(spec)["version"];
+    const start = keys.get(name);
+    return { name: normalised(name), value: typeof version === "string" ? version : "", span: start === undefined ? { start: 0, end: 0 } : { start, end: start + name.length } };
+  });
 }
 
-function place(part: string, text: string): { start: number; end: number } {
-  const start = Math.max(0, text.indexOf(part));
-  return { start, end: start + part.length };
+/** Where the keys of a table stand, those of its tables of their own (`[packages.flask]`) included. */
+function keysBelow(header: string, text: string): ReadonlyMap<string, number> {
+  const keys = new Map<string, number>();
+  let isInside = false;
+  for (const match of text.matchAll(/^[ \t]*(?:\[([^\]\n]*)\]|["']?([\w.-]+)["']?[ \t]*=)/gm)) {
+    const [whole, opened, key] = match;
+    const name = key ?? (opened?.startsWith(`${header}.`) === true ? opened.slice(header.length + 1) : undefined);
+    if (opened !== undefined) isInside = opened.trim() === header;
+    if (name !== undefined && (isInside || opened !== undefined) && !keys.has(name)) keys.set(name, match.index + whole.lastIndexOf(name));
+  }
+  return keys;
 }
