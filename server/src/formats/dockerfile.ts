@@ -33,20 +33,36 @@ function readInstruction(instruction: Instruction, text: string, offset: (positi
   const span = { start: offset(range.start), end: Math.min(offset(range.end), lines.length) };
   const argumentsRange = instruction.getArgumentsRange();
   const argumentsSpan = argumentsRange === null ? { start: span.end, end: span.end } : { start: offset(argumentsRange.start), end: offset(argumentsRange.end) };
-  const written = withoutComments(text.slice(argumentsSpan.start, argumentsSpan.end));
+  const written = asOneCommand(text.slice(argumentsSpan.start, argumentsSpan.end), /^(?:#[^\n]*\n)*#\s*escape\s*=\s*`/i.test(text));
   const exec = execForm(instruction.getKeyword(), written);
   return { keyword: instruction.getKeyword(), span, argumentsSpan, arguments: written, exec, commands: commandsOf(instruction.getKeyword(), written, exec, argumentsSpan) };
 }
 
-/** Docker takes whole lines of comment out of a continued instruction, though not out of a here-document; blanks keep the places. */
-function withoutComments(written: string): string {
-  return written.includes("<<") ? written : written.replace(/^[ \t]*#[^\n]*$/gm, (line) => `${" ".repeat(line.length - 1)}\\`);
+/**
+ * Docker takes empty lines and whole lines of comment out of a continued instruction, though not out of a here-document; blanks keep the
+ * places. A file may say that a backtick continues a line. Source: docs.docker.com/reference/dockerfile.
+ */
+function asOneCommand(written: string, isBacktickEscape: boolean): string {
+  if (hereDocument.test(written)) return written;
+  const continued = isBacktickEscape ? written.replace(/`(?=[ \t]*\r?\n)/g, "\\") : written;
+  return continued.replace(/^[ \t]*#[^\n]*$/gm, (line) => `${" ".repeat(line.length - 1)}\\`).replace(/(?<=\n)[ \t]*\r?\n/g, (line) => " ".repeat(line.length));
 }
+
+const hereDocument = /(?:^|[\s&|;])<<-?["']?\w/;
 
 function commandsOf(keyword: string, written: string, exec: readonly string[] | undefined, span: Span): readonly ShellCommand[] {
   if (!/^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword)) return [];
-  if (exec === undefined) return readShellCommands(written, span.start);
+  if (exec === undefined) return readScript(written, span.start);
   return readShellCommands(inlineScript(unwrapped(exec))?.script ?? "").map((command) => ({ ...command, span }));
+}
+
+/** The shell form, or the here-document that is all of it: `RUN <<EOF`, or the same given to a shell. */
+function readScript(written: string, start: number): readonly ShellCommand[] {
+  const [opening, , mark = "", program = ""] = /^<<-?(["']?)(\w+)\1[ \t]*([^\n]*)\n/.exec(written) ?? [];
+  if (opening === undefined) return readShellCommands(written, start);
+  const body = written.slice(opening.length).replace(new RegExp(`^\\s*${mark}\\s*$[^]*`, "m"), "");
+  const isShell = /^(?:(?:\/\S*\/)?(?:ba|da|a)?sh(?:\s+-\w+)*)?\s*$/.test(program) && !/^#!(?!.*sh\b)/.test(body);
+  return isShell ? readShellCommands(body, start + opening.length) : [];
 }
 
 /** The exec form is JSON; the parser's own reading of it loses blanks. */

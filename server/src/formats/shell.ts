@@ -11,7 +11,10 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   let words: string[] = [];
   let redirects: string[] = [];
   let word: string | undefined;
-  let isRedirect = false;
+  /** What the next word is, when it is none of a command: a file that is written, or something that is left out, such as one that is read. */
+  let target: "file" | "nowhere" | undefined;
+  /** Inside what says over what a `for` goes, what a `case` looks at, or one of its patterns: words, but no command. */
+  let head: "for" | "case" | "pattern" | undefined;
   let first = -1;
   let last = 0;
   let parentheses = 0;
@@ -20,13 +23,33 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
 
   function endWord(): void {
     if (word === undefined) return;
-    if (isRedirect) redirects.push(word);
-    else if (words.length === 0 && openers.has(word)) open.push(word);
-    else if (words.length === 0 && closers.has(word)) open.pop();
-    else if (words.length > 0 || !(separators.has(word) || /^[A-Za-z_]\w*\+?=/.test(word) || word === "!")) words.push(word);
-    if (separators.has(word) && words.length === 0) first = -1;
-    isRedirect = false;
+    const ended = word;
+    const isFirst = words.length === 0;
+    const goes = target;
     word = undefined;
+    target = undefined;
+    if (goes === "file") redirects.push(ended);
+    else if (goes === "nowhere") first = isFirst ? -1 : first;
+    else if (head !== undefined) {
+      if (head === "case" && ended === "in") head = "pattern";
+      else if (head === "pattern" && ended === "esac") {
+        head = undefined;
+        open.pop();
+      }
+      first = -1;
+    } else if (isFirst && ended === "function") {
+      // Its name is no command, and the brace behind it opens it.
+      target = "nowhere";
+      first = -1;
+    } else if (isFirst && openers.has(ended)) {
+      open.push(ended);
+      head = ended === "for" || ended === "select" ? "for" : ended === "case" ? "case" : undefined;
+      first = -1;
+    } else if (isFirst && closers.has(ended)) {
+      open.pop();
+      first = -1;
+    } else if (isFirst && (separators.has(ended) || ended === "!")) first = -1;
+    else if (!isFirst || !/^[A-Za-z_]\w*\+?=/.test(ended)) words.push(ended);
   }
 
   function endCommand(operator: string): void {
@@ -37,11 +60,12 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
     words = [];
     redirects = [];
     first = -1;
+    if (head === "for") head = undefined;
   }
 
   for (let at = 0; at < text.length; ) {
     const char = text[at] as string;
-    if (word === undefined && first === -1 && !/\s/.test(char)) first = at;
+    if (word === undefined && first === -1 && !/\s/.test(char) && !/^\\\r?\n/.test(text.slice(at, at + 3))) first = at;
     if (char === "\\") {
       if (text[at + 1] !== "\n" && text[at + 1] !== "\r") word = (word ?? "") + (text[at + 1] ?? "");
       at += text.startsWith("\\\r\n", at) ? 3 : 2;
@@ -78,12 +102,22 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       endWord();
       at++;
       continue;
+    } else if (head === "pattern" && (char === "(" || char === ")" || char === "|")) {
+      endWord();
+      if (char === ")") head = undefined;
+      first = -1;
+      at++;
+      continue;
+    } else if (words[0] === "[[" && word === undefined && words.at(-1) !== "]]" && /[()<>&|]/.test(char)) {
+      // What is compared inside `[[ … ]]` is no other command.
+      word = /^(?:&&|\|\||.)/.exec(text.slice(at, at + 2))?.[0] ?? char;
+      at += word.length;
     } else if (char === "(" || char === ")") {
       // `name() {`: a function runs when it is called, not here.
       const isFunction = char === "(" && text[at + 1] === ")" && word !== undefined && words.length === 0;
       if (isFunction) {
         word = undefined;
-        words = [];
+        target = undefined;
         first = -1;
         at += 2;
         continue;
@@ -92,7 +126,11 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       parentheses = char === "(" ? parentheses + 1 : Math.max(0, parentheses - 1);
       at++;
       continue;
-    } else if (char === "<" && text[at + 1] === "<" && text[at + 2] !== "<") {
+    } else if (text.startsWith("<<<", at)) {
+      endWord();
+      target = "nowhere";
+      at += 3;
+    } else if (char === "<" && text[at + 1] === "<") {
       const match = /^<<-?\s*(["']?)([\w.-]+)\1/.exec(text.slice(at, at + 80));
       if (match !== null) hereDocuments.push(match[2] ?? "");
       endWord();
@@ -103,19 +141,20 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       if (/^\d$/.test(word ?? "")) word = undefined;
       endWord();
       const match = /^(?:>>|>\||>&|<&|[<>])(?:\d|-)?/.exec(text.slice(at, at + 3))?.[0] ?? char;
-      isRedirect = char === ">" && !/&/.test(match);
+      target = match === "<" ? "nowhere" : char === ">" && (match === ">&" || !match.includes("&")) ? "file" : undefined;
       at += match.length;
       last = at;
       continue;
     } else if (char === ";" || char === "&" || char === "|") {
       if (char === "&" && text[at + 1] === ">") {
         endWord();
-        isRedirect = true;
+        target = "file";
         at += text[at + 2] === ">" ? 3 : 2;
         continue;
       }
-      const operator = /^(?:;;|&&|\|\||[;&|])/.exec(text.slice(at, at + 2))?.[0] ?? char;
+      const operator = /^(?:;;&|;&|;;|&&|\|\||[;&|])/.exec(text.slice(at, at + 3))?.[0] ?? char;
       endCommand(operator);
+      if (/^;[;&]/.test(operator) && open.at(-1) === "case") head = "pattern";
       at += operator.length;
       continue;
     } else {
@@ -162,6 +201,6 @@ function hereDocumentEnd(text: string, from: number, mark: string): number {
   return text.length;
 }
 
-const openers = new Set(["if", "while", "until", "for", "case", "{", "function", "select"]);
+const openers = new Set(["if", "while", "until", "for", "case", "{", "select"]);
 const closers = new Set(["fi", "done", "esac", "}"]);
 const separators = new Set(["then", "do", "else", "elif"]);
