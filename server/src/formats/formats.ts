@@ -20,7 +20,8 @@ export function documentReader(path: string): DocumentReader | undefined {
   return formats.find(({ names }) => (typeof names === "function" ? names(name, path) : names.test(name)))?.read;
 }
 
-const formats: readonly { readonly names: RegExp | ((name: string, path: string) => boolean); readonly read: DocumentReader }[] = [
+/** A file is read by the first whose names fit. */
+export const formats: readonly { readonly names: RegExp | ((name: string, path: string) => boolean); readonly read: DocumentReader }[] = [
   { names: /^package\.json$/, read: readPackageManifest },
   { names: /^[tj]sconfig(?:\.[\w-]+)*\.json$/, read: readCompilerSettings },
   { names: /^pyproject\.toml$/, read: readPyproject },

@@ -11,18 +11,19 @@ export function readProcfile(text: string): Procfile {
   }) };
 }
 
-/** A dotenv file: `NAME=value`, with or without `export`, quotes taken away, comments left out. Values over several lines keep their first. */
+/** A dotenv file: `NAME=value`, with or without `export`, quotes taken away, comments left out. What is in quotes may go over several lines; escapes in it are kept. */
 export function readEnvFile(text: string): EnvFile {
-  return { kind: "env-file", entries: linesOf(text).flatMap(({ line, start }): NamedText[] => {
-    const match = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=[ \t]*(.*)$/.exec(line);
-    if (match === null) return [];
-    const rest = match[2] as string;
-    const quoted = /^(["'`])(.*?)\1/.exec(rest);
-    const value = quoted === null ? withoutComment(rest) : (quoted[2] as string);
-    const at = start + line.length - rest.length + (quoted === null ? 0 : 1);
-    return [{ name: match[1] as string, value, span: { start: at, end: at + value.length } }];
+  return { kind: "env-file", entries: [...text.matchAll(entry)].map((match): NamedText => {
+    const [whole, name = "", rest = ""] = match;
+    const isQuoted = /^(["'`])[^]*\1$/.test(rest) && rest.length > 1;
+    const value = isQuoted ? rest.slice(1, -1) : withoutComment(rest);
+    const at = match.index + whole.length - rest.length + (isQuoted ? 1 : 0);
+    return { name, value, span: { start: at, end: at + value.length } };
   }) };
 }
+
+/** A quote that does not close is part of the value. */
+const entry = /^[ \t\ufeff]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*("(?:\\[^]|[^"\\])*"|'[^']*'|`[^`]*`|[^\r\n]*)/gm;
 
 /** A comment starts at a `#` behind a blank. */
 function withoutComment(text: string): string {
@@ -34,7 +35,7 @@ function withoutComment(text: string): string {
 export function readIgnoreFile(text: string): IgnoreFile {
   return { kind: "ignore-file", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
     const pattern = line.trim();
-    return pattern === "" || pattern.startsWith("#") ? [] : [{ name: pattern, value: pattern, span: { start, end: start + line.length } }];
+    return pattern === "" || pattern.startsWith("#") ? [] : [{ name: pattern, value: pattern, span: { start: start + line.indexOf(pattern), end: start + line.indexOf(pattern) + pattern.length } }];
   }) };
 }
 
