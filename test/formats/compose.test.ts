@@ -30,7 +30,7 @@ test("merge keys: what a map says itself goes first, then what it merges, in its
 
 test("the environment as a map and as a list; what has no value is passed on and says nothing", () => {
   expect(environment("services:\n  a:\n    environment:\n      A: x y\n      B:\n      C: true\n      D: 'q'\n", "a")).toEqual(["A=x y @x y", "C=true @true", "D=q @'q'"]);
-  expect(environment("services:\n  a:\n    environment:\n      - A=x=y\n      - B\n      - \"C=z\"\n", "a")).toEqual(["A=x=y @A=x=y", 'C=z @"C=z"']);
+  expect(environment("services:\n  a:\n    environment:\n      - A=x=y\n      - B\n      - \"C=z\"\n", "a")).toEqual(["A=x=y @x=y", "C=z @z"]);
 });
 
 test("build, short and long", () => {

@@ -12,7 +12,7 @@ export function readComposeFile(text: string): ComposeFile {
   try {
     const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
     const targets = targetsOf(document);
-    const reader: Reader = { follow: (node) => (isAlias(node) ? targets.get(node) : node), known: new Map() };
+    const reader: Reader = { text, follow: (node) => (isAlias(node) ? targets.get(node) : node), known: new Map() };
     const services = fieldsOf(reader, document.get("services"));
     return { kind: "compose", services: [...services].map(([name, { key, value }]) => readService(reader, name, key, withExtended(reader, fieldsOf(reader, value), services))) };
   } catch {
@@ -34,6 +34,7 @@ function targetsOf(document: Document): ReadonlyMap<unknown, unknown> {
 }
 
 interface Reader {
+  readonly text: string;
   /** What an alias stands for; anything else is itself. */
   readonly follow: (node: unknown) => unknown;
   /** Each map is read once, however often it is merged. */
@@ -110,7 +111,12 @@ function readEnvironment(reader: Reader, node: unknown): readonly NamedText[] {
     const text = textOf(item);
     const span = spanOf(item);
     const equals = text?.indexOf("=") ?? -1;
-    return text === undefined || span === undefined || equals === -1 ? [] : [{ name: text.slice(0, equals), value: text.slice(equals + 1), span }];
+    if (text === undefined || span === undefined || equals === -1) return [];
+    const value = text.slice(equals + 1);
+    const start = reader.text.indexOf("=", span.start) + 1;
+    // An escape in quotes makes the value another text than what is written; then the whole item is its place.
+    const isWritten = start + value.length <= span.end && reader.text.startsWith(value, start);
+    return [{ name: text.slice(0, equals), value, span: isWritten ? { start, end: start + value.length } : span }];
   });
 }
 
