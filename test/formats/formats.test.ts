@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { DocumentFacts, NamedText } from "../../server/src/core/documents.ts";
 import { documentReader, formats } from "../../server/src/formats/formats.ts";
 import { damagedTexts, spansOutside } from "../support/robustness.ts";
+import { samples as deploymentSamples } from "./deployment-samples.ts";
 
 interface Sample {
   readonly path: string;
@@ -25,8 +26,9 @@ const samples: readonly Sample[] = [
   {
     path: "requirements-dev.txt",
     text: "# About\n-r base.txt\n--index-url https://example.org\nFlask[async]==2.0 ; python_version > '3'\n  Some_Thing.x >= 1,<2  # why\ngunicorn==20.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nown @ https://example.org/own.zip\n-e git+https://example.org/x.git#egg=x\nhttps://example.org/y.whl\nbare\r\n",
-    said: ["flask ==2.0 @Flask[async]==2.0 ; python_version > '3'", "some-thing-x >= 1,<2 @Some_Thing.x >= 1,<2  # why", "gunicorn ==20.0 @gunicorn==20.0 \\", "own @ https://example.org/own.zip @own @ https://example.org/own.zip", "bare  @bare"],
+    said: ["flask ==2.0 @Flask[async]==2.0 ; python_version > '3'", "some-thing-x >= 1,<2 @Some_Thing.x >= 1,<2  # why", "gunicorn ==20.0 @gunicorn==20.0 \\", "own @ https://example.org/own.zip @own @ https://example.org/own.zip", "y-whl @ https://example.org/y.whl @https://example.org/y.whl", "bare  @bare"],
   },
+  { path: "requirements/constraints.txt", text: "# About\nflask==2.0\n", said: ["flask ==2.0 @flask==2.0"] },
   {
     path: "pyproject.toml",
     text: '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "flask-shop"\ndescription = "uses flask>=2"\ndependencies = [\n  "flask>=2",\n  \'uvicorn[standard] ; sys_platform == "linux"\',\n]\n[project.scripts]\nshop = "shop:main"\n[tool.uv]\ndev-dependencies = ["pytest"]\n',
@@ -58,16 +60,16 @@ const samples: readonly Sample[] = [
 ];
 
 test("every format has a sample", () => {
-  const read = new Set(samples.map(({ path }) => documentReader(path)));
+  const read = new Set([...samples.map(({ path }) => path), ...Object.keys(deploymentSamples)].map(documentReader));
   expect(formats.filter((format) => !read.has(format.read)).map(({ names }) => String(names))).toEqual([]);
   expect(documentReader("src/app.js")).toBeUndefined();
 });
 
 describe.each(samples)("$path", ({ path, text, said: expected }) => {
   const read = (one: string): DocumentFacts => {
-    const reader = documentReader(path);
-    if (reader === undefined) throw new Error(`Nothing reads ${path}`);
-    return reader(one);
+    const facts = documentReader(path)?.(one, path);
+    if (facts === undefined) throw new Error(`Nothing reads ${path}`);
+    return facts;
   };
 
   test("says what the file says, where it stands", () => {
@@ -140,5 +142,7 @@ function said(facts: DocumentFacts, text: string): readonly string[] {
       return facts.lines.map(named);
     case "shell-script":
       return facts.commands.map((one) => [one.words.join(" "), at(one.span), one.operator, ...given("nested", one.nested), ...given("conditional", one.conditional), ...one.redirects.map((file) => `> ${file}`)].join(" "));
+    default:
+      throw new Error(`What ${facts.kind} says is tested elsewhere`);
   }
 }

@@ -53,7 +53,7 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
       const values = found.flatMap((value) => (value.kind === "literal" ? [value.text] : []));
       // With an `if` behind it a case may not be taken.
       if (rest.length !== 1 || (!isAny && values.length < found.length)) return guards;
-      guards.push(...guardsOf(compared(subject, isAny ? elsewhere : values, !isAny), spanOf(tree, clause), spanOf(tree, subject)));
+      guards.push(...guardsOf(compared(subject, isAny ? elsewhere : values, !isAny), spanOf(tree, childInField(tree, clause, "consequence")), spanOf(tree, subject)));
       elsewhere.push(...values);
     }
     return guards;
