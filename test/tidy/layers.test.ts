@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/secrets": ["server/src/core"],
   "server/src/rules": ["server/src/core", "server/src/secrets"],
   "server/src/languages": ["server/src/core", "@vscode/tree-sitter-wasm"],
-  "server/src/formats": ["server/src/core", "dockerfile-ast", "jsonc-parser", "smol-toml", "yaml"],
+  "server/src/formats": ["server/src/core", "dockerfile-ast", "jsonc-parser", "saxes", "smol-toml", "yaml"],
   "server/src/apps": ["server/src/core", "server/src/formats"],
   "server/src/checklist": ["server/src/core"],
   "server/src/host": ["server/src/core", "node:child_process", "node:fs", "node:module", "node:os", "node:path", "node:url", "ignore"],

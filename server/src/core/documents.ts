@@ -1,8 +1,9 @@
 import type { KubernetesManifest, ProcessFile, ProcessType } from "./deployment.ts";
+import type { Manifest, RuntimeVersions, VersionCatalog, WorkspaceFile } from "./manifest.ts";
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | ProcessFile | KubernetesManifest;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */
@@ -108,11 +109,11 @@ export interface PackageManifest {
   readonly workspaces: readonly string[];
 }
 
-/** `requirements*.txt`, `constraints*.txt`, `pyproject.toml`, `Pipfile`. */
+/** `requirements*.txt`, `constraints*.txt`, `pyproject.toml`, `Pipfile`, `setup.cfg` and `setup.py`. */
 export interface PythonManifest {
   readonly kind: "python-manifest";
   /** `part`: constraints, or requirements that count only where another file names them. */
-  readonly format: "requirements" | "part" | "pyproject" | "pipfile";
+  readonly format: "requirements" | "part" | "pyproject" | "pipfile" | "setup";
   readonly name: string | undefined;
   /** Normalised distribution names with what follows them: `==1.2`, `>=3`, `@ https://…`, or nothing. */
   readonly dependencies: readonly NamedText[];

@@ -1,13 +1,22 @@
 import type { DocumentFacts } from "../core/documents.ts";
+import { readCargoManifest } from "./cargo.ts";
+import { readComposerManifest } from "./composer.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
 import { readFlyToml } from "./fly.ts";
 import { readAppJson, readHerokuYml } from "./heroku.ts";
 import { readKubernetes } from "./kubernetes.ts";
+import { readGoModule, readGoWorkspace } from "./go.ts";
+import { readGradleBuild, readGradleProperties, readGradleSettings, readVersionCatalog } from "./gradle.ts";
 import { readEnvFile, readIgnoreFile, readProcfile } from "./lines.ts";
+import { readMavenProject } from "./maven.ts";
+import { readMsbuildProject, readSolution } from "./msbuild.ts";
 import { readCompilerSettings, readPackageManifest } from "./package-json.ts";
 import { readAppEngine, readNixpacksToml, readRailwayJson, readRailwayToml, readRenderYaml, readServerlessYml } from "./platforms.ts";
 import { isRequirementsPart, readPipfile, readPyproject, readRequirements, readRequirementsPart } from "./python-manifest.ts";
+import { readSetupConfig, readSetupScript } from "./python-setup.ts";
+import { readGemfile, readGemspec } from "./ruby.ts";
+import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
 import { readCrontab, readSupervisorConf, readSystemdUnit, readUwsgiIni } from "./supervisors.ts";
 
@@ -34,6 +43,32 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^\.env(?:\.[\w.-]+)?$|^\.flaskenv$|\.env$/, read: readEnvFile },
   { names: /^\.gitignore$/, read: readIgnoreFile },
   { names: /\.(?:sh|bash)$|^(?:docker-)?entrypoint$/, read: (text) => ({ kind: "shell-script", commands: readShellCommands(text) }) },
+  { names: /^setup\.cfg$/, read: readSetupConfig },
+  { names: /^setup\.py$/, read: readSetupScript },
+  { names: /^go\.mod$/, read: readGoModule },
+  { names: /^go\.work$/, read: readGoWorkspace },
+  { names: /^pom\.xml$/, read: readMavenProject },
+  { names: /^settings\.gradle(?:\.kts)?$/, read: readGradleSettings },
+  { names: /\.gradle(?:\.kts)?$/, read: readGradleBuild },
+  { names: /^gradle\.properties$/, read: readGradleProperties },
+  { names: /^libs\.versions\.toml$/, read: readVersionCatalog },
+  { names: /^(?:Gemfile|gems\.rb)$/, read: readGemfile },
+  { names: /\.gemspec$/, read: readGemspec },
+  { names: /^composer\.json$/, read: readComposerManifest },
+  { names: /\.(?:cs|fs|vb)proj$|^Directory\.(?:Packages|Build)\.props$/, read: readMsbuildProject },
+  { names: /\.slnx?$/, read: readSolution },
+  { names: /^Cargo\.toml$/, read: readCargoManifest },
+  { names: /^pnpm-workspace\.yaml$/, read: readPnpmWorkspace },
+  { names: /^\.(?:nvmrc|node-version)$/, read: versionFileReader("node") },
+  { names: /^\.python-version$/, read: versionFileReader("python") },
+  { names: /^\.ruby-version$/, read: versionFileReader("ruby") },
+  { names: /^\.php-version$/, read: versionFileReader("php") },
+  { names: /^\.java-version$/, read: versionFileReader("java") },
+  { names: /^\.go-version$/, read: versionFileReader("go") },
+  { names: /^\.tool-versions$/, read: readToolVersions },
+  { names: /^runtime\.txt$/, read: readRuntimeText },
+  { names: /^rust-toolchain(?:\.toml)?$/, read: readRustToolchain },
+  { names: /^global\.json$/, read: readGlobalJson },
   { names: /^heroku\.ya?ml$/, read: readHerokuYml },
   { names: /^app\.json$/, read: readAppJson },
   { names: /^fly(?:\.[\w-]+)?\.toml$/, read: readFlyToml },
