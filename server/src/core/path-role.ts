@@ -6,7 +6,8 @@ export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "m
 
 /** `path` is relative to the project root with `/` separators. The first class that fits wins, the one that silences most first. */
 export function pathRole(path: string): PathRole {
-  const segments = path.split("/");
+  // The folders of a Java package are names: `src/main/java/com/example/demo`.
+  const segments = path.replace(packageFolders, "$1").split("/");
   const file = segments.at(-1) ?? "";
   const folders = segments.slice(0, -1).map((segment) => segment.toLowerCase());
   if (folders.some((folder) => generatedFolders.has(folder)) || generatedFile.test(file) || path.includes(".yarn/releases/") || path.includes("wwwroot/lib/")) {
@@ -21,6 +22,8 @@ export function pathRole(path: string): PathRole {
   return "app";
 }
 
+const packageFolders = /((?:^|\/)src\/main\/(?:java|kotlin|groovy|scala)\/)(?:[^/]+\/)*/;
+
 const generatedFolders = new Set(["vendor", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
@@ -34,7 +37,7 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
-const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea"]);
+const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
 const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$/i;
 
 /** What is there for the developer's machine alone: G4. */

@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
+import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
@@ -113,6 +114,11 @@ export interface AppFiles {
   readonly ownPackages: ReadonlySet<string>;
   /** The sources of one of them that were parsed. */
   readonly sourcesOfPackage: (name: string) => readonly RuleFile[];
+  /**
+   * The version of a package that the app is built with, from its lockfile, else from a manifest that leaves no choice. For Java a group
+   * or a plugin stands for what is taken of it: `org.springframework.boot`.
+   */
+  readonly resolvedVersion: (ecosystem: ManifestEcosystem, name: string) => string | undefined;
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
   /** Whether an ignore file covers a path. */

@@ -1,7 +1,9 @@
 import ignore from "ignore";
 import { appRootOf, appRoots, findApps } from "../apps/apps.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
+import { isAggregate } from "../apps/modules.ts";
 import { processesOf } from "../apps/processes.ts";
+import { resolvedVersion } from "../apps/versions.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
@@ -14,7 +16,7 @@ import type { AppFiles, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
-import type { FileSet, Host } from "../host/host.ts";
+import { largestLock, type FileSet, type Host } from "../host/host.ts";
 import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
@@ -312,6 +314,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
         return folders.flatMap(sourcesOfApp);
       },
       hasFile: (path) => known.has(path),
+      resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: documents.all(), hasFile: (path) => known.has(path), readLock }, ecosystem, name),
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };
@@ -319,6 +322,11 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
 
   function sourcesOfApp(appRoot: string): readonly RuleFile[] {
     return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot ? [file] : []));
+  }
+
+  function readLock(path: string): string | undefined {
+    const content = host.readFile(root, path, largestLock);
+    return content.kind === "text" ? content.text : undefined;
   }
 
   function pathsOfApp(appRoot: string): readonly string[] {
@@ -472,8 +480,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
 
   /** A folder without a source of its own, such as the root of a monorepo, is no app, unless it is all there is. */
   function deployable(): readonly App[] {
-    const withSources = new Set(files.paths.filter((path) => languageOf(path) !== undefined && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
-    const found = apps.filter((app) => withSources.has(app.root));
+    const withSources = new Set(files.paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
+    const found = apps.filter((app) => withSources.has(app.root) && !isAggregate(app.root, apps, documents.all()));
     return found.length > 0 ? found : apps.slice(0, 1);
   }
 
@@ -565,6 +573,9 @@ interface Analysis {
 
 /** Text that people write, besides source code: where a secret would be one. */
 const isWritten = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kt|rb|php|cs|rs|sql|tf|tfvars|gradle)$|(?:^|\/)(?:\.npmrc|\.pypirc|\.netrc|Makefile)$/i;
+
+/** Program code of languages that have no facts yet: it makes a folder an app. */
+const isOtherSource = /\.(?:go|java|kt|groovy|scala|rb|php|cs|fs|vb|rs)$/;
 
 /** How long the check may keep the thread before it lets messages in. */
 const sliceMilliseconds = 20;

@@ -17,13 +17,13 @@ export function diskHost({ git }: { readonly git: boolean }): Host {
   };
 }
 
-function readFile(root: string, path: string): FileContent {
+function readFile(root: string, path: string, largest = largestFile): FileContent {
   const absolute = join(root, path);
   try {
     const status = lstatSync(absolute);
     if (status.isSymbolicLink()) return { kind: "skipped", reason: "symlink" };
     if (!status.isFile()) return { kind: "missing" };
-    if (status.size > largestFile) return { kind: "skipped", reason: "too-large" };
+    if (status.size > largest) return { kind: "skipped", reason: "too-large" };
     if (leavesRoot(root, absolute)) return { kind: "skipped", reason: "symlink" };
     return decode(readFileSync(absolute));
   } catch (error) {

@@ -7,8 +7,8 @@ import type { SkipReason, SkippedFile } from "../core/report.ts";
 export interface Host {
   /** Which files there are, ignored ones left out. Rejects only when the root itself cannot be read. */
   listFiles(root: string, signal?: AbortSignal): Promise<FileSet>;
-  /** Never throws. `path` is relative to `root` with `/` separators. */
-  readFile(root: string, path: string): FileContent;
+  /** Never throws. `path` is relative to `root` with `/` separators. A file of more than `largest` bytes is not opened; left out: `largestFile`. */
+  readFile(root: string, path: string, largest?: number): FileContent;
 }
 
 export interface FileSet {
@@ -29,3 +29,6 @@ export type FileContent =
 
 /** Files over this many bytes are never opened. */
 export const largestFile = 1024 * 1024;
+
+/** The same for a lockfile, which is only searched. */
+export const largestLock = 32 * 1024 * 1024;

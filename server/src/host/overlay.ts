@@ -13,9 +13,9 @@ export function createOverlay(below: Host): Overlay {
   return {
     // A file that exists only as a buffer is not part of the project until it is saved.
     listFiles: (root, signal) => below.listFiles(root, signal),
-    readFile(root, path) {
+    readFile(root, path, largest) {
       const text = buffers.get(`${root}/${path}`);
-      return text === undefined ? below.readFile(root, path) : { kind: "text", text, bytes: text.length };
+      return text === undefined ? below.readFile(root, path, largest) : { kind: "text", text, bytes: text.length };
     },
     set: (path, text) => buffers.set(path, text),
     remove: (path) => buffers.delete(path),

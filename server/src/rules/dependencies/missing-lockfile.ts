@@ -1,4 +1,5 @@
 import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
+import type { Dependency, Manifest } from "../../core/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
@@ -7,17 +8,26 @@ const rushLocks = ["pnpm-lock.yaml", "npm-shrinkwrap.json", "yarn.lock"].map((na
 const javascriptLocks = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock", ...rushLocks];
 const pythonLocks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.lock", "conda-lock.yml"];
 
+/** Per format that has one: its lockfile, and a range that leaves no choice. Maven and NuGet take a bare version as it stands and are left out. */
+const otherLocks: Readonly<Partial<Record<Manifest["format"], { readonly lock: string; readonly exact: RegExp }>>> = {
+  gemfile: { lock: "Gemfile.lock", exact: /^=?\s*\d+(?:\.\w+)*$/ },
+  composer: { lock: "composer.lock", exact: /^=?\s*v?\d+\.\d+\.\d+(?:[-.]\w+)*$|#[0-9a-f]{40}$/ },
+  cargo: { lock: "Cargo.lock", exact: /^=\s*\d+\.\d+\.\d+/ },
+  // Its versions are exact; what they contain is not known without the hashes.
+  "go-mod": { lock: "go.sum", exact: /^$/ },
+};
+
 export default defineRule({
   id: "dependencies/missing-lockfile",
   severity: "warning",
   summary: "A manifest has version ranges and no lockfile is in the repository",
   why: "Every build takes whatever versions are newest at that moment, so what was tested is not what runs, and the same commit built twice gives two different programs.",
-  instead: "Commit the lockfile of the package manager, and install from it: `npm ci`, `uv sync --locked`, `poetry install`.",
+  instead: "Commit the lockfile of the package manager, and install from it: `npm ci`, `uv sync --locked`, `poetry install`, `bundle install` with `BUNDLE_FROZEN`, `composer install`, `cargo build --locked`.",
   reference: "https://12factor.net/dependencies",
   fix: "safe",
   kinds: ["service", "worker", "serverless", "static-frontend", "unknown"],
   roles: ["app"],
-  detect: [wholeApp({}, (app) => [...ofPackageManifest(app), ...ofPythonManifests(app)])],
+  detect: [wholeApp({}, (app) => [...ofPackageManifest(app), ...ofPythonManifests(app), ...ofOtherManifests(app)])],
 });
 
 function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
@@ -33,7 +43,7 @@ function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
 
 function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
   const all = documentsOf(app, "python-manifest").filter(({ path }) => app.paths.includes(path));
-  const manifests = all.filter(({ path, facts }) => facts.format !== "part" && isForProduction(path));
+  const manifests = all.filter(({ path, facts }) => facts.format !== "part" && facts.format !== "setup" && isForProduction(path));
   // Where one file has every version, the others are what it was made from.
   if (manifests.some(({ facts }) => facts.format === "requirements" && facts.dependencies.length > 0 && (facts.isGenerated || openIn(facts).length === 0))) return;
   for (const manifest of manifests) {
@@ -77,6 +87,20 @@ function inFolderOf(file: string, path: string): string {
   return segments.join("/");
 }
 
+function* ofOtherManifests(app: AppFiles): Iterable<Outcome> {
+  for (const { path, facts } of documentsOf(app, "manifest")) {
+    const known = otherLocks[facts.format];
+    if (known === undefined || path !== inRoot(app, nameOf(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
+    const lock = nameOf(path) === "gems.rb" ? "gems.locked" : known.lock;
+    const open = facts.dependencies.filter(({ range, scope, source }) => scope === "runtime" && source === "registry" && !known.exact.test(range));
+    const first: Dependency | undefined = open.find(({ range }) => range !== "") ?? open[0];
+    // Vendored modules are the lock.
+    if (first === undefined || (facts.format === "go-mod" && app.hasFile(inRoot(app, "vendor/modules.txt")))) continue;
+    const message = facts.format === "go-mod" ? "go.mod requires modules and no go.sum is in the repository, so nothing says that every build gets the same code; commit go.sum" : undefined;
+    yield* verdict(app, [lock], { path, span: first.span }, nameOf(path), message);
+  }
+}
+
 function isForProduction(path: string): boolean {
   return pathRole(path) === "app" && !/(?:dev|test|doc|lint|ci|local|build|optional)[\w-]*\.(?:txt|in)$/i.test(path);
 }
@@ -105,7 +129,7 @@ function lastOfRun(open: readonly NamedText[], text: string): number {
 }
 
 /** A lockfile counts where the app is, or above it, where a workspace keeps one for all. */
-function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifest: string): Iterable<Outcome> {
+function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifest: string, message?: string): Iterable<Outcome> {
   const lock = foldersAbove(app.app.root).flatMap((folder) => locks.map((name) => `${folder}${name}`)).find((path) => app.hasFile(path));
   if (lock !== undefined) {
     yield { kind: "sign", evidence: { id: "dependencies/lockfile", path: lock, span: { start: 0, end: 0 }, text: "records the version of every dependency" } };
@@ -124,7 +148,8 @@ function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifes
     };
     return;
   }
-  yield { kind: "report", at: place, message: `${manifest} has version ranges and no lockfile is in the repository, so every build may install other versions; commit ${locks.slice(0, 2).join(", ")} or its like` };
+  const wanted = locks.length === 1 ? locks[0] : `${locks.slice(0, 2).join(", ")} or its like`;
+  yield { kind: "report", at: place, message: message ?? `${manifest} has version ranges and no lockfile is in the repository, so every build may install other versions; commit ${wanted}` };
 }
 
 function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document: Document; readonly line: NamedText } | undefined {

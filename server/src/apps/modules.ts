@@ -1,0 +1,63 @@
+import type { App } from "../core/app.ts";
+import type { Document } from "../core/documents.ts";
+import type { Manifest } from "../core/manifest.ts";
+import { folderOf, joined } from "../core/paths.ts";
+
+/**
+ * Gives parts of a project the kind of the app that is built with them: the class library of a web project runs where that runs. Only what
+ * is not published to others, and of which nothing else tells how it is run.
+ */
+export function withModules(apps: readonly App[], documents: readonly Document[]): readonly App[] {
+  const manifests = documents.filter((document): document is Document<Manifest> => document.facts.kind === "manifest");
+  if (manifests.length === 0) return apps;
+  const byRoot = new Map(apps.map((app) => [app.root, app]));
+  const targets = targetIndex(manifests, documents);
+  const pending = apps.filter(({ kind }) => kind === "service" || kind === "worker");
+  for (let app = pending.shift(); app !== undefined; app = pending.shift()) {
+    const { root } = app;
+    for (const manifest of manifests.filter(({ path }) => folderOf(path) === root)) {
+      for (const folder of targets(manifest)) {
+        const part = byRoot.get(folder);
+        const own = manifests.filter(({ path }) => folderOf(path) === folder);
+        const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(({ facts }) => !facts.publishes && !facts.aggregates);
+        if (!isPart) continue;
+        const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}` };
+        byRoot.set(folder, joining);
+        pending.push({ ...joining, name: app.name, reason: app.reason });
+      }
+    }
+  }
+  return apps.map((app) => byRoot.get(app.root) ?? app);
+}
+
+/** The folders of the project that a manifest builds with: by their package names, or by paths. */
+function targetIndex(manifests: readonly Document<Manifest>[], documents: readonly Document[]): (manifest: Document<Manifest>) => readonly string[] {
+  const byName = new Map(manifests.flatMap(({ path, facts }) => (facts.name === undefined || facts.format === "msbuild" ? [] : [[`${facts.ecosystem} ${facts.name}`, folderOf(path)] as const])));
+  const gradle = new Map(documents.flatMap(({ path, facts }) => (facts.kind === "workspace" && facts.ecosystem === "java" ? facts.members.flatMap(({ name, value }) => {
+    const folder = joined(folderOf(path), value);
+    return folder === undefined ? [] : [[name, folder] as const];
+  }) : [])));
+  return ({ path, facts }) => facts.dependencies.flatMap(({ name, source, scope }): readonly string[] => {
+    if (scope !== "runtime" && scope !== "optional") return [];
+    if (facts.format === "msbuild") return source === "local" ? folderOfProject(folderOf(path), name) : [];
+    const found = facts.format === "gradle" ? gradle.get(name) : byName.get(`${facts.ecosystem} ${name.replace("${project.groupId}", groupOf(facts.name))}`);
+    return found === undefined ? [] : [found];
+  });
+}
+
+function folderOfProject(folder: string, project: string): readonly string[] {
+  const path = joined(folder, project);
+  return path === undefined ? [] : [folderOf(path)];
+}
+
+function groupOf(name: string | undefined): string {
+  return name?.split(":")[0] ?? "";
+}
+
+/** Whether a folder only holds the parts of a project together, and makes nothing to deploy itself. */
+export function isAggregate(root: string, apps: readonly App[], documents: readonly Document[]): boolean {
+  const own = documents.filter(({ path }) => folderOf(path) === root);
+  const manifests = own.flatMap(({ facts }) => (facts.kind === "manifest" ? [facts] : []));
+  const isOther = own.some(({ facts }) => /^(?:package-manifest|python-manifest|dockerfile|procfile)$/.test(facts.kind));
+  return manifests.length > 0 && manifests.every(({ aggregates }) => aggregates) && !isOther && apps.some((app) => app.root !== root && (root === "" || app.root.startsWith(`${root}/`)));
+}
