@@ -31,6 +31,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ["library", { "composer.json": '{ "type": "library", "require": { "laravel/framework": "^11" } }', "src/A.php": "" }],
   ["service", { "Web.csproj": sdk("Microsoft.NET.Sdk.Web"), "Program.cs": "" }],
   ["worker", { "Jobs.csproj": sdk("Microsoft.NET.Sdk.Worker"), "Program.cs": "" }],
+  ["infrastructure", { "AppHost.csproj": sdk("Aspire.AppHost.Sdk/13.1.0", "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>"), "Program.cs": "" }],
   ["library", { "Core.csproj": csproj(""), "A.cs": "" }],
   ["library", { "Checks.csproj": csproj('<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup><ItemGroup><PackageReference Include="Microsoft.NET.Test.Sdk" Version="17" /></ItemGroup>'), "A.cs": "" }],
   ["desktop", { "App.csproj": csproj("<PropertyGroup><OutputType>WinExe</OutputType></PropertyGroup>"), "A.cs": "" }],
@@ -41,6 +42,22 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ["cli", { "requirements.txt": "click==8.1.7\n", "main.py": "import click\n" }],
 ])("an app is a %s: %j", async (kind, files) => {
   expect((await lint(files)).apps).toMatchObject([{ root: ".", kind }]);
+});
+
+test("the web server of a program may be in a part that it is built with, or come from its parent", async () => {
+  const project = (artifact: string, rest: string): string => `<project><parent><groupId>g</groupId><artifactId>shop</artifactId><version>1</version></parent><groupId>g</groupId><artifactId>${artifact}</artifactId>${rest}</project>`;
+  const needs = (group: string, artifact: string): string => `<dependencies><dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId></dependency></dependencies>`;
+  const { apps } = await lint({
+    "pom.xml": `<project><groupId>g</groupId><artifactId>shop</artifactId><packaging>pom</packaging>${needs("org.springframework.boot", "spring-boot-starter-batch")}</project>`,
+    "common/pom.xml": project("common", needs("org.springframework.boot", "spring-boot-starter-web")),
+    "common/src/main/java/A.java": "",
+    "admin/pom.xml": project("admin", needs("g", "common")),
+    "admin/src/main/java/com/example/AdminApplication.java": "",
+    "admin/src/main/docker/Dockerfile": "FROM eclipse-temurin:21\n",
+    "batch/pom.xml": project("batch", ""),
+    "batch/src/main/java/com/example/BatchApplication.java": "",
+  });
+  expect(apps.map(({ root, kind }) => `${root} ${kind}`)).toEqual(["admin service", "batch worker", "common service"]);
 });
 
 test("every manifest makes a root", () => {

@@ -7,7 +7,7 @@ import { webPrograms } from "./processes.ts";
 import type { Manifest } from "../core/manifest.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { kindOfManifests, withCatalog } from "./manifest-kinds.ts";
-import { withModules } from "./modules.ts";
+import { withDependenciesOfParts, withModules } from "./modules.ts";
 
 /** What the kind of an app is told by. Paths are relative to the project root. */
 export interface AppClues {
@@ -32,7 +32,7 @@ export function appRoots(paths: readonly string[]): readonly string[] {
     if ((!manifestNames.test(name) && !isDockerfileName(name)) || pathRole(path) !== "app") continue;
     const folder = folderOf(path);
     // `requirements/prod.txt` and `docker/Dockerfile` are parts of the app above them.
-    roots.add(/(^|\/)(?:requirements|docker|deploy|deployment|\.docker|build)$/.test(folder) ? folderOf(folder) : folder);
+    roots.add(folder.replace(/(?:^|\/)(?:src\/main\/)?(?:requirements|docker|jib|deploy|deployment|\.docker|build)$/, ""));
   }
   roots.add("");
   return [...roots].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
@@ -57,11 +57,12 @@ const rootsByFolder = new WeakMap<readonly string[], Map<string, string>>();
 export function findApps(roots: readonly string[], clues: AppClues): readonly App[] {
   const files = new Map<string, string[]>(roots.map((root) => [root, []]));
   for (const path of clues.paths) files.get(appRootOf(path, roots))?.push(path);
+  const complete = withDependenciesOfParts(clues.documents);
   const apps = [...roots].sort().map((root): App => {
     const own = files.get(root) ?? [];
     const inRoot = (kind: DocumentFacts["kind"]) => clues.documents.filter(({ path, facts }) => facts.kind === kind && folderOf(path) === root).map(({ facts }) => facts);
     const [manifest] = inRoot("package-manifest") as PackageManifest[];
-    const manifests = (inRoot("manifest") as Manifest[]).map((one) => withCatalog(one, clues.documents));
+    const manifests = clues.documents.filter((one): one is Document<Manifest> => one.facts.kind === "manifest" && folderOf(one.path) === root).map((one) => withCatalog(complete(one), clues.documents));
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const exposing = clues.documents.find(({ path, facts }) => facts.kind === "dockerfile" && own.includes(path) && pathRole(path) === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));

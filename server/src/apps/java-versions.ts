@@ -15,7 +15,7 @@ export function mavenVersion(documents: readonly Document[], root: string, name:
 }
 
 /** The POM of the folder, its parent in the project, and so on. */
-function pomsAbove(documents: readonly Document[], root: string): readonly Manifest[] {
+export function pomsAbove(documents: readonly Document[], root: string): readonly Manifest[] {
   const found: Manifest[] = [];
   let pom = manifestAt(documents, root, "pom.xml");
   while (pom !== undefined && !found.includes(pom.facts) && found.length < mostPoms) {

@@ -73,6 +73,7 @@ const phpWeb = /^(?:laravel\/(?:framework|lumen-framework)|symfony\/(?:framework
 
 const signs: readonly KindSign[] = [
   sign("static-frontend", ["msbuild"], ({ type }) => (/BlazorWebAssembly/.test(type ?? "") ? "its project is a Blazor app for browsers" : undefined)),
+  sign("infrastructure", ["msbuild"], ({ type, used, isSet }) => (/^Aspire\.AppHost\.Sdk\b/.test(type ?? "") || used.includes("Aspire.Hosting.AppHost") || isSet("IsAspireHost", /true/i) ? "its project starts the others on a developer's machine" : undefined)),
   sign("desktop", ["msbuild"], ({ isSet }) => (isSet("OutputType", /^WinExe$/i) || isSet("UseWPF", /true/i) || isSet("UseMaui", /true/i) || isSet("UseWindowsForms", /true/i) ? "its project makes a desktop or mobile app" : undefined)),
   sign("desktop", ["gradle"], uses(/^com\.android\.(?:application|library)$|^plugins\.android\.(?:application|library)$/)),
   sign("desktop", ["gradle", "maven"], uses(/^org\.openjfx(?:[.:]|$)/)),
@@ -120,7 +121,7 @@ const buildsProgramOrLibrary: ReadonlySet<Manifest["format"]> = new Set(["go-mod
 const nameOf: Readonly<Record<Manifest["format"], string>> = { "go-mod": "go.mod", maven: "pom.xml", gradle: "build", gemfile: "Gemfile", gemspec: "gemspec", composer: "composer.json", msbuild: "project", cargo: "Cargo.toml" };
 
 /** Of several manifests in one folder the one counts that says most. */
-const order: readonly AppKind[] = ["service", "desktop", "serverless", "worker", "static-frontend", "cli", "library"];
+const order: readonly AppKind[] = ["service", "desktop", "serverless", "worker", "static-frontend", "cli", "infrastructure", "library"];
 
 /** A Gradle build that names its packages by a catalog gets their names. */
 export function withCatalog(manifest: Manifest, documents: readonly Document[]): Manifest {

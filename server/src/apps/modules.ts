@@ -2,13 +2,14 @@ import type { App } from "../core/app.ts";
 import type { Document } from "../core/documents.ts";
 import type { Manifest } from "../core/manifest.ts";
 import { folderOf, joined } from "../core/paths.ts";
+import { pomsAbove } from "./java-versions.ts";
 
 /**
  * Gives parts of a project the kind of the app that is built with them: the class library of a web project runs where that runs. Only what
  * is not published to others, and of which nothing else tells how it is run.
  */
 export function withModules(apps: readonly App[], documents: readonly Document[]): readonly App[] {
-  const manifests = documents.filter((document): document is Document<Manifest> => document.facts.kind === "manifest");
+  const manifests = manifestsIn(documents);
   if (manifests.length === 0) return apps;
   const byRoot = new Map(apps.map((app) => [app.root, app]));
   const targets = targetIndex(manifests, documents);
@@ -28,6 +29,33 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
     }
   }
   return apps.map((app) => byRoot.get(app.root) ?? app);
+}
+
+/**
+ * Adds to the manifest of a Java program what its parents and the parts of the project that it is built with depend on: the web server of
+ * an app is often in a part that all its programs share.
+ */
+export function withDependenciesOfParts(documents: readonly Document[]): (manifest: Document<Manifest>) => Manifest {
+  const manifests = manifestsIn(documents).filter(({ facts }) => facts.ecosystem === "java");
+  const targets = targetIndex(manifests, documents);
+  return (manifest) => {
+    if (manifest.facts.ecosystem !== "java") return manifest.facts;
+    const folders = new Set([folderOf(manifest.path)]);
+    const dependencies = new Set(manifest.facts.dependencies);
+    // A set gives what is added to it while it is walked.
+    for (const folder of folders) {
+      for (const part of manifests.filter(({ path }) => folderOf(path) === folder)) {
+        for (const one of part.facts.dependencies) dependencies.add(one);
+        for (const target of targets(part)) folders.add(target);
+      }
+      for (const one of pomsAbove(documents, folder).flatMap((pom) => pom.dependencies)) dependencies.add(one);
+    }
+    return { ...manifest.facts, dependencies: [...dependencies] };
+  };
+}
+
+function manifestsIn(documents: readonly Document[]): readonly Document<Manifest>[] {
+  return documents.filter((document): document is Document<Manifest> => document.facts.kind === "manifest");
 }
 
 /** The folders of the project that a manifest builds with: by their package names, or by paths. */
