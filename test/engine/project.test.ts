@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
+import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
@@ -251,4 +252,14 @@ test("a folder that another program deleted takes its findings with it", async (
   host.files.delete("admin/server.js");
   expect([...(await project.update(["admin"]))]).toContain("admin/server.js");
   expect(project.pathsWithFindings()).toEqual(new Set(["server.js"]));
+});
+
+test("the lockfile of a workspace reaches its members", async () => {
+  const host = memoryHost({ "api/package.json": '{ "name": "api", "dependencies": { "express": "^5.0.0" } }', "api/main.js": bound("process.env.PORT") });
+  const project = await check(host, [missingLockfile]);
+  expect([...project.pathsWithFindings()]).toEqual(["api/package.json"]);
+  host.files.set("yarn.lock", "");
+  await project.update(["yarn.lock"]);
+  expect([...project.settle()]).toContain("api/package.json");
+  expect([...project.pathsWithFindings()]).toEqual([]);
 });

@@ -20,6 +20,8 @@ export interface AppClues {
   readonly processes: (root: string) => readonly Process[];
   /** What deployment files start of an app by its root. */
   readonly deployments: ReadonlyMap<string, readonly Deployment[]>;
+  /** The text of a file, read now. */
+  readonly read: (path: string) => string | undefined;
   /** What an app at the project root without a name is called. */
   readonly projectName: string;
 }
@@ -66,7 +68,7 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const exposing = clues.documents.find(({ path, facts }) => facts.kind === "dockerfile" && own.includes(path) && pathRole(path) === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));
-    const [kind, reason] = kindOf({ manifest, manifests, python, files: own, binders, exposing, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
+    const [kind, reason] = kindOf({ manifest, manifests, python, files: own, binders, exposing, read: clues.read, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
@@ -81,18 +83,19 @@ interface KindClues {
   readonly binders: readonly string[];
   /** The Dockerfile that exposes a port. */
   readonly exposing: string | undefined;
+  readonly read: AppClues["read"];
   readonly processes: readonly Process[];
   readonly deployments: readonly Deployment[];
 }
 
-function kindOf({ manifest, manifests, python, files, binders, exposing, processes, deployments }: KindClues): [AppKind, string] {
+function kindOf({ manifest, manifests, python, files, binders, exposing, read, processes, deployments }: KindClues): [AppKind, string] {
   const has = (...names: readonly string[]) => names.find((name) => manifest?.dependencies.has(name) === true);
   const requires = (...names: readonly string[]) => names.find((name) => python.some(({ dependencies }) => dependencies.some((one) => one.name === name)));
   const desktop = has("electron", "@tauri-apps/api", "nw", "react-native", "expo");
   if (manifest?.isEditorExtension === true) return ["desktop", "package.json names an editor it extends"];
   if (desktop !== undefined) return ["desktop", `package.json depends on ${desktop}`];
   const isImage = files.some((path) => isDockerfileName(baseName(path)) || baseName(path) === "Procfile");
-  const told = kindOfManifests({ manifests, files, isImage });
+  const told = kindOfManifests({ manifests, files, isImage, read });
   if (told !== undefined && /^(?:service|desktop)$/.test(told[0])) return [...told];
   const isDeployed = manifest?.scripts["start"] !== undefined || isImage;
   if (manifest !== undefined && manifest.hasPublicInterface && !manifest.private && !isDeployed) return ["library", "package.json publishes an interface and starts nothing"];

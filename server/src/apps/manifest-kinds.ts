@@ -10,16 +10,18 @@ export interface ManifestClues {
   readonly files: readonly string[];
   /** Whether a Dockerfile or Procfile deploys it. */
   readonly isImage: boolean;
+  /** The text of a file of the app. */
+  readonly read: (path: string) => string | undefined;
 }
 
 /** The kind with what it was told by; `undefined` where the manifests leave it open. Rule catalogue 1.3. */
-export function kindOfManifests({ manifests, files, isImage }: ManifestClues): readonly [AppKind, string] | undefined {
+export function kindOfManifests({ manifests, files, isImage, read }: ManifestClues): readonly [AppKind, string] | undefined {
   const own = files.filter((path) => pathRole(path) === "app");
   const has = (expression: RegExp): boolean => own.some((path) => expression.test(path));
   const told = manifests.flatMap((manifest) => {
     const { format, dependencies, plugins, parent, properties, type } = manifest;
     const used = [...dependencies.filter(({ scope }) => scope === "runtime" || scope === "optional"), ...plugins, ...(parent === undefined ? [] : [parent])].map(({ name }) => name);
-    const makesProgram = manifest.hasProgram || mainFiles[format]?.some((file) => has(file)) === true;
+    const makesProgram = manifest.hasProgram || mainFiles[format]?.some((file) => has(file)) === true || (format === "go-mod" && hasGoProgram(own, read));
     const isSet = (name: string, value: RegExp): boolean => properties.some((one) => one.name === name && value.test(one.value));
     const facts: ProgramFacts = { used, type, has, isSet, makesProgram };
     const isTest = isSet("IsTestProject", /true/i) || used.includes("Microsoft.NET.Test.Sdk");
@@ -67,7 +69,7 @@ function uses(names: RegExp): KindSign["tell"] {
 }
 
 const goWeb = /^(?:github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|go-chi\/chi|gorilla\/mux|julienschmidt\/httprouter|cloudwego\/hertz|kataras\/iris|beego\/beego|astaxie\/beego|gogf\/gf|gobuffalo\/buffalo|emicklei\/go-restful|go-macaron\/macaron|flamego\/flamego|revel\/revel|zeromicro\/go-zero|go-kratos\/kratos)|gopkg\.in\/macaron\.v1)(?:\/v\d+)?$/;
-const javaWeb = /^(?:org\.springframework\.boot:spring-boot-starter-(?:web|webmvc|webflux|jersey|graphql|websocket|web-services|hateoas|data-rest|tomcat|jetty|undertow)|io\.quarkus:quarkus-(?:rest|resteasy|vertx-http|reactive-routes|undertow)[\w-]*|io\.micronaut:micronaut-http-server[\w-]*|io\.dropwizard:dropwizard-core|io\.javalin:javalin|com\.sparkjava:spark-core|io\.ktor:ktor-server-(?:netty|cio|jetty|tomcat)[\w-]*|io\.helidon\.[\w.]+:helidon-[\w-]*server|io\.vertx:vertx-web)$/;
+const javaWeb = /^(?:org\.springframework\.boot:spring-boot-starter-(?:web|webmvc|webflux|jersey|graphql|websocket|web-services|hateoas|data-rest|tomcat|jetty|undertow)|io\.quarkus:quarkus-(?:rest|resteasy|vertx-http|reactive-routes|undertow)[\w-]*|io\.micronaut:micronaut-http-server[\w-]*|io\.dropwizard:dropwizard-core|io\.javalin:javalin|com\.sparkjava:spark-core|io\.ktor:ktor-server-(?:netty|cio|jetty|tomcat)[\w-]*|io\.helidon\.[\w.]+:helidon-[\w-]*server|io\.vertx:vertx-web|org\.springframework\.cloud:spring-cloud-(?:starter-gateway[\w-]*|gateway-server[\w-]*|config-server|starter-netflix-eureka-server|starter-netflix-zuul)|de\.codecentric:spring-boot-admin-starter-server)$/;
 const rustWeb = /^(?:axum|actix-web|rocket|warp|tide|poem|salvo|ntex|gotham|loco-rs|tonic|thruster|iron|nickel)$/;
 const phpWeb = /^(?:laravel\/(?:framework|lumen-framework)|symfony\/(?:framework-bundle|symfony)|slim\/slim|codeigniter4\/framework|yiisoft\/yii2|cakephp\/cakephp|laminas\/laminas-mvc|spiral\/framework|hyperf\/http-server)$/;
 
@@ -114,6 +116,16 @@ const mainFiles: Readonly<Partial<Record<Manifest["format"], readonly RegExp[]>>
   gradle: [/Application\.(?:java|kt)$/],
   msbuild: [],
 };
+
+/** In Go the main file may have any name; it lies beside `go.mod`, as nothing else shares the folder with it then. */
+function hasGoProgram(files: readonly string[], read: ManifestClues["read"]): boolean {
+  const depth = Math.min(...files.filter((path) => /(?:^|\/)go\.mod$/.test(path)).map((path) => path.split("/").length));
+  const beside = files.filter((path) => path.endsWith(".go") && path.split("/").length === depth);
+  return beside.slice(0, mostFiles).some((path) => /^package[ \t]+main\b/m.test(read(path) ?? ""));
+}
+
+/** All files of a folder say the same package, but for those that only some build takes. */
+const mostFiles = 5;
 
 /** Where the absence of a main file tells; in the others a program may start anywhere. */
 const buildsProgramOrLibrary: ReadonlySet<Manifest["format"]> = new Set(["go-mod", "cargo", "msbuild"]);

@@ -16,6 +16,7 @@ import type { AppFiles, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
+import { isLockfile } from "../formats/locks.ts";
 import { largestLock, type FileSet, type Host } from "../host/host.ts";
 import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
@@ -236,7 +237,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       appsMadeFrom = madeFrom;
       deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName: name });
       processes = new Map(roots.map((appRoot) => [appRoot, processesOf({ root: appRoot, documents: documentsOfApp(appRoot), deployments: deployments.get(appRoot) ?? [] })]));
-      apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, deployments, projectName: name });
+      apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, deployments, read: (path) => readText(path), projectName: name });
     }
     const byRoot = new Map(apps.map((app) => [app.root, app]));
     const bindings = new Map<string, number>();
@@ -314,7 +315,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
         return folders.flatMap(sourcesOfApp);
       },
       hasFile: (path) => known.has(path),
-      resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: documents.all(), hasFile: (path) => known.has(path), readLock }, ecosystem, name),
+      resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: documents.all(), hasFile: (path) => known.has(path), readLock: (path) => readText(path, largestLock) }, ecosystem, name),
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };
@@ -324,8 +325,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot ? [file] : []));
   }
 
-  function readLock(path: string): string | undefined {
-    const content = host.readFile(root, path, largestLock);
+  function readText(path: string, largest?: number): string | undefined {
+    const content = host.readFile(root, path, largest);
     return content.kind === "text" ? content.text : undefined;
   }
 
@@ -397,12 +398,10 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
     const changed = new Set(paths);
     for (const path of paths) {
-      const isDeployment = speaksOfOtherApps(documents.get(path));
+      const spoke = speaksOfOthers(path);
       documents.refresh(path);
       for (const appRoot of [appRootOf(path, roots), ...(appAskers.get(appRootOf(path, roots)) ?? [])]) unsettled.add(appRoot);
-      // A document at the root or one that speaks of other apps belongs to every app, and a package may be imported by any.
-      const isShared = !path.includes("/") || path.endsWith("/package.json") || isDeployment || speaksOfOtherApps(documents.get(path));
-      if (documentReader(path) !== undefined && isShared) for (const appRoot of roots) unsettled.add(appRoot);
+      if (spoke || speaksOfOthers(path)) for (const appRoot of roots) unsettled.add(appRoot);
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);
@@ -423,6 +422,13 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     for (const path of paths) dependents.get(path)?.clear();
     for (const path of analyse()) touched.add(path);
     return touched;
+  }
+
+  /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a package may be imported by any. */
+  function speaksOfOthers(path: string): boolean {
+    const document = documents.get(path);
+    const isManifest = /^(?:package-manifest|manifest|version-catalog|workspace)$/.test(document?.facts.kind ?? "");
+    return (documentReader(path) !== undefined && !path.includes("/")) || isLockfile(path) || isManifest || speaksOfOtherApps(document);
   }
 
   function results(): Iterable<RuleResult> {

@@ -33,6 +33,12 @@ export const lockReaders: ReadonlyMap<string, LockReader> = new Map([
   ["gradle.lockfile", inGradleLock],
 ]);
 
+/** Whether a file says which versions are taken, or that they are the right ones. */
+export function isLockfile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return lockReaders.has(name) || name === "go.sum" || name === "bun.lockb";
+}
+
 /** npm 7 and later write paths, npm 5 and 6 a tree whose first level is indented by four. */
 function inNpmLock(text: string, { name, folder }: LockQuery): string | undefined {
   const entry = (path: string) => first(text, `"${escaped(path)}": \\{[^{}]*?"version": "([^"]+)"`);
