@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
+import { commentOf } from "../../server/src/engine/comments.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
@@ -262,4 +263,17 @@ test("the lockfile of a workspace reaches its members", async () => {
   await project.update(["yarn.lock"]);
   expect([...project.settle()]).toContain("api/package.json");
   expect([...project.pathsWithFindings()]).toEqual([]);
+});
+
+test.each([
+  ["go.mod", "module a\n\n// twelve-factor-ignore-next-line dependencies/missing-lockfile -- vendored elsewhere\nrequire github.com/gin-gonic/gin v1.9.1\n", "main.go", "suppressed"],
+  ["Gemfile", "# twelve-factor-ignore-next-line dependencies/missing-lockfile -- locked in the image\ngem 'sinatra'\n", "config.ru", "suppressed"],
+  ["go.mod", "module a\n\nrequire github.com/gin-gonic/gin v1.9.1 # twelve-factor-ignore-line dependencies/missing-lockfile -- no comment of Go\n", "main.go", "open"],
+])("a suppression stands in the comment that %s has: %j", async (path, text, main, state) => {
+  const project = await check(memoryHost({ [path]: text, [main]: "" }), [missingLockfile]);
+  expect(project.findingsOf(path).map((finding) => finding.state)).toEqual([state]);
+});
+
+test.each([["go.mod", "// "], ["build.gradle.kts", "// "], ["Cargo.toml", "# "], ["Gemfile", "# "], ["pom.xml", undefined], ["Web.csproj", undefined], ["composer.json", undefined], [".python-version", undefined]])("a comment in %s starts with %j", (path, before) => {
+  expect(commentOf(path)?.before).toBe(before);
 });

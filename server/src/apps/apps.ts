@@ -1,10 +1,10 @@
 import type { App, AppKind } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
 import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
-import { pathRole } from "../core/path-role.ts";
-import { folderOf } from "../core/paths.ts";
 import { webPrograms } from "./processes.ts";
 import type { Manifest } from "../core/manifest.ts";
+import { pathRole } from "../core/path-role.ts";
+import { folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { kindOfManifests, withCatalog } from "./manifest-kinds.ts";
 import { withDependenciesOfParts, withModules } from "./modules.ts";

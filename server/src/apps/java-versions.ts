@@ -1,7 +1,7 @@
 import type { Document } from "../core/documents.ts";
 import type { Dependency, Manifest } from "../core/manifest.ts";
-import { folderOf } from "../core/paths.ts";
-import { exactVersion, foldersAbove, manifestAt, substituted } from "./version-ranges.ts";
+import { folderOf, foldersAbove } from "../core/paths.ts";
+import { exactVersion, manifestAt, substituted } from "./version-ranges.ts";
 
 /**
  * The version that the POM of a folder or one of its parents gives a package: its own, a managed one, that of the parent, of a plugin.

@@ -1,6 +1,6 @@
 import type { App } from "../core/app.ts";
 import type { Document } from "../core/documents.ts";
-import type { Manifest } from "../core/manifest.ts";
+import type { Dependency, Manifest } from "../core/manifest.ts";
 import { folderOf, joined } from "../core/paths.ts";
 import { pomsAbove } from "./java-versions.ts";
 
@@ -12,14 +12,15 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
   const manifests = manifestsIn(documents);
   if (manifests.length === 0) return apps;
   const byRoot = new Map(apps.map((app) => [app.root, app]));
+  const inFolder = byFolder(manifests);
   const targets = targetIndex(manifests, documents);
   const pending = apps.filter(({ kind }) => kind === "service" || kind === "worker");
   for (let app = pending.shift(); app !== undefined; app = pending.shift()) {
     const { root } = app;
-    for (const manifest of manifests.filter(({ path }) => folderOf(path) === root)) {
+    for (const manifest of inFolder.get(root) ?? []) {
       for (const folder of targets(manifest)) {
         const part = byRoot.get(folder);
-        const own = manifests.filter(({ path }) => folderOf(path) === folder);
+        const own = inFolder.get(folder) ?? [];
         const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(({ facts }) => !facts.publishes && !facts.aggregates);
         if (!isPart) continue;
         const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}` };
@@ -37,21 +38,36 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
  */
 export function withDependenciesOfParts(documents: readonly Document[]): (manifest: Document<Manifest>) => Manifest {
   const manifests = manifestsIn(documents).filter(({ facts }) => facts.ecosystem === "java");
+  const inFolder = byFolder(manifests);
   const targets = targetIndex(manifests, documents);
-  return (manifest) => {
-    if (manifest.facts.ecosystem !== "java") return manifest.facts;
-    const folders = new Set([folderOf(manifest.path)]);
-    const dependencies = new Set(manifest.facts.dependencies);
+  const known = new Map<string, { readonly dependencies: readonly Dependency[]; readonly folders: readonly string[] }>();
+  const partIn = (folder: string) => {
+    const own = inFolder.get(folder) ?? [];
+    const part = known.get(folder) ?? { dependencies: [...own.map(({ facts }) => facts), ...pomsAbove(documents, folder)].flatMap(({ dependencies }) => dependencies), folders: own.flatMap((one) => targets(one)) };
+    known.set(folder, part);
+    return part;
+  };
+  return ({ path, facts }) => {
+    if (facts.ecosystem !== "java") return facts;
+    const folders = new Set([folderOf(path)]);
+    const dependencies = new Set(facts.dependencies);
     // A set gives what is added to it while it is walked.
     for (const folder of folders) {
-      for (const part of manifests.filter(({ path }) => folderOf(path) === folder)) {
-        for (const one of part.facts.dependencies) dependencies.add(one);
-        for (const target of targets(part)) folders.add(target);
-      }
-      for (const one of pomsAbove(documents, folder).flatMap((pom) => pom.dependencies)) dependencies.add(one);
+      const part = partIn(folder);
+      for (const one of part.dependencies) dependencies.add(one);
+      for (const one of part.folders) folders.add(one);
     }
-    return { ...manifest.facts, dependencies: [...dependencies] };
+    return { ...facts, dependencies: [...dependencies] };
   };
+}
+
+function byFolder(manifests: readonly Document<Manifest>[]): ReadonlyMap<string, readonly Document<Manifest>[]> {
+  const found = new Map<string, Document<Manifest>[]>();
+  for (const manifest of manifests) {
+    const folder = folderOf(manifest.path);
+    found.set(folder, [...(found.get(folder) ?? []), manifest]);
+  }
+  return found;
 }
 
 function manifestsIn(documents: readonly Document[]): readonly Document<Manifest>[] {

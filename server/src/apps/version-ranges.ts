@@ -20,12 +20,6 @@ export function substituted(text: string, variable: RegExp, valueOf: (name: stri
   return found;
 }
 
-/** The folder and those above it, the project root last. */
-export function foldersAbove(root: string): readonly string[] {
-  const segments = root === "" ? [] : root.split("/");
-  return Array.from({ length: segments.length + 1 }, (_, index) => segments.slice(0, segments.length - index).join("/"));
-}
-
 /** The manifest at a path that another one gives, from its folder. */
 export function manifestAt(documents: readonly Document[], ...parts: readonly string[]): Document<Manifest> | undefined {
   const path = joined(...parts);

@@ -1,10 +1,10 @@
 import type { Document } from "../core/documents.ts";
 import type { Dependency, ManifestEcosystem } from "../core/manifest.ts";
-import { folderOf } from "../core/paths.ts";
+import { folderOf, foldersAbove } from "../core/paths.ts";
 import { lockReaders } from "../formats/locks.ts";
 import { normalised } from "../formats/python-manifest.ts";
 import { gradleVersion, mavenVersion } from "./java-versions.ts";
-import { exactVersion, foldersAbove, substituted } from "./version-ranges.ts";
+import { exactVersion, substituted } from "./version-ranges.ts";
 
 /** What the version of a package is told by. Paths are relative to the project root. */
 export interface VersionClues {

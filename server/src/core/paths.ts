@@ -14,3 +14,9 @@ export function joined(...parts: readonly string[]): string | undefined {
   }
   return segments.join("/");
 }
+
+/** A folder and those above it, the project root, ``, last. */
+export function foldersAbove(folder: string): readonly string[] {
+  const segments = folder === "" ? [] : folder.split("/");
+  return Array.from({ length: segments.length + 1 }, (_, index) => segments.slice(0, segments.length - index).join("/"));
+}

@@ -21,7 +21,7 @@ import { largestLock, type FileSet, type Host } from "../host/host.ts";
 import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
-import { commentOf, hashComment } from "./comments.ts";
+import { openingComment } from "./comments.ts";
 import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
@@ -452,7 +452,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const source = sources.get(path);
     if (source !== undefined) return source.facts.directives;
     const text = documents.get(path)?.text;
-    return text === undefined || commentOf(path) === undefined ? [] : directivesIn(text, hashComment);
+    const opening = openingComment(path);
+    return text === undefined || opening === undefined ? [] : directivesIn(text, opening);
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {

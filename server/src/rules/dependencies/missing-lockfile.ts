@@ -1,6 +1,7 @@
 import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
 import type { Dependency, Manifest } from "../../core/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { foldersAbove } from "../../core/paths.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
 /** Where Rush keeps the one for all projects of a repository: its documentation, "Configuration file reference". */
@@ -130,7 +131,7 @@ function lastOfRun(open: readonly NamedText[], text: string): number {
 
 /** A lockfile counts where the app is, or above it, where a workspace keeps one for all. */
 function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifest: string, message?: string): Iterable<Outcome> {
-  const lock = foldersAbove(app.app.root).flatMap((folder) => locks.map((name) => `${folder}${name}`)).find((path) => app.hasFile(path));
+  const lock = foldersAbove(app.app.root).flatMap((folder) => locks.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
   if (lock !== undefined) {
     yield { kind: "sign", evidence: { id: "dependencies/lockfile", path: lock, span: { start: 0, end: 0 }, text: "records the version of every dependency" } };
     return;
@@ -158,11 +159,6 @@ function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document
     if (line !== undefined && app.app.root.startsWith(document.path.slice(0, -"/.gitignore".length))) return { document, line };
   }
   return undefined;
-}
-
-function foldersAbove(root: string): readonly string[] {
-  const segments = root === "" ? [] : root.split("/");
-  return Array.from({ length: segments.length + 1 }, (_, index) => segments.slice(0, index).map((segment) => `${segment}/`).join(""));
 }
 
 function inRoot(app: AppFiles, name: string): string {
