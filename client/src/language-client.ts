@@ -10,6 +10,9 @@ const documents = [
   ...["package.json", "pyproject.toml", "Pipfile", "requirements*.{txt,in}", "{Dockerfile,Containerfile}", "Dockerfile.*", "*.Dockerfile", "Procfile", "Procfile.*"],
   // Manifests of Kubernetes have any name.
   ...["*.{yml,yaml}", "{app,railway}.json", "{fly,fly.*,railway,nixpacks}.toml", "*.{service,conf,ini}", "{crontab,*.crontab,*.cron,cron.d/*}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
+  ...["setup.cfg", "go.{mod,work}", "pom.xml", "*.{gradle,gradle.kts}", "gradle.properties", "libs.versions.toml", "{Gemfile,gems.rb}", "*.gemspec", "composer.json", "Cargo.toml"],
+  ...["*.{csproj,fsproj,vbproj,sln,slnx}", "Directory.{Packages,Build}.props", "global.json"],
+  ...["{.nvmrc,.node-version,.python-version,.ruby-version,.php-version,.java-version,.go-version,.tool-versions}", "runtime.txt", "{rust-toolchain,rust-toolchain.toml}"],
 ].map((name) => `**/${name}`);
 
 export function createLanguageClient(context: vscode.ExtensionContext, onStopped: () => void): LanguageClient {
@@ -37,6 +40,7 @@ export function isRunning(client: LanguageClient): boolean {
 const watchedFiles = [
   "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py}",
   "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
+  "**/{pylock.toml,go.sum,Gemfile.lock,gems.locked,composer.lock,Cargo.lock,packages.lock.json,gradle.lockfile}",
   "**/{.twelve-factor.json,.ignore}",
   ...documents,
 ];
