@@ -21,7 +21,8 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
       for (const folder of targets(manifest)) {
         const part = byRoot.get(folder);
         const own = inFolder.get(folder) ?? [];
-        const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(({ facts }) => !facts.publishes && !facts.aggregates);
+        const mayJoin = ({ facts }: Document<Manifest>): boolean => !facts.aggregates && (!facts.publishes || keepsPackages.has(facts.ecosystem));
+        const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(mayJoin);
         if (!isPart) continue;
         const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}` };
         byRoot.set(folder, joining);
@@ -31,6 +32,9 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
   }
   return apps.map((app) => byRoot.get(app.root) ?? app);
 }
+
+/** There an app can only have a part that calls itself a package: a gem with a path, a path repository of Composer. */
+const keepsPackages: ReadonlySet<Manifest["ecosystem"]> = new Set(["ruby", "php"]);
 
 /**
  * Adds to the manifest of a Java program what its parents and the parts of the project that it is built with depend on: the web server of

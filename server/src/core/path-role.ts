@@ -18,7 +18,8 @@ export function pathRole(path: string): PathRole {
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
   if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file)) return "tooling";
   if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
-  if (clientFolder.test(`${folders.join("/")}/`)) return "client";
+  // PHP runs on the server wherever it lies, and `public/index.php` is where it starts.
+  if (!file.endsWith(".php") && clientFolder.test(`${folders.join("/")}/`)) return "client";
   return "app";
 }
 

@@ -92,6 +92,8 @@ function* ofOtherManifests(app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of documentsOf(app, "manifest")) {
     const known = otherLocks[facts.format];
     if (known === undefined || path !== inRoot(app, nameOf(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
+    // Composer takes a package without a type for a library.
+    if (facts.format === "composer" && facts.type === undefined && app.app.kind === "unknown") continue;
     const lock = nameOf(path) === "gems.rb" ? "gems.locked" : known.lock;
     const open = facts.dependencies.filter(({ range, scope, source }) => scope === "runtime" && source === "registry" && !known.exact.test(range));
     const first: Dependency | undefined = open.find(({ range }) => range !== "") ?? open[0];
