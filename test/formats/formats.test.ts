@@ -4,6 +4,7 @@ import type { DocumentFacts, NamedText } from "../../server/src/core/documents.t
 import { documentReader, formats } from "../../server/src/formats/formats.ts";
 import { damagedTexts, spansOutside } from "../support/robustness.ts";
 import { samples as deploymentSamples } from "./deployment-samples.ts";
+import { samples as manifestSamples } from "./manifest-samples.ts";
 
 interface Sample {
   readonly path: string;
@@ -59,8 +60,25 @@ const samples: readonly Sample[] = [
   { path: "bin/docker-entrypoint.sh", text: '#!/bin/sh\nset -e\nif [ -f a ]; then\n  b > c.log\nfi\nexec "$@"\n', said: ["set -e @set -e ;", "[ -f a ] @[ -f a ] ; nested conditional", "b @b > c.log ; nested conditional > c.log", 'exec $@ @exec "$@" ;'] },
 ];
 
+/** Every format reads all of them. */
+const extremes: Readonly<Record<string, string>> = {
+  "nothing": "",
+  "brackets that do not close": "[".repeat(50_000),
+  "braces": `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`,
+  "lists in one line": "- ".repeat(50_000),
+  "quotes that do not close": 'A="\nB=\'x\nC=`y\n'.repeat(5000),
+  "here-documents that do not close": `FROM a\n${"RUN <<EOF\na\n".repeat(5000)}`,
+  "continued lines": `FROM a\nRUN ${"a \\\n".repeat(20_000)}`,
+  "blanks": `web:${" \t".repeat(50_000)}`,
+  "substitutions": 'a "$(b $('.repeat(20_000),
+  "one long word": "a".repeat(200_000),
+  "aliases of aliases": `a0: &a0 {x: y}\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} {<<: [${Array<string>(9).fill(`*a${index}`).join(", ")}], l: [${Array<string>(9).fill(`*a${index}`).join(", ")}]}`).join("\n")}\nservices:\n  web: *a30\n  worker: { <<: *a30, ports: *a30, environment: *a30 }\n`,
+  "an alias of itself": "services: &all\n  web: &web\n    <<: *web\n    environment: *web\n  <<: *all\n",
+  "many aliases": `a: &a {image: b}\nservices:\n${Array.from({ length: 3000 }, (_, index) => `  s${index}: *a\n`).join("")}`,
+};
+
 test("every format has a sample", () => {
-  const read = new Set([...samples.map(({ path }) => path), ...Object.keys(deploymentSamples)].map(documentReader));
+  const read = new Set([...samples.map(({ path }) => path), ...Object.keys(deploymentSamples), ...Object.keys(manifestSamples)].map(documentReader));
   expect(formats.filter((format) => !read.has(format.read)).map(({ names }) => String(names))).toEqual([]);
   expect(documentReader("src/app.js")).toBeUndefined();
 });
@@ -90,22 +108,26 @@ describe.each(samples)("$path", ({ path, text, said: expected }) => {
   });
 });
 
-/** Every format reads all of them. */
-const extremes: Readonly<Record<string, string>> = {
-  "nothing": "",
-  "brackets that do not close": "[".repeat(50_000),
-  "braces": `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`,
-  "lists in one line": "- ".repeat(50_000),
-  "quotes that do not close": 'A="\nB=\'x\nC=`y\n'.repeat(5000),
-  "here-documents that do not close": `FROM a\n${"RUN <<EOF\na\n".repeat(5000)}`,
-  "continued lines": `FROM a\nRUN ${"a \\\n".repeat(20_000)}`,
-  "blanks": `web:${" \t".repeat(50_000)}`,
-  "substitutions": 'a "$(b $('.repeat(20_000),
-  "one long word": "a".repeat(200_000),
-  "aliases of aliases": `a0: &a0 {x: y}\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} {<<: [${Array<string>(9).fill(`*a${index}`).join(", ")}], l: [${Array<string>(9).fill(`*a${index}`).join(", ")}]}`).join("\n")}\nservices:\n  web: *a30\n  worker: { <<: *a30, ports: *a30, environment: *a30 }\n`,
-  "an alias of itself": "services: &all\n  web: &web\n    <<: *web\n    environment: *web\n  <<: *all\n",
-  "many aliases": `a: &a {image: b}\nservices:\n${Array.from({ length: 3000 }, (_, index) => `  s${index}: *a\n`).join("")}`,
-};
+describe.each(Object.entries(manifestSamples))("%s", (path, text) => {
+  const read = (one: string): DocumentFacts | undefined => documentReader(path)?.(one, path);
+
+  test("is read", () => {
+    expect(read(text)).toBeDefined();
+  });
+
+  test("any text gives facts, with every range inside it", () => {
+    fc.assert(
+      fc.property(damagedTexts(text), (damaged) => {
+        expect(spansOutside(read(damaged) ?? {}, damaged)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each(Object.entries(extremes))("%s, without end", (_, extreme) => {
+    expect(spansOutside(read(extreme) ?? {}, extreme)).toEqual([]);
+  });
+});
 
 /** Facts in lines. What stands behind `@` is the text at the span. */
 function said(facts: DocumentFacts, text: string): readonly string[] {
