@@ -41,7 +41,7 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
 
   function bindAssignment(): void {
     const assignment = syntax.assignment(tree, node);
-    if (assignment === undefined || assignment.augmented || assignment.value === noNode) return;
+    if (assignment === undefined || assignment.augmented || assignment.appends === true || assignment.value === noNode) return;
     const { target } = assignment;
     const view = syntax.expression(tree, target);
     const value = resolver.valueOf(assignment.value);

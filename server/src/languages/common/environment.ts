@@ -7,6 +7,8 @@ import type { CallExpression, Syntax, ValueReader } from "./syntax.ts";
 
 interface Names extends ValueReader {
   calleeOf(call: CallExpression): Name | undefined;
+  /** A value, or what a function in its place gives. */
+  given(node: Node): Value;
 }
 
 /** Which arguments of a function name a variable of the environment and stand in for it. */
@@ -34,8 +36,14 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
     const isNamedSo = name === undefined && isUpperCase.test(variable.text) && wrapperNames.test(textOf(tree, call.name));
     if (reader === undefined && wrapper === undefined && !isNamedSo) return undefined;
     const place = reader !== undefined ? reader.default : wrapper !== undefined ? wrapper.default : 1;
-    const fallback = typeof place === "string" ? named.find(([key]) => key === place)?.[1] : place === undefined ? undefined : positional[place];
+    const fallback = typeof place === "string" ? named.find(([key]) => key === place)?.[1] : place === undefined ? undefined : positionalDefault(call, positional, place);
     return { kind: "env", name: variable.text, ...(fallback === undefined || isNothing(fallback) ? {} : { default: fallback }), span };
+  }
+
+  function positionalDefault(call: CallExpression, positional: readonly Value[], place: number): Value | undefined {
+    const value = positional[place];
+    const node = call.arguments.filter(({ name }) => name === noNode)[place]?.value;
+    return value?.kind === "function" && node !== undefined ? names.given(node) : value;
   }
 
   function wrapperAt(functionNode: Node): Wrapper | undefined {

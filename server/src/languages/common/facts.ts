@@ -44,7 +44,7 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
       continue;
     }
     if (types.imports.has(type)) {
-      for (const { module, imported, local } of syntax.imports(tree, node)) imports.push({ module, imported, local, typeOnly: false, guarded: false, topLevel: around === -1, span: spanOf(tree, node) });
+      for (const { module, imported, local, guarded = false } of syntax.imports(tree, node)) imports.push({ module, imported, local, typeOnly: false, guarded, topLevel: around === -1, span: spanOf(tree, node) });
     }
     later.push([node, around]);
     if (types.functions.has(type)) {
@@ -142,7 +142,7 @@ function fieldRead({ kind, value, span, function: around }: Binding, known: read
 function readExports(tree: FlatTree, scopes: Scopes, resolver: Resolver, syntax: Syntax): readonly Export[] {
   const found: Export[] = [];
   for (const declaration of scopes.all()) {
-    if (!declaration.isLasting || (declaration.kind !== "variable" && declaration.kind !== "field")) continue;
+    if (!declaration.isLasting || (declaration.kind !== "variable" && declaration.kind !== "field") || syntax.closed?.hides.test(declaration.name) === true) continue;
     const owner = scopes.classAround(declaration.nameNode);
     const name = owner === 0 ? declaration.name : `${textOf(tree, syntax.classOf(tree, owner).name)}.${declaration.name}`;
     const value = resolver.valueOfDeclaration(declaration);

@@ -49,7 +49,8 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
         const { operator, left, right } = view;
         if (operator === "equal" || operator === "unequal") return testsOfComparison(left, right, (operator === "equal") === expected, depth);
         const joins = operator === "and" ? expected : (operator === "or" || operator === "default") && !expected;
-        return joins ? [...testsOf(left, expected, depth + 1), ...testsOf(right, expected, depth + 1)] : [];
+        const tests = [testsOf(left, expected, depth + 1), testsOf(right, expected, depth + 1)] as const;
+        return joins ? tests.flat() : operator === "other" || operator === "concat" ? [] : eitherName(...tests);
       }
       case "name": {
         const declaration = scopes.lookup(view.text, node);
@@ -62,6 +63,12 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
       default:
         return testsOfValue(node, expected);
     }
+  }
+
+  /** The environment's name is one thing or another: one of both. */
+  function eitherName([left, ...others]: readonly Test[], [right, ...more]: readonly Test[]): readonly Test[] {
+    const isName = left?.kind === "environment-name" && right?.kind === "environment-name" && left.variable === right.variable;
+    return isName && left.holds && right.holds && others.length + more.length === 0 ? [{ ...left, values: [...left.values, ...right.values] }] : [];
   }
 
   function testsOfComparison(left: Node, right: Node, holds: boolean, depth: number): readonly Test[] {

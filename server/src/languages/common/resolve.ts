@@ -4,7 +4,7 @@ import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type N
 import { createEnvironmentReader } from "./environment.ts";
 import { returnedBy } from "./functions.ts";
 import type { Declaration, Scopes } from "./scopes.ts";
-import type { Argument, CallExpression, Expression, Syntax } from "./syntax.ts";
+import type { Argument, CallExpression, Expression, Syntax, ValueReader } from "./syntax.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {
@@ -26,7 +26,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   const values = new Map<Node, Value>();
   const reads = new Map<number, EnvRead>();
   let depth = 0;
-  const environment = createEnvironmentReader(tree, syntax, { calleeOf, nameOf, valueOf });
+  const reader: ValueReader = { nameOf, valueOf };
+  const environment = createEnvironmentReader(tree, syntax, { calleeOf, nameOf, valueOf, given });
 
   function nameOf(node: Node): Name | undefined {
     if (node === noNode) return undefined;
@@ -46,7 +47,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     switch (view.kind) {
       case "name": {
         const declaration = scopes.lookup(view.text, node);
-        return declaration === undefined ? syntax.globalName(view.text, tree) : nameOfDeclaration(declaration);
+        return declaration === undefined ? syntax.globalName(view.text, tree, node, reader) : nameOfDeclaration(declaration);
       }
       case "field": {
         const declaration = scopes.fieldOf(scopes.classAround(node), view.text);
@@ -61,22 +62,42 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
         return nameOfResult(view);
       case "same":
         return nameOf(view.inner);
+      case "choice":
+        return agreed(view.options);
+      case "operation":
+        return view.operator === "default" ? agreed([view.left, view.right]) : undefined;
       default:
         return undefined;
     }
   }
 
+  /** The name that all of some expressions have. */
+  function agreed(nodes: readonly Node[]): Name | undefined {
+    const found = new Set(nodes.map((node) => nameOf(node)));
+    const [name] = found;
+    return found.size === 1 ? name : undefined;
+  }
+
   function nameOfResult(call: CallExpression): Name | undefined {
     if (call.object !== noNode && syntax.transparentMethods.has(textOf(tree, call.name))) return nameOf(call.object);
     const name = calleeOf(call);
-    if (name !== undefined) return resultOf(name);
+    if (name !== undefined) return call.bare === true ? name : resultOf(name);
     const declaration = declarationOfCallee(call);
     return declaration?.kind === "function" ? returnedName(declaration.node) : undefined;
   }
 
   function calleeOf(call: CallExpression): Name | undefined {
-    if (call.object === noNode) return nameOf(call.name);
+    if (call.callee !== undefined) return call.callee;
+    if (call.object === noNode) return syntax.namesCall === true ? nameOfCalled(call.name) : nameOf(call.name);
     return fieldOfClass(call.object, textOf(tree, call.name)) === undefined ? joined(nameOf(call.object), call.separator, textOf(tree, call.name)) : undefined;
+  }
+
+  /** Where a name calls, that of a function of the file is named by what comes back, and a variable is not what is called. */
+  function nameOfCalled(node: Node): Name | undefined {
+    const view = syntax.expression(tree, node);
+    const known = view.kind === "name" ? scopes.lookup(view.text, node) : undefined;
+    if (known?.kind === "function") return undefined;
+    return view.kind === "name" && (known?.kind === "variable" || known?.kind === "parameter") ? syntax.globalName(view.text, tree, node, reader) : nameOf(node);
   }
 
   function declarationOfCallee(call: CallExpression): Declaration | undefined {
@@ -95,23 +116,24 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   function declarationAt(node: Node): Declaration | undefined {
     const view = syntax.expression(tree, node);
     if (view.kind === "same") return declarationAt(view.inner);
+    // A class in a class or a module.
+    const member = view.kind === "member" ? fieldOfClass(view.object, view.text) : undefined;
+    if (member?.kind === "class") return member;
     return view.kind === "name" ? scopes.lookup(view.text, node) : undefined;
   }
 
   function nameOfDeclaration(declaration: Declaration): Name | undefined {
     if (declaration.imported !== undefined) return declaration.imported;
-    const found = new Set(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing").map((value) => nameOf(value)));
-    const [only] = found;
-    if (found.size === 1 && only !== undefined) return only;
+    if (declaration.kind === "function" && syntax.namesCall === true) return returnedName(declaration.node);
+    const only = agreed(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing"));
+    if (only !== undefined) return only;
     const type = nameOf(declaration.type);
     return type === undefined ? undefined : resultOf(type);
   }
 
   /** The name that all its `return`s agree on. */
   function returnedName(functionNode: Node): Name | undefined {
-    const found = new Set(returnedBy(tree, syntax, functionNode).map((node) => nameOf(node)));
-    const [name] = found;
-    return found.size === 1 ? name : undefined;
+    return agreed(returnedBy(tree, syntax, functionNode));
   }
 
   function valueOf(node: Node): Value {
@@ -140,6 +162,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
         return template(view.parts.map(valueOf), span);
       case "name": {
         const declaration = scopes.lookup(view.text, node);
+        if (declaration?.kind === "function" && syntax.namesCall === true) return given(declaration.node);
         return declaration === undefined ? referenceTo(node, span) : valueOfVariable(declaration, span);
       }
       case "field": {
@@ -232,11 +255,16 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
       if (value.kind === "env") return withDefault(value, fallback === undefined ? { kind: "unknown", span } : given(fallback.value), span);
     }
     const name = calleeOf(call);
+    const variable = name === undefined ? undefined : syntax.environment.names?.[name];
+    if (variable !== undefined) return { kind: "env", name: variable, span };
     const [first] = positional;
     if (name !== undefined && first !== undefined && syntax.conversions.has(name)) return first;
     if (name !== undefined && first?.kind === "literal" && syntax.formatters.has(name)) return formatted(first, positional.slice(1), span);
     const read = environment.readByCall(name, call, declarationOfCallee(call), positional, named, span);
     if (read !== undefined) return read;
+    if (call.bare === true && name !== undefined) return { kind: "reference", to: name, span };
+    const own = call.bare === true ? declarationOfCallee(call) : undefined;
+    if (own?.kind === "function") return given(own.node);
     const index = callIndex.get(node);
     return index === undefined ? { kind: "unknown", span } : { kind: "call", call: index, span };
   }
@@ -282,6 +310,12 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return { positional, named };
   }
 
+  function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
+    if (base === undefined || text === "") return undefined;
+    const name = `${base}${separator}${text}`;
+    return syntax.memberName?.(name) ?? name;
+  }
+
   function functionAround(node: Node): number {
     for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) {
       if (syntax.types.functions.has(typeOf(tree, at))) return functionIndex.get(at) ?? -1;
@@ -294,10 +328,6 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
 
 export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {
   return node === noNode ? { start: 0, end: 0 } : { start: startOf(tree, node), end: endOf(tree, node) };
-}
-
-function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
-  return base === undefined || text === "" ? undefined : `${base}${separator}${text}`;
 }
 
 function withDefault(value: Value, fallback: Value, span: Value["span"]): Value {

@@ -61,13 +61,15 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     }
   }
   for (const node of nodesOfTypes(tree, types.functions)) {
-    for (const { name, type } of syntax.signature(tree, node).parameters) declare(node, { ...common, kind: "parameter", name: textOf(tree, name), nameNode: name, node, values: [], type });
+    for (const { name, type, given = [] } of syntax.signature(tree, node).parameters) {
+      declare(node, { ...common, kind: given.length === 0 ? "parameter" : "variable", name: textOf(tree, name), nameNode: name, node, values: [...given], type });
+    }
   }
   const members: [owner: Node, declaration: Declaration][] = [];
   for (const node of nodesOfTypes(tree, types.declarations)) {
     for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, of = noNode } of syntax.declarations(tree, node)) {
       const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
-      const values = kind === "variable" || kind === "field" ? [value] : [];
+      const values = kind === "variable" || kind === "field" || (kind === "class" && value !== noNode) ? [value] : [];
       const declaration = { kind, name: textOf(tree, name), nameNode: name, node, values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
       if (of === noNode) declare(owner, declaration);
       else members.push([of, declaration]);
@@ -80,25 +82,32 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   for (const node of nodesOfTypes(tree, types.assignments)) {
     const assignment = syntax.assignment(tree, node);
     const view = assignment === undefined ? undefined : syntax.expression(tree, assignment.target);
-    if (assignment === undefined || (view?.kind !== "name" && view?.kind !== "field")) continue;
+    if (assignment === undefined || assignment.appends === true || (view?.kind !== "name" && view?.kind !== "field")) continue;
     const value = assignment.augmented ? noNode : assignment.value;
     const classNode = view.kind === "field" ? scopeAround(node, isClass) : noNode;
     const known = view.kind === "field" ? fieldOf(classNode, view.text) : lookup(view.text, assignment.target);
     if (known?.kind === "variable" || known?.kind === "field") known.values.push(value);
-    else if (known === undefined && (syntax.assignmentDeclares || view.kind === "field")) {
-      const owner = view.kind === "field" ? classNode : scopeAround(node, isFunction);
-      declare(owner, { ...common, kind: view.kind === "field" ? "field" : "variable", name: view.text, nameNode: assignment.target, node, values: [value], type: noNode, isLasting: owner === 0 });
+    else if ((known === undefined || known.kind === "function") && (syntax.assignmentDeclares || view.kind === "field")) {
+      const around = scopeAround(node, (type) => isFunction(type) || syntax.closed?.types.has(type) === true);
+      const owner = view.kind === "field" ? classNode : around;
+      declare(owner, { ...common, kind: view.kind === "field" ? "field" : "variable", name: view.text, nameNode: assignment.target, node, values: [value], type: noNode, isLasting: owner === 0 && around === 0 });
     }
   }
 
   function lookup(name: string, at: Node): Declaration | undefined {
     const [variables, callables] = [declarations.get(name), functions.get(name)];
     if (variables === undefined && callables === undefined) return undefined;
+    let isClosed = false;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
       const found = variables?.get(scope) ?? callables?.get(scope);
-      if (found !== undefined) return found;
+      if (found !== undefined && !(isClosed && isHidden(found))) return found;
+      isClosed ||= syntax.closed?.types.has(typeOf(tree, scope)) === true;
     }
     return undefined;
+  }
+
+  function isHidden({ kind, name }: Declaration): boolean {
+    return (kind === "variable" || kind === "parameter") && syntax.closed?.hides.test(name) === true;
   }
 
   function fieldOf(classNode: Node, name: string): Declaration | undefined {

@@ -20,7 +20,8 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     const assignment = syntax.assignment(tree, node);
     if (assignment !== undefined) {
       const view = syntax.expression(tree, assignment.target);
-      if (view.kind === "index") write(node, view.object, view.key, "collection", around);
+      if (assignment.appends === true) write(node, assignment.target, noNode, "collection", around);
+      else if (view.kind === "index") write(node, view.object, view.key, "collection", around);
       else if (assignment.augmented) write(node, assignment.target, noNode, "counter", around);
       // `list = append(list, x)`.
       else if (assignment.value !== noNode && isAppend(assignment.value)) write(node, assignment.target, noNode, "collection", around);

@@ -17,6 +17,10 @@ export interface Syntax {
   readonly assignment: (tree: FlatTree, node: Node) => Assignment | undefined;
   /** Whether assigning to a name that is not visible declares it in the function around, as in Ruby and PHP. */
   readonly assignmentDeclares: boolean;
+  /** Types of nodes into which variables and parameters from around them are not seen, those whose names `hides` fits. */
+  readonly closed?: { readonly types: ReadonlySet<string>; readonly hides: RegExp };
+  /** Whether the name of a function calls it, without parentheses. */
+  readonly namesCall?: boolean;
   /** Names that a node of `types.imports` brings. */
   readonly imports: (tree: FlatTree, node: Node) => readonly ImportedName[];
   /** A node of `types.functions`. */
@@ -30,7 +34,9 @@ export interface Syntax {
   /** A node of `types.annotations`. */
   readonly annotation: (tree: FlatTree, node: Node) => { readonly name: Node; readonly arguments: readonly Argument[]; readonly on: Node } | undefined;
   /** What a name stands for that nothing in the file declares; `undefined` when that cannot be told. */
-  readonly globalName: (text: string, tree: FlatTree) => Name | undefined;
+  readonly globalName: (text: string, tree: FlatTree, node: Node, values: ValueReader) => Name | undefined;
+  /** What tables call a member that goes by several names. */
+  readonly memberName?: (name: Name) => Name;
   readonly environment: EnvironmentReaders;
   /** Callees that only change the type of their first argument: `strconv.Itoa`. */
   readonly conversions: ReadonlySet<Name>;
@@ -108,6 +114,10 @@ export interface CallExpression {
   readonly separator?: string;
   readonly arguments: readonly Argument[];
   readonly construction: boolean;
+  /** Written as an attribute is, without arguments: what it gives is named like one, `Rails.application`. */
+  readonly bare?: boolean;
+  /** What it calls, where its form alone says so: a text in backticks. */
+  readonly callee?: Name;
 }
 
 export interface Argument {
@@ -124,7 +134,7 @@ export interface Entry {
 export interface Declared {
   readonly kind: "variable" | "field" | "function" | "class";
   readonly name: Node;
-  /** `noNode` where it cannot be told. */
+  /** `noNode` where it cannot be told. Of a class the one it is derived from, where it can be used by its name. */
   readonly value: Node;
   readonly type: Node;
   /** Where it is declared: around the node (left out), in the class around, or in the whole file. */
@@ -145,6 +155,8 @@ export interface Assignment {
   readonly value: Node;
   /** `x += y`, `x++`. */
   readonly augmented: boolean;
+  /** `list << x`: what the target holds is written to, the target is not. */
+  readonly appends?: true;
 }
 
 /** One name that an import binds. */
@@ -154,6 +166,8 @@ export interface ImportedName {
   readonly imported: string;
   readonly local: string | undefined;
   readonly name: Name;
+  /** See `Import.guarded`. */
+  readonly guarded?: boolean;
 }
 
 export interface Signature {
@@ -167,6 +181,8 @@ export interface Parameter {
   readonly name: Node;
   readonly type: Node;
   readonly default: Node;
+  /** What it is given, where that is written beside it: the items a block goes through, or the call whose result it is. */
+  readonly given?: readonly Node[];
 }
 
 /** When `test` is as `expected`, `then` runs, else `otherwise` (or `noNode`). */
@@ -187,6 +203,8 @@ export interface EnvironmentReaders {
   readonly calls: Readonly<Record<Name, { readonly default?: number | string }>>;
   /** What is indexed by the variable's name. */
   readonly objects: ReadonlySet<Name>;
+  /** Names that stand for a variable: `Rails.env`. */
+  readonly names?: Readonly<Record<Name, string>>;
   /** Methods whose argument stands in for a missing value: `unwrap_or`, `orElse`. */
   readonly defaultMethods: ReadonlySet<string>;
 }
