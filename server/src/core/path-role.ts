@@ -13,10 +13,10 @@ export function pathRole(path: string): PathRole {
   if (folders.some((folder) => generatedFolders.has(folder)) || generatedFile.test(file) || path.includes(".yarn/releases/") || path.includes("wwwroot/lib/")) {
     return "generated";
   }
-  if (folders.some((folder) => testFolders.has(folder) || testFolderAffix.test(folder)) || testFile.test(file)) return "test";
+  if (folders.some((folder) => testFolders.has(folder) || testFolderAffix.test(folder)) || testFile.test(file) || testPath.test(path)) return "test";
   if (folders.some((folder) => exampleFolders.has(folder) || exampleFolderAffix.test(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
-  if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file)) return "tooling";
+  if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file) || toolingPath.test(path)) return "tooling";
   if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
   // PHP runs on the server wherever it lies, and `public/index.php` is where it starts.
   if (!file.endsWith(".php") && clientFolder.test(`${folders.join("/")}/`)) return "client";
@@ -31,6 +31,7 @@ const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
 const testFolderAffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|Spec)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
+const testPath = /(^|\/)features\/support\//;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
@@ -39,11 +40,12 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
 const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
-const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$/i;
+const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
+const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$/;
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);
 const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|^(config|configuration|settings)[-_](dev|develop|development|local)\.py$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^\.env\.(development|develop|dev|testing|test|local|ci|e2e)(\.\w+)?$|^(development|dev|testing|test|local|ci|e2e)\.env$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
-const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
+const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/environments\/(dev|development|local)\.rb$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;
