@@ -29,7 +29,7 @@ if (!production) {
   builds.push({ ...shared, entryPoints: { index: "test/vscode/suite/index.ts" }, outdir: "dist/test/vscode", external: ["vscode", "mocha"] });
 }
 
-const grammars = ["tree-sitter.wasm", "tree-sitter-javascript.wasm", "tree-sitter-typescript.wasm", "tree-sitter-tsx.wasm", "tree-sitter-python.wasm"];
+const grammars = ["tree-sitter.wasm", "tree-sitter-javascript.wasm", "tree-sitter-typescript.wasm", "tree-sitter-tsx.wasm", "tree-sitter-python.wasm", "tree-sitter-ruby.wasm"];
 const grammarFolder = dirname(createRequire(import.meta.url).resolve("@vscode/tree-sitter-wasm"));
 mkdirSync("dist/grammars", { recursive: true });
 for (const grammar of grammars) copyFileSync(join(grammarFolder, grammar), join("dist/grammars", grammar));

@@ -3,7 +3,7 @@ import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type Er
 import type { ClientSettings } from "../../server/src/protocol.ts";
 
 /** The languages the server parses, by VS Code's ids. */
-export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python"];
+export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "ruby"];
 
 /** Manifests and deployment files, by name: not every editor knows them by a language. */
 const documents = [

@@ -42,7 +42,7 @@ const scriptExtremes = {
 };
 
 /** Their robustness is tested in files of their own. */
-type OfOwnTest = "go" | "php" | "shellscript";
+type OfOwnTest = Exclude<LanguageId, "javascript" | "typescript" | "typescriptreact" | "python">;
 
 const hasSample = (id: LanguageId): id is Exclude<LanguageId, OfOwnTest> => id in samples;
 

@@ -89,6 +89,7 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   typescriptreact: "tree-sitter-tsx.wasm",
   python: "tree-sitter-python.wasm",
   go: "tree-sitter-go.wasm",
+  ruby: "tree-sitter-ruby.wasm",
   php: "tree-sitter-php.wasm",
   shellscript: "tree-sitter-bash.wasm",
 };
@@ -122,6 +123,7 @@ const leafTypes = new Set([
   ...["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"],
   ...["type_identifier", "statement_identifier", "string_fragment", "escape_sequence", "number", "comment", "true", "false", "null", "this", "super"],
   ...["integer", "float", "none", "string_start", "string_end", "pass_statement", "break_statement", "continue_statement", "ellipsis"],
+  ...["constant", "instance_variable", "class_variable", "global_variable", "simple_symbol", "hash_key_symbol", "heredoc_beginning", "heredoc_end"],
 ]);
 
 /** The id of ERROR nodes lies outside every grammar's own. */
