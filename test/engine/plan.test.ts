@@ -8,13 +8,14 @@ import { rules } from "../../server/src/rules/index.ts";
 function useOf(pattern: string, ecosystem: string): string {
   const name = pattern.replaceAll(".**", "").replaceAll("*", "x");
   if (ecosystem === "python") return `import ${name.replace(/[(].*/, "")}\n${name}()`;
+  if (ecosystem === "ruby") return `${name.replace(/^Rails\.application\.config\./, "Shop::Application.config.")} :x`;
   const [, module = "", rest = ""] = /^(@[\w.-]+\/[\w/-]+|socket\.io|[\w/-]+)(.*)$/.exec(name) ?? [];
   return `const x = require("${module}"); ${module}${rest}(); x${rest}();`;
 }
 
 const tables = [serverBindings, ...rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : [])))];
 
-describe.each(["javascript", "python"] satisfies Ecosystem[])("%s", (ecosystem) => {
+describe.each(["javascript", "python", "ruby"] satisfies Ecosystem[])("%s", (ecosystem) => {
   const patterns = [...new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})))];
 
   test.each(patterns)("a file that uses %s is parsed", (pattern) => {
@@ -25,4 +26,21 @@ describe.each(["javascript", "python"] satisfies Ecosystem[])("%s", (ecosystem) 
 
 test("a file that uses no API of any rule is not parsed", () => {
   expect(createPlan(rules, [serverBindings]).wants("javascript", 'import { useState } from "react";\nexport const sum = (a, b) => a + b;\n')).toBe(false);
+});
+
+test.each([
+  ["Sinatra::Base.set", "class App < Sinatra::Base; set :port, 1; end"],
+  ["Sinatra::Base.run!", "Base = Sinatra::Base\nclass App < Base; run!; end"],
+  ["Rails.application.config.session_store", "Shop::Application.config.session_store :x"],
+  ["Rails.application.config.session_store", "class Application < Rails::Application; config.session_store :x; end"],
+  ["Rails.application.config.middleware.use", "Rails.configuration.middleware.use A"],
+  ["Logger.new", "L = Logger; L.new('x')"],
+  ["Redis.new().s*", "redis = Redis.new; redis.set(1)"],
+  ["`", "x = `ls`"],
+  ["trap", "trap 'TERM'"],
+  ["run!", "run! port: 1"],
+])("a Ruby file that uses %s under another name is parsed: %s", (pattern, text) => {
+  const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], [{ ruby: { [pattern]: true } }]);
+  expect(plan.wants("ruby", text)).toBe(true);
+  expect(plan.wants("ruby", "class User < ApplicationRecord; has_many :posts; end")).toBe(false);
 });

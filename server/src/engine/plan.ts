@@ -43,6 +43,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "python") return pythonTrigger(pattern, member);
   if (ecosystem === "go") return goTrigger(pattern);
   if (ecosystem === "php") return phpTrigger(pattern);
+  if (ecosystem === "ruby") return rubyTrigger(pattern, member);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -71,6 +72,21 @@ function phpTrigger(pattern: NamePattern): string {
   const last = name.slice(name.lastIndexOf("\\") + 1).replaceAll("*", "\\w*");
   return /^[a-z_]/.test(last) ? `\\b${last}\\s{0,12}\\(` : `\\b${last}\\b`;
 }
+
+/**
+ * A constant by the first part of its path, which also stands where it is aliased or derived from; a method that is called on nothing, and
+ * of what goes without its constant, by its own name. Sinatra may only be required, in small letters.
+ */
+function rubyTrigger(pattern: NamePattern, member: string): string {
+  const [, constant] = /^([A-Z]\w*)/.exec(pattern) ?? [];
+  if (constant === "Sinatra") return "\\b[Ss]inatra\\b";
+  const name = constant === undefined || unnamedInRuby.has(constant) ? member.replace(/\(.*/, "") : constant;
+  const edge = (end: string): string => (/\w/.test(end) ? "\\b" : "");
+  return `${edge(name.charAt(0))}${name.replace(/[$?^+{}|\\[\]]/g, "\\$&").replaceAll("*", "\\w*")}${edge(name.slice(-1))}`;
+}
+
+/** Rails goes by the app's name, configuration files of servers by none. */
+const unnamedInRuby = new Set(["Rails", "Puma", "Unicorn"]);
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */
 function moduleOf(name: string): string {
