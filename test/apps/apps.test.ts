@@ -17,6 +17,10 @@ test.each([
   ["serverless", { "serverless.yml": "", "main.js": "" }],
   ["static-frontend", { "package.json": '{ "dependencies": { "react": "19" } }', "main.js": "" }],
   ["service", { "package.json": '{ "dependencies": { "react": "19", "fastify": "5" }, "scripts": { "start": "fastify start" } }', "main.js": "" }],
+  ["service", { "config.ru": "run App", "app.rb": "" }],
+  ["service", { Procfile: "web: bundle exec puma -C config/puma.rb", "app.rb": "" }],
+  ["worker", { Procfile: "jobs: bundle exec sidekiq", "app.rb": "" }],
+  ["unknown", { "test/dummy/config.ru": "run App", "app.rb": "" }],
   ["unknown", { "package.json": "{ broken", "main.js": "" }],
 ])("an app is a %s: %j", async (kind, files) => {
   expect((await lint(files)).apps).toMatchObject([{ root: ".", kind }]);

@@ -438,7 +438,7 @@ test("what fixes write", () => {
   const idiom = language?.idiom;
   expect(idiom?.environmentNumber("PORT", "3000")).toBe('Integer(ENV.fetch("PORT", 3000))');
   expect(idiom?.environmentText("HOST", "'a'")).toBe("ENV.fetch(\"HOST\", 'a')");
-  expect(idiom?.environmentRequired("SECRET")).toBe('ENV.fetch("SECRET")');
+  expect(idiom?.environmentRequired("SECRET", "1")).toBe('ENV.fetch("SECRET")');
   expect(plain(facts(`f(${idiom?.environmentInText("0.0.0.0:", "PORT", "3000") ?? ""})`).calls[0]?.arguments[0])).toEqual({
     kind: "template",
     parts: [

@@ -108,6 +108,8 @@ function kindOf({ manifest, manifests, python, files, binders, exposing, read, p
   if (binder !== undefined) return ["service", `binds a port in ${binder}`];
   const django = files.find((path) => baseName(path) === "manage.py" && pathRole(path) === "app");
   if (django !== undefined) return ["service", `${django} is that of a Django project`];
+  const rack = files.find((path) => baseName(path) === "config.ru" && pathRole(path) === "app");
+  if (rack !== undefined) return ["service", `${rack} gives a server its Rack application`];
   const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
   const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? requires("flask", "fastapi", "django", "starlette", "aiohttp", "tornado", "sanic", "falcon", "bottle", "quart");
   // The page of a browser is served by a program that is no part of the app.
@@ -118,7 +120,7 @@ function kindOf({ manifest, manifests, python, files, binders, exposing, read, p
   // What binds the port is not looked for in every language.
   if (manifests.length > 0 && exposing !== undefined && told?.[0] !== "worker") return ["service", `${exposing} exposes a port`];
   if (told !== undefined && told[0] !== "library") return [...told];
-  const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq)$/.test(process.program));
+  const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq|sidekiq)$/.test(process.program));
   if (worker !== undefined) return ["worker", `${worker.path} starts ${worker.program}`];
   if (manifest?.hasBin === true) return ["cli", "package.json has a bin and nothing binds a port"];
   const functions = files.find((path) => /^(serverless\.(ya?ml|ts|js)|template\.ya?ml|netlify\.toml)$/.test(baseName(path)));

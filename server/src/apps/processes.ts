@@ -144,7 +144,7 @@ function typeByProgram(name: string, words: readonly string[]): Process["type"] 
 const workPrograms = /^(?:celery|rq|sidekiq|dramatiq|arq|huey_consumer(?:\.py)?)$/;
 
 /** Programs that serve by being started. */
-export const webPrograms = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|next|nuxt|nest|fastify)$/;
+export const webPrograms = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|puma|unicorn|thin|rackup|next|nuxt|nest|fastify)$/;
 
 /** Every command in the order it runs, the one that stays last; package managers, shells and scripts replaced by what they start. */
 function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: number): readonly ProcessStep[] {

@@ -25,8 +25,9 @@ interface Wrapper {
   readonly valued?: RegExp;
   /** Words between the options and the command, such as a user. */
   readonly operands?: number;
-  /** It starts something only behind the word `run`; with `may` also without it. */
+  /** It starts something only behind the word `run`, or the one of `verb`; with `may` also without it. */
   readonly run?: "must" | "may";
+  readonly verb?: string;
 }
 
 const tini: Wrapper = { valued: /^-[vwgls]*[pe]$/ };
@@ -52,6 +53,7 @@ const wrappers = new Map<string, Wrapper>([
   ["npx", { valued: /^(?:-p|--package)$/ }],
   ["dotenv", { valued: /^-[efp]$/, run: "may" }],
   ["pipenv", { run: "must" }],
+  ["bundle", { run: "must", verb: "exec" }],
   ["poetry", { valued: /^(?:-C|-P|--directory|--project)$/, run: "must" }],
   ["pdm", { valued: /^(?:-p|--project)$/, run: "must" }],
   ["uv", { valued: /^(?:-p|--python|--with|--with-editable|--with-requirements|--extra|--group|--only-group|--no-group|--env-file|--directory|--project|--package|--index|--index-url|--config-file|--cache-dir)$/, run: "must" }],
@@ -63,7 +65,7 @@ function startedBy(words: readonly string[]): readonly string[] | undefined {
   if (wrapper === undefined) return undefined;
   const rest = afterOptions(words.slice(1), wrapper);
   if (wrapper.run === undefined) return rest.slice(wrapper.operands ?? 0);
-  return rest[0] === "run" ? afterOptions(rest.slice(1), wrapper) : wrapper.run === "may" ? rest : undefined;
+  return rest[0] === (wrapper.verb ?? "run") ? afterOptions(rest.slice(1), wrapper) : wrapper.run === "may" ? rest : undefined;
 }
 
 /** Behind options, the `--` that ends them, and assignments such as `PORT=3000`. */
