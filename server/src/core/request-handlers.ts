@@ -32,6 +32,11 @@ export const registrations: ApiTable<true> = {
     ...Object.fromEntries(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "Any", "Use"].flatMap((method) => [`github.com/gin-gonic/gin.*().**.${method}`, `github.com/labstack/echo.*().**.${method}`].map((name) => [name, true as const]))),
     ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options", "All", "Use", "Handle", "HandleFunc", "Method", "MethodFunc"].flatMap((method) => [`github.com/go-chi/chi.*().**.${method}`, `github.com/gofiber/fiber.*().**.${method}`].map((name) => [name, true as const]))),
   },
+  ruby: {
+    ...Object.fromEntries([...methods, "before", "after"].filter((method) => method !== "use" && method !== "all").flatMap((method) => ["Sinatra::Base", "Sinatra::Application", "Grape::API"].map((app) => [`${app}.${method}`, true as const]))),
+    ...Object.fromEntries([...methods, "match"].map((method) => [`Rails.application.routes.${method}`, true as const])),
+    "Roda.route": true,
+  },
 };
 
 const indexes = nameIndexes(registrations);
@@ -41,6 +46,7 @@ export const handlerTriggers = {
   javascript: "[\"'`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io|@nestjs/common)[\"'`]",
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
+  ruby: "\\b(?:[Ss]inatra|Grape|Roda)\\b|\\broutes\\.draw\\b",
 };
 
 /**

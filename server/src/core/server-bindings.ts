@@ -18,6 +18,11 @@ const attachedPort: ServerBinding = { port: [[0]], attaches: true };
 /** `("0.0.0.0", 8000)`. */
 const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]] };
 
+/** `"0.0.0.0", 8000`, or the port alone. */
+const hostThenPort: ServerBinding = { port: [[1], [0]] };
+/** It sets other things, too. */
+const setting: ServerBinding = { port: [["port"]], attaches: true };
+
 /**
  * The calls that bind a server to a port. Shared by everything that asks whether an app serves: its kind, the port rules.
  * Names as the libraries' own documentation has them.
@@ -123,6 +128,30 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "github.com/valyala/fasthttp.ListenAndServe": address,
     "github.com/beego/beego/v2/server/web.Run": address,
     "github.com/astaxie/beego.Run": address,
+  },
+  ruby: {
+    "Sinatra::Base.set": setting,
+    "Sinatra::Application.set": setting,
+    "Sinatra::Base.run!": named(),
+    "Sinatra::Application.run!": named(),
+    "Puma::DSL.port": address,
+    "Puma::DSL.bind": address,
+    "Puma::Configuration.new().port": address,
+    "Puma::Configuration.new().bind": address,
+    "Puma::Server.new().add_tcp_listener": hostThenPort,
+    "Unicorn::Configurator.listen": address,
+    "Rack::Handler::*.run": { port: [["Port"]] },
+    "Rackup::Handler::*.run": { port: [["Port"]] },
+    "Rack::Server.start": { port: [["Port"]] },
+    "Rackup::Server.start": { port: [["Port"]] },
+    "WEBrick::HTTPServer.new": { port: [["Port"]] },
+    "Thin::Server.new": hostThenPort,
+    "Thin::Server.start": hostThenPort,
+    "TCPServer.new": hostThenPort,
+    "TCPServer.open": hostThenPort,
+    "EventMachine.start_server": hostThenPort,
+    "EM.start_server": hostThenPort,
+    "GRPC::RpcServer.new().add_http2_port": address,
   },
 };
 

@@ -63,7 +63,7 @@ function isServedOtherwise({ call }: ResolvedCall, file: RuleFile): boolean {
   return isUnderMain(file.facts, call.span) && file.processes.some((process) => process.type === "web" && importingServers.test(process.program));
 }
 
-const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi)$/;
+const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|puma|unicorn|thin|rackup)$/;
 
 function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): readonly Outcome[] {
   // The calls of another file are not at hand; a value from there says itself whether it is read from the environment.
@@ -117,9 +117,9 @@ interface FixedPort {
   readonly host: string;
 }
 
-/** A number, or an address that ends in one. Port 0 asks the system for any free port; anything else is a socket's path. */
+/** A number, or an address that ends in one, with or without a scheme. Port 0 asks the system for any free port; anything else is a socket's path. */
 function fixedPort(text: string): FixedPort | undefined {
-  const match = /^((?:[\w.*-]*|\[[0-9a-fA-F:]*\]):)?(\d{1,5})$/.exec(text);
+  const match = /^((?:[a-z]+:\/\/)?(?:[\w.*-]*|\[[0-9a-fA-F:]*\]):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[2] ?? 0);
   return port > 0 && port < 65536 ? { port, host: match?.[1] ?? "" } : undefined;
 }

@@ -19,6 +19,7 @@ export default defineRule({
         javascript: `${handlerTriggers.javascript}|\\b(?:const|let|var)\\s+\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|new\\s+(?:Map|Set)\\b|0\\b)`,
         python: `${handlerTriggers.python}|^\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|dict\\(|set\\(|list\\(|defaultdict\\(|collections\\.)`,
         go: handlerTriggers.go,
+        ruby: handlerTriggers.ruby,
       },
       (app) => {
         const handlers = requestHandlers(app);
@@ -46,7 +47,8 @@ const none: ReadonlySet<number> = new Set();
 
 /** Names of what belongs to a person, a request or a count over all of them; caches of pure values and registries have others. */
 function isOfSomebody(name: string): boolean {
-  return somebody.test(name) && !/(?:caches?|registry|handlers?|schemas?|config|options|templates?|routes?|types?|listeners?|regex|names?|validators?|columns|fields|labels)$/i.test(name);
+  // Constants of some languages are written in capitals.
+  return somebody.test(/[a-z]/.test(name) ? name : name.toLowerCase()) && !/(?:caches?|registry|handlers?|schemas?|config|options|templates?|routes?|types?|listeners?|regex|names?|validators?|columns|fields|labels)$/i.test(name);
 }
 
 const somebody = new RegExp(`(?:^|_|[a-z](?=[A-Z]))${words}`);
