@@ -218,13 +218,15 @@ function unquoted(tree: FlatTree, content: Node): string {
 function heredocBody(tree: FlatTree, beginning: Node): Node {
   let bodies = heredocBodies.get(tree);
   if (bodies === undefined) {
-    const texts = [...nodesOfTypes(tree, new Set(["heredoc_body"]))];
-    bodies = new Map([...nodesOfTypes(tree, new Set(["heredoc_beginning"]))].map((node, index) => [node, texts[index] ?? noNode]));
+    const texts = [...nodesOfTypes(tree, heredocTexts)];
+    bodies = new Map([...nodesOfTypes(tree, heredocBeginnings)].map((node, index) => [node, texts[index] ?? noNode]));
     heredocBodies.set(tree, bodies);
   }
   return bodies.get(beginning) ?? noNode;
 }
 
+const heredocTexts = new Set(["heredoc_body"]);
+const heredocBeginnings = new Set(["heredoc_beginning"]);
 const heredocBodies = new WeakMap<FlatTree, ReadonlyMap<Node, Node>>();
 
 function hash(tree: FlatTree, node: Node): Expression {
@@ -280,9 +282,11 @@ function operation(tree: FlatTree, node: Node): Expression {
   const [left, right] = [childInField(tree, node, "left"), childInField(tree, node, "right")];
   const operator = operators.get(operatorOf(tree, left, right)) ?? "other";
   // `ENV["X"] || raise("X is not set")` has no default.
-  const gives = operator !== "default" || !new RegExp(`^(?:Kernel\\.)?(?:${syntax.stops.source})`).test(textOf(tree, right));
+  const gives = operator !== "default" || !stopping.test(textOf(tree, right));
   return gives ? { kind: "operation", operator, left, right } : { kind: "same", inner: left };
 }
+
+const stopping = new RegExp(`^(?:Kernel\\.)?(?:${syntax.stops.source})`);
 
 function operatorOf(tree: FlatTree, left: Node, right: Node): string {
   return tree.text.slice(endOf(tree, left), startOf(tree, right)).trim();
