@@ -1,4 +1,4 @@
-import type { Name } from "./facts.ts";
+import type { Ecosystem, Name } from "./facts.ts";
 import { nameIndexes } from "./name-pattern.ts";
 import type { ApiTable, AppFiles, RuleFile } from "./rule.ts";
 
@@ -39,6 +39,9 @@ export const registrations: ApiTable<true> = {
   },
 };
 
+/** What classes are derived from whose methods answer requests, called by the names that routes have. */
+const controllers: Partial<Record<Ecosystem, RegExp>> = { ruby: /Controller$|^ActionController::(?:Base|API|Metal)$/ };
+
 const indexes = nameIndexes(registrations);
 
 /** Files in which handlers may be registered: for the triggers of rules that ask for them. */
@@ -46,12 +49,12 @@ export const handlerTriggers = {
   javascript: "[\"'`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io|@nestjs/common)[\"'`]",
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
-  ruby: "\\b(?:[Ss]inatra|Grape|Roda)\\b|\\broutes\\.draw\\b",
+  ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",
 };
 
 /**
  * The functions of an app that answer requests, by the path of their file: those that are registered, in their own file or from another
- * one, and those that a decorator registers. Functions inside of them are not listed; see `isInside`.
+ * one, those that a decorator registers, and the methods of controllers. Functions inside of them are not listed; see `isInside`.
  */
 export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<number>> {
   const found = new Map<string, Set<number>>();
@@ -70,6 +73,10 @@ export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<
       }
     }
     for (const annotation of source.facts.annotations) if (annotation.function >= 0 && registers(annotation.name)) add(source.path, annotation.function);
+    const classes = source.facts.types.filter(({ bases }) => bases.some((base) => controllers[source.ecosystem]?.test(base) === true));
+    for (const [index, { span, parent, name }] of source.facts.functions.entries()) {
+      if (parent === -1 && name !== undefined && classes.some((type) => type.span.start <= span.start && span.end <= type.span.end)) add(source.path, index);
+    }
   }
   return found;
 }
