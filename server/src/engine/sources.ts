@@ -80,9 +80,9 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     try {
       return keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
     } catch (error) {
-      if (!(error instanceof ParseTimeout)) throw error;
-      skipped.set(path, "timed-out");
       dropTree(path);
+      if (error instanceof ParseTimeout) skipped.set(path, "timed-out");
+      else failures.set(path, error instanceof Error ? error.message : String(error));
       return undefined;
     }
   }

@@ -146,10 +146,27 @@ function parseWhole({ parser, longest }: Grammar, text: string, old: Tree | unde
   const end = performance.now() + longest;
   // The runtime stops when the callback says so; its types do not know.
   const options = { progressCallback: () => performance.now() > end } as unknown as treeSitter.ParseOptions;
-  const tree = parser.parse(text, old, options);
+  let tree: Tree | null;
+  try {
+    tree = parser.parse(text, old, options);
+  } catch (error) {
+    // Scanners of some grammars (Bash, C#, PHP, Ruby) assert; without this the next text would be taken for the rest of this one.
+    parser.reset();
+    throw error;
+  }
   if (tree !== null) return tree;
   parser.reset();
   throw new ParseTimeout(longest);
+}
+
+/** What a scanner kept of the tree before an edit may be what it asserts against; the text alone is read as any other. */
+function parseEdited(grammar: Grammar, text: string, old: Tree): Tree {
+  try {
+    return parseWhole(grammar, text, old);
+  } catch (error) {
+    if (error instanceof ParseTimeout) throw error;
+    return parseWhole(grammar, text, undefined);
+  }
 }
 
 /** A text took longer to parse than any that a person wrote. */
@@ -177,7 +194,7 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       if (next === text) return;
       const edit = difference(text, next);
       tree.edit(edit);
-      const parsed = parseWhole(grammar, next, incremental ? tree : undefined);
+      const parsed = incremental ? parseEdited(grammar, next, tree) : parseWhole(grammar, next, undefined);
       // Two edits without a look between them are not worth merging.
       made = reuse && incremental && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
