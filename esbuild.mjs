@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as esbuild from "esbuild";
@@ -29,7 +29,9 @@ if (!production) {
   builds.push({ ...shared, entryPoints: { index: "test/vscode/suite/index.ts" }, outdir: "dist/test/vscode", external: ["vscode", "mocha"] });
 }
 
-const grammars = ["tree-sitter.wasm", "tree-sitter-javascript.wasm", "tree-sitter-typescript.wasm", "tree-sitter-tsx.wasm", "tree-sitter-python.wasm", "tree-sitter-ruby.wasm"];
+const { code } = await esbuild.transform(readFileSync("server/src/languages/grammar-files.ts", "utf8"), { loader: "ts" });
+const { grammarFiles } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const grammars = ["tree-sitter.wasm", ...new Set(Object.values(grammarFiles))];
 const grammarFolder = dirname(createRequire(import.meta.url).resolve("@vscode/tree-sitter-wasm"));
 mkdirSync("dist/grammars", { recursive: true });
 for (const grammar of grammars) copyFileSync(join(grammarFolder, grammar), join("dist/grammars", grammar));

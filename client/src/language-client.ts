@@ -3,7 +3,7 @@ import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type Er
 import type { ClientSettings } from "../../server/src/protocol.ts";
 
 /** The languages the server parses, by VS Code's ids. */
-export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "ruby"];
+export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "go", "java", "ruby", "php", "csharp", "rust", "shellscript"];
 
 /** Manifests and deployment files, by name: not every editor knows them by a language. */
 const documents = [
@@ -38,7 +38,8 @@ export function isRunning(client: LanguageClient): boolean {
 
 /** Narrow, so that a build or an install does not wake the server. Git's own files are left to git's extension. */
 const watchedFiles = [
-  "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py}",
+  "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py,go,java,rb,ru,rake,php,cs,rs}",
+  "**/Rakefile",
   "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
   "**/{pylock.toml,go.sum,Gemfile.lock,gems.locked,composer.lock,Cargo.lock,packages.lock.json,gradle.lockfile}",
   "**/{.twelve-factor.json,.ignore}",

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { factorOfRule, factorUrl } from "../../server/src/core/factor.ts";
+import { languages } from "../../server/src/languages/languages.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
 const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
@@ -30,10 +31,21 @@ for (const rule of rules) {
 const manifest = JSON.parse(read("package.json")) as {
   version: string;
   main: string;
+  activationEvents: readonly string[];
   bin: Record<string, string>;
   devDependencies: Record<string, string>;
   contributes: { commands: { command: string }[]; snippets: { path: string }[]; grammars: { path: string }[] };
 };
+
+test("the editor starts, shows and watches what the server reads", () => {
+  const client = read("client/src/language-client.ts");
+  const watched = [...client.matchAll(/"\*\*\/\*\.\{([\w,]+)\}"/g), ...client.matchAll(/"\*\.\{([\w,]+)\}"/g)].flatMap(([, endings = ""]) => endings.split(",").map((one) => `.${one}`));
+  for (const { id, endings } of languages) {
+    expect(manifest.activationEvents).toContain(`onLanguage:${id}`);
+    expect(client).toContain(`"${id}"`);
+    for (const ending of endings) expect(watched).toContain(ending);
+  }
+});
 
 test("the changelog's newest version is the package's", () => {
   expect(/^## (\d+\.\d+\.\d+)$/m.exec(read("CHANGELOG.md"))?.[1]).toBe(manifest.version);

@@ -2,6 +2,7 @@ import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import type { LanguageId } from "../core/facts.ts";
 import type { FlatTree } from "./flat-tree.ts";
+import { grammarFiles } from "./grammar-files.ts";
 import { branch, createScratch, flatten, leaf, rawCursorFunctions, type Change, type NodeNames, type RawCursor } from "./flatten.ts";
 
 /** Turns text into trees. One per thread; grammars are loaded when first asked for. */
@@ -81,18 +82,6 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
     },
   };
 }
-
-/** The grammar files by language: what the build copies beside the server. */
-export const grammarFiles: Readonly<Record<LanguageId, string>> = {
-  javascript: "tree-sitter-javascript.wasm",
-  typescript: "tree-sitter-typescript.wasm",
-  typescriptreact: "tree-sitter-tsx.wasm",
-  python: "tree-sitter-python.wasm",
-  go: "tree-sitter-go.wasm",
-  ruby: "tree-sitter-ruby.wasm",
-  php: "tree-sitter-php.wasm",
-  shellscript: "tree-sitter-bash.wasm",
-};
 
 /** Languages whose grammar, with here-documents in pieces, reads an edited text otherwise than the same text anew. */
 const readWhole: ReadonlySet<LanguageId> = new Set(["shellscript"]);
