@@ -24,7 +24,9 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
     }
   }
   if (types.functions.has(type)) {
-    for (const { name, default: value } of syntax.signature(tree, node).parameters) if (value !== noNode) bind("parameter", name, textOf(tree, name), undefined, resolver.valueOf(value));
+    for (const { name, default: value, filledWith } of syntax.signature(tree, node).parameters) {
+      if (filledWith !== undefined || value !== noNode) bind("parameter", name, textOf(tree, name), undefined, filledWith ?? resolver.valueOf(value));
+    }
   }
   if (types.assignments.has(type)) bindAssignment();
   if (types.calls.has(type)) {

@@ -1,4 +1,4 @@
-import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readBindings } from "./bindings.ts";
@@ -87,7 +87,7 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
     imports,
     exports: readExports(tree, scopes, resolver, syntax),
     calls,
-    envReads: [...resolver.environmentReads(), ...bindings.flatMap((binding) => fieldRead(binding, resolver.environmentReads()))],
+    envReads: readsOf(resolver.environmentReads(), bindings),
     bindings,
     functions,
     state: state.states(),
@@ -132,10 +132,18 @@ function readAnnotation(tree: FlatTree, node: Node, syntax: Syntax, resolver: Re
   return [{ name: resolver.nameOf(view.name), arguments: positional, keywords: named, span: spanOf(tree, node), function: functionIndex.get(view.on) ?? -1 }];
 }
 
-/** A field that is filled from the environment is read without a call. */
-function fieldRead({ kind, value, span, function: around }: Binding, known: readonly EnvRead[]): readonly EnvRead[] {
-  const isNew = kind === "field" && value.kind === "env" && !known.some((read) => read.span.start === value.span.start);
-  return isNew ? [{ name: value.name, default: value.default, span, function: around }] : [];
+/** What calls and keys read, and fields and parameters that are filled from the environment without a call. */
+function readsOf(read: readonly EnvRead[], bindings: readonly Binding[]): readonly EnvRead[] {
+  const places = new Map(read.map((one) => [one.span.start, one]));
+  for (const { kind, value, function: around } of bindings) {
+    if (kind !== "field" && kind !== "parameter") continue;
+    for (const { name, default: fallback, span } of readsIn(value)) if (!places.has(span.start)) places.set(span.start, { name, default: fallback, span, function: around });
+  }
+  return [...places.values()];
+}
+
+function readsIn(value: Value): readonly Extract<Value, { kind: "env" }>[] {
+  return value.kind === "env" ? [value] : value.kind === "template" ? value.parts.flatMap(readsIn) : [];
 }
 
 /** What other files can see: names of the file itself, and `Class.FIELD` for what is static. */

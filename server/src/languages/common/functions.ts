@@ -1,7 +1,7 @@
 import { afterOf, childrenOf, firstChild, noNode, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Syntax } from "./syntax.ts";
 
-/** What a function gives back: the expressions of its `return`s, its body where that is one, and its last one in languages where that counts. */
+/** What a function gives back: the expressions of its `return`s, its body where that is no block, and its last expression in languages where that counts. */
 export function returnedBy(tree: FlatTree, syntax: Syntax, functionNode: Node): readonly Node[] {
   const { body } = syntax.signature(tree, functionNode);
   if (body === noNode) return [];

@@ -47,11 +47,11 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     switch (view.kind) {
       case "name": {
         const declaration = scopes.lookup(view.text, node);
-        return declaration === undefined ? syntax.globalName(view.text, tree, node, reader) : nameOfDeclaration(declaration);
+        return declaration === undefined ? nameOfUndeclared(view.text, node) : nameOfDeclaration(declaration);
       }
       case "field": {
         const declaration = scopes.fieldOf(scopes.classAround(node), view.text);
-        return declaration === undefined ? undefined : nameOfDeclaration(declaration);
+        return declaration === undefined ? inheritedMember(view.text, node) : nameOfDeclaration(declaration);
       }
       case "member": {
         const field = fieldOfClass(view.object, view.text);
@@ -78,6 +78,16 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return found.size === 1 ? name : undefined;
   }
 
+  function nameOfUndeclared(text: string, at: Node): Name | undefined {
+    return syntax.globalName(text, tree, at, reader) ?? inheritedMember(text, at);
+  }
+
+  function inheritedMember(text: string, at: Node): Name | undefined {
+    const owner = syntax.inherits === true ? scopes.classAround(at) : 0;
+    const base = owner === 0 ? undefined : nameOf(syntax.classOf(tree, owner).bases[0] ?? noNode);
+    return base === undefined ? undefined : joined(resultOf(base), undefined, text);
+  }
+
   function nameOfResult(call: CallExpression): Name | undefined {
     if (call.object !== noNode && syntax.transparentMethods.has(textOf(tree, call.name))) return nameOf(call.object);
     const name = calleeOf(call);
@@ -88,8 +98,12 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
 
   function calleeOf(call: CallExpression): Name | undefined {
     if (call.callee !== undefined) return call.callee;
-    if (call.object === noNode) return syntax.namesCall === true ? nameOfCalled(call.name) : nameOf(call.name);
-    return fieldOfClass(call.object, textOf(tree, call.name)) === undefined ? joined(nameOf(call.object), call.separator, textOf(tree, call.name)) : undefined;
+    if (call.object !== noNode) return memberCalled(call) === undefined ? joined(nameOf(call.object), call.separator, textOf(tree, call.name)) : undefined;
+    if (syntax.namesCall === true) return nameOfCalled(call.name);
+    const view = syntax.expression(tree, call.name);
+    if (syntax.functionsApart !== true || call.construction || view.kind !== "name") return nameOf(call.name);
+    const declaration = scopes.lookupCalled(view.text, call.name);
+    return declaration === undefined ? nameOfUndeclared(view.text, call.name) : nameOfDeclaration(declaration);
   }
 
   /** Where a name calls, that of a function of the file is named by what comes back, and a variable is not what is called. */
@@ -97,20 +111,36 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const view = syntax.expression(tree, node);
     const known = view.kind === "name" ? scopes.lookup(view.text, node) : undefined;
     if (known?.kind === "function") return undefined;
-    return view.kind === "name" && (known?.kind === "variable" || known?.kind === "parameter") ? syntax.globalName(view.text, tree, node, reader) : nameOf(node);
+    return view.kind === "name" && (known?.kind === "variable" || known?.kind === "parameter") ? nameOfUndeclared(view.text, node) : nameOf(node);
   }
 
+  /** What the file declares of what is called; of several functions of the name, the one with as many parameters. */
   function declarationOfCallee(call: CallExpression): Declaration | undefined {
-    if (call.object !== noNode) return fieldOfClass(call.object, textOf(tree, call.name));
     const view = syntax.expression(tree, call.name);
-    return view.kind === "name" ? scopes.lookup(view.text, call.name) : undefined;
+    const declaration = call.object !== noNode ? memberCalled(call) : view.kind !== "name" ? undefined : call.construction ? scopes.lookup(view.text, call.name) : scopes.lookupCalled(view.text, call.name);
+    if (declaration === undefined || declaration.overloads.length === 0) return declaration;
+    const node = [declaration.node, ...declaration.overloads].find((one) => syntax.signature(tree, one).parameters.length === call.arguments.length);
+    return node === undefined ? declaration : { ...declaration, node };
+  }
+
+  /** A method, or where functions are not apart a field, of a class of this file. */
+  function memberCalled(call: CallExpression): Declaration | undefined {
+    const text = textOf(tree, call.name);
+    if (syntax.functionsApart !== true) return fieldOfClass(call.object, text);
+    const type = classOfObject(call.object);
+    return type === undefined ? undefined : scopes.methodOf(type, text);
   }
 
   /** What `Config.PORT` is, or `server.router` where the server's type says so, for a class of this file. */
   function fieldOfClass(object: Node, text: string): Declaration | undefined {
+    const type = classOfObject(object);
+    return type === undefined ? undefined : scopes.fieldOf(type, text);
+  }
+
+  function classOfObject(object: Node): Node | undefined {
     const declaration = declarationAt(object);
     const type = declaration?.kind === "class" ? declaration : declaration === undefined || declaration.type === noNode ? undefined : declarationAt(declaration.type);
-    return type?.kind === "class" ? scopes.fieldOf(type.node, text) : undefined;
+    return type?.kind === "class" ? type.node : undefined;
   }
 
   function declarationAt(node: Node): Declaration | undefined {
@@ -125,10 +155,15 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   function nameOfDeclaration(declaration: Declaration): Name | undefined {
     if (declaration.imported !== undefined) return declaration.imported;
     if (declaration.kind === "function" && syntax.namesCall === true) return returnedName(declaration.node);
-    const only = agreed(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing"));
-    if (only !== undefined) return only;
     const type = nameOf(declaration.type);
-    return type === undefined ? undefined : resultOf(type);
+    const ofType = type === undefined ? undefined : resultOf(type);
+    if (type !== undefined && syntax.typeTells?.(type) === true && !declaration.values.some(isConstruction)) return ofType;
+    return agreed(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing")) ?? ofType;
+  }
+
+  function isConstruction(value: Node): boolean {
+    const view = syntax.expression(tree, value);
+    return view.kind === "call" && view.construction;
   }
 
   /** The name that all its `return`s agree on. */
@@ -252,7 +287,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (call.object !== noNode && syntax.environment.defaultMethods.has(method)) {
       const value = valueOf(call.object);
       const [fallback] = call.arguments;
-      if (value.kind === "env") return withDefault(value, fallback === undefined ? { kind: "unknown", span } : given(fallback.value), span);
+      if (value.kind === "env") return orElse(value, fallback === undefined ? { kind: "unknown", span } : given(fallback.value), span);
     }
     const name = calleeOf(call);
     const variable = name === undefined ? undefined : syntax.environment.names?.[name];
@@ -269,6 +304,13 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return index === undefined ? { kind: "unknown", span } : { kind: "call", call: index, span };
   }
 
+  /** A value with its default; together they are one read, which the outer expression stands for. */
+  function orElse(value: Value, fallback: Value, span: Value["span"]): Value {
+    const both = withDefault(value, fallback, span);
+    if (both.kind === "env" && value.span.start > span.start && value.span.end <= span.end) reads.delete(value.span.start);
+    return both;
+  }
+
   /** A value, or what a function that stands in its place gives: `unwrap_or_else(|_| "3000".into())`. */
   function given(node: Node): Value {
     const view = syntax.expression(tree, node);
@@ -278,7 +320,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   }
 
   function valueOfOperation({ operator, left, right }: Extract<Expression, { kind: "operation" }>, span: Value["span"]): Value {
-    if (operator === "default") return withDefault(valueOf(left), given(right), span);
+    if (operator === "default") return orElse(valueOf(left), given(right), span);
     return operator === "concat" ? template([valueOf(left), valueOf(right)], span) : { kind: "unknown", span };
   }
 

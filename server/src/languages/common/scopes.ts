@@ -10,6 +10,8 @@ export interface Declaration {
   readonly nameNode: Node;
   /** The function or class it names; for anything else the node that declares it. */
   readonly node: Node;
+  /** The other functions of its name in the same scope. */
+  readonly overloads: Node[];
   /** What it is set to, in the order of the text; `noNode` for what cannot be told. */
   readonly values: Node[];
   readonly type: Node;
@@ -25,6 +27,9 @@ export interface Scopes {
   lookup(name: string, at: Node): Declaration | undefined;
   /** A field, or a method where no field has the name. */
   fieldOf(classNode: Node, name: string): Declaration | undefined;
+  /** The same for a name that is called. */
+  lookupCalled(name: string, at: Node): Declaration | undefined;
+  methodOf(classNode: Node, name: string): Declaration | undefined;
   all(): Iterable<Declaration>;
   classAround(node: Node): Node;
 }
@@ -42,6 +47,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     const known = scopes.get(scope);
     if (known === undefined) scopes.set(scope, declaration);
     else known.values.push(...declaration.values);
+    if (known?.kind === "function") known.overloads.push(declaration.node);
   }
 
   function scopeAround(node: Node, isScope: (type: string) => boolean): Node {
@@ -53,7 +59,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   const isClass = (type: string): boolean => types.classes.has(type);
   const isFunction = (type: string): boolean => types.functions.has(type);
 
-  const common = { imported: undefined, presenceOf: noNode, filledWith: undefined, isLasting: false };
+  const common = { overloads: [], imported: undefined, presenceOf: noNode, filledWith: undefined, isLasting: false };
 
   for (const node of nodesOfTypes(tree, types.imports)) {
     for (const { local, name } of syntax.imports(tree, node)) {
@@ -61,16 +67,16 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     }
   }
   for (const node of nodesOfTypes(tree, types.functions)) {
-    for (const { name, type, given = [] } of syntax.signature(tree, node).parameters) {
-      declare(node, { ...common, kind: given.length === 0 ? "parameter" : "variable", name: textOf(tree, name), nameNode: name, node, values: [...given], type });
+    for (const { name, type, given = [], filledWith } of syntax.signature(tree, node).parameters) {
+      declare(node, { ...common, kind: given.length === 0 ? "parameter" : "variable", name: textOf(tree, name), nameNode: name, node, values: [...given], type, filledWith });
     }
   }
   const members: [owner: Node, declaration: Declaration][] = [];
   for (const node of nodesOfTypes(tree, types.declarations)) {
-    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, of = noNode } of syntax.declarations(tree, node)) {
+    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, isUnset = false, of = noNode } of syntax.declarations(tree, node)) {
       const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
-      const values = kind === "variable" || kind === "field" || (kind === "class" && value !== noNode) ? [value] : [];
-      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
+      const values = ((kind === "variable" || kind === "field") && !isUnset) || (kind === "class" && value !== noNode) ? [value] : [];
+      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
       if (of === noNode) declare(owner, declaration);
       else members.push([of, declaration]);
     }
@@ -95,12 +101,24 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   }
 
   function lookup(name: string, at: Node): Declaration | undefined {
-    const [variables, callables] = [declarations.get(name), functions.get(name)];
-    if (variables === undefined && callables === undefined) return undefined;
+    return syntax.functionsApart === true ? (nearest(name, at, [declarations]) ?? nearest(name, at, [functions])) : nearest(name, at, [declarations, functions]);
+  }
+
+  function lookupCalled(name: string, at: Node): Declaration | undefined {
+    if (syntax.functionsApart !== true) return lookup(name, at);
+    const imported = declarations.get(name)?.get(0);
+    return nearest(name, at, [functions]) ?? (imported?.kind === "import" ? imported : undefined);
+  }
+
+  function nearest(name: string, at: Node, kinds: readonly ReadonlyMap<string, ReadonlyMap<Node, Declaration>>[]): Declaration | undefined {
+    const known = kinds.flatMap((byName) => byName.get(name) ?? []);
+    if (known.length === 0) return undefined;
     let isClosed = false;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
-      const found = variables?.get(scope) ?? callables?.get(scope);
-      if (found !== undefined && !(isClosed && isHidden(found))) return found;
+      for (const scopes of known) {
+        const found = scopes.get(scope);
+        if (found !== undefined && !(isClosed && isHidden(found))) return found;
+      }
       isClosed ||= syntax.closed?.types.has(typeOf(tree, scope)) === true;
     }
     return undefined;
@@ -111,12 +129,16 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   }
 
   function fieldOf(classNode: Node, name: string): Declaration | undefined {
-    return declarations.get(name)?.get(classNode) ?? functions.get(name)?.get(classNode);
+    return declarations.get(name)?.get(classNode) ?? methodOf(classNode, name);
+  }
+
+  function methodOf(classNode: Node, name: string): Declaration | undefined {
+    return functions.get(name)?.get(classNode);
   }
 
   function* all(): Iterable<Declaration> {
     for (const scopes of [...declarations.values(), ...functions.values()]) yield* scopes.values();
   }
 
-  return { lookup, fieldOf, all, classAround: (node) => scopeAround(node, isClass) };
+  return { lookup, fieldOf, lookupCalled, methodOf, all, classAround: (node) => scopeAround(node, isClass) };
 }

@@ -27,6 +27,12 @@ export interface Syntax {
   readonly signature: (tree: FlatTree, node: Node) => Signature;
   /** Whether a function gives back its last expression without a `return`. */
   readonly lastIsReturned: boolean;
+  /** Whether a function and a variable may have one name, as in Java: a name that is called is a function's, any other a variable's where there is one. */
+  readonly functionsApart?: true;
+  /** Whether a name that nothing declares may be a member that the class around inherits: it goes by the first class it is derived from. */
+  readonly inherits?: true;
+  /** Whether the declared type of a variable says more than the call it is set to; types are resolved names. Left out: never. */
+  readonly typeTells?: (type: Name) => boolean;
   /** A node of `types.classes`. */
   readonly classOf: (tree: FlatTree, node: Node) => { readonly name: Node; readonly bases: readonly Node[] };
   /** The branches of a node of `types.conditions`. */
@@ -137,6 +143,8 @@ export interface Declared {
   /** `noNode` where it cannot be told. Of a class the one it is derived from, where it can be used by its name. */
   readonly value: Node;
   readonly type: Node;
+  /** Declared without a value: what it is set to later is all it is. */
+  readonly isUnset?: boolean;
   /** Where it is declared: around the node (left out), in the class around, or in the whole file. */
   readonly scope?: "class" | "file";
   /** A second result that says whether this expression was there: `ok` of `v, ok := os.LookupEnv(…)`. */
@@ -183,6 +191,8 @@ export interface Parameter {
   readonly default: Node;
   /** What it is given, where that is written beside it: the items a block goes through, or the call whose result it is. */
   readonly given?: readonly Node[];
+  /** As in `Declared`. */
+  readonly filledWith?: Value;
 }
 
 /** When `test` is as `expected`, `then` runs, else `otherwise` (or `noNode`). */
