@@ -44,6 +44,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "go") return goTrigger(pattern);
   if (ecosystem === "php") return phpTrigger(pattern);
   if (ecosystem === "ruby") return rubyTrigger(pattern, member);
+  if (ecosystem === "java") return javaTrigger(pattern, member);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -87,6 +88,14 @@ function rubyTrigger(pattern: NamePattern, member: string): string {
 
 /** Rails goes by the app's name, configuration files of servers by none. */
 const unnamedInRuby = new Set(["Rails", "Puma", "Unicorn"]);
+
+/** A class by its package, which stands in the import or, without one, before the class; what needs no import goes by its last name. */
+function javaTrigger(pattern: NamePattern, member: string): string {
+  const named = /^((?:[a-z_*][\w*]*\.)+)([A-Z*][\w*]*)/.exec(pattern);
+  if (named === null) return `\\b${member.replaceAll("*", "\\w*")}\\b`;
+  const [, path = "", name = ""] = named;
+  return `\\b${path.replaceAll(".", "\\.").replaceAll("*", "\\w*")}(?:${name.replaceAll("*", "\\w*")}\\b|\\*)`;
+}
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */
 function moduleOf(name: string): string {

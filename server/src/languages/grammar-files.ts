@@ -9,5 +9,6 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   go: "tree-sitter-go.wasm",
   ruby: "tree-sitter-ruby.wasm",
   php: "tree-sitter-php.wasm",
+  java: "tree-sitter-java.wasm",
   shellscript: "tree-sitter-bash.wasm",
 };

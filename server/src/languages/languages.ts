@@ -3,6 +3,7 @@ import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";
 import { go } from "./go.ts";
+import { java } from "./java/language.ts";
 import { javascript, typescript } from "./javascript/language.ts";
 import { php } from "./php.ts";
 import { python } from "./python/language.ts";
@@ -22,7 +23,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...php, ...ruby, ...bash];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...java, ...php, ...ruby, ...bash];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {
