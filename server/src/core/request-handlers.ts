@@ -37,6 +37,15 @@ export const registrations: ApiTable<true> = {
     ...Object.fromEntries([...methods, "match"].map((method) => [`Rails.application.routes.${method}`, true as const])),
     "Roda.route": true,
   },
+  java: {
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "Request"].map((name) => [`org.springframework.web.bind.annotation.${name}Mapping`, true as const])),
+    ...Object.fromEntries(["jakarta", "javax"].flatMap((root) => ["GET", "POST", "PUT", "PATCH", "DELETE"].map((name) => [`${root}.ws.rs.${name}`, true as const]))),
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete"].map((name) => [`io.micronaut.http.annotation.${name}`, true as const])),
+    ...Object.fromEntries(["get", "post", "put", "patch", "delete"].flatMap((method) => ["spark.Spark", "io.javalin.Javalin.create().**", "io.javalin.Javalin().**"].map((app) => [`${app}.${method}`, true as const]))),
+    "io.vertx.ext.web.Router.router().**.handler": true,
+    "io.vertx.ext.web.Router().**.handler": true,
+    "com.sun.net.httpserver.HttpServer().createContext": true,
+  },
 };
 
 /** What classes are derived from whose methods answer requests, called by the names that routes have. */
@@ -50,6 +59,7 @@ export const handlerTriggers = {
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
   ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",
+  java: "\\b(?:org\\.springframework\\.web\\.bind|(?:jakarta|javax)\\.ws\\.rs|io\\.micronaut\\.http|spark\\.Spark|io\\.javalin|io\\.vertx\\.ext\\.web|com\\.sun\\.net\\.httpserver)\\b",
 };
 
 /**

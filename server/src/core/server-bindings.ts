@@ -22,6 +22,8 @@ const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]] };
 const hostThenPort: ServerBinding = { port: [[1], [0]] };
 /** It sets other things, too. */
 const setting: ServerBinding = { port: [["port"]], attaches: true };
+/** `new InetSocketAddress("0.0.0.0", 8080)`, or with the port alone. */
+const socketAddress: ServerBinding = { port: [[0, 1], [0, 0]] };
 
 /**
  * The calls that bind a server to a port. Shared by everything that asks whether an app serves: its kind, the port rules.
@@ -152,6 +154,33 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "EventMachine.start_server": hostThenPort,
     "EM.start_server": hostThenPort,
     "GRPC::RpcServer.new().add_http2_port": address,
+  },
+  java: {
+    "spark.Spark.port": address,
+    "io.javalin.Javalin.create().**.start": hostThenPort,
+    "io.javalin.Javalin.createAndStart": hostThenPort,
+    "io.javalin.Javalin().**.start": hostThenPort,
+    "io.grpc.ServerBuilder.forPort": address,
+    "io.grpc.Grpc.newServerBuilderForPort": address,
+    "io.grpc.netty.NettyServerBuilder.forPort": address,
+    "io.grpc.netty.NettyServerBuilder.forAddress": socketAddress,
+    "io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder.forPort": address,
+    "java.net.ServerSocket": address,
+    "java.net.ServerSocket().bind": socketAddress,
+    "com.sun.net.httpserver.HttpServer.create": socketAddress,
+    "com.sun.net.httpserver.HttpServer().bind": socketAddress,
+    "com.sun.net.httpserver.HttpsServer.create": socketAddress,
+    "org.eclipse.jetty.server.Server": { port: [[0, 1], [0, 0], [0]], attaches: true },
+    "org.eclipse.jetty.server.ServerConnector().setPort": address,
+    "org.apache.catalina.startup.Tomcat().setPort": address,
+    "io.undertow.Undertow.builder().**.addHttpListener": address,
+    "io.vertx.core.Vertx().createHttpServer().**.listen": address,
+    "io.vertx.core.Vertx.vertx().createHttpServer().**.listen": address,
+    "io.vertx.core.AbstractVerticle().vertx.createHttpServer().**.listen": address,
+    "io.vertx.core.http.HttpServer().**.listen": address,
+    "io.netty.bootstrap.ServerBootstrap().**.bind": hostThenPort,
+    "reactor.netty.http.server.HttpServer.create().**.port": address,
+    "fi.iki.elonen.NanoHTTPD": hostThenPort,
   },
 };
 

@@ -20,6 +20,7 @@ export default defineRule({
         python: `${handlerTriggers.python}|^\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|dict\\(|set\\(|list\\(|defaultdict\\(|collections\\.)`,
         go: handlerTriggers.go,
         ruby: handlerTriggers.ruby,
+        java: handlerTriggers.java,
       },
       (app) => {
         const handlers = requestHandlers(app);
