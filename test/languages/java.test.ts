@@ -13,8 +13,8 @@ function facts(text: string): SourceFacts {
 }
 
 /** A class around statements, with imports and members before them. */
-function inMethod(statements: string, { imports = "", members = "" }: { imports?: string; members?: string } = {}): string {
-  return `package com.example.app;\n${imports}\nclass App {\n${members}\nvoid run() {\n${statements}\n}\n}\n`;
+function inMethod(statements: string, { imports = "", members = "", base = "" }: { imports?: string; members?: string; base?: string } = {}): string {
+  return `package com.example.app;\n${imports}\nclass App ${base} {\n${members}\nvoid run() {\n${statements}\n}\n}\n`;
 }
 
 /** Values without their places. */
@@ -139,7 +139,7 @@ describe("a value", () => {
 });
 
 describe("a read of the environment", () => {
-  const argument = (expression: string, around: { imports?: string; members?: string; before?: string } = {}): unknown =>
+  const argument = (expression: string, around: { imports?: string; members?: string; base?: string; before?: string } = {}): unknown =>
     plain(facts(inMethod(`${around.before ?? ""}; f(${expression});`, around)).calls.find((call) => call.text === "f")?.arguments[0]);
   const read = (name: string, fallback?: unknown): unknown => ({ kind: "env", name, ...(fallback === undefined ? {} : { default: fallback }) });
   const imports = "import java.util.*; import org.springframework.core.env.Environment; import io.github.cdimascio.dotenv.Dotenv; import org.eclipse.microprofile.config.ConfigProvider; import org.apache.commons.lang3.StringUtils;";
@@ -162,6 +162,8 @@ describe("a read of the environment", () => {
     ['environment.getProperty("server.port", "80")', read("server.port", text("80")), "Environment environment = null;"],
     ['Dotenv.load().get("X", "d")', read("X", text("d"))],
     ['ConfigProvider.getConfig().getValue("X", String.class)', read("X")],
+    ['new ProcessBuilder().environment().get("X")', read("X")],
+    ['config().getInteger("http.port", 80)', read("http.port", number("80"))],
     ['env("X")', read("X")],
     ['env("X", "d")', read("X", text("d"))],
     ['App.env("X", "d")', read("X", text("d"))],
@@ -169,7 +171,8 @@ describe("a read of the environment", () => {
     ['find("X", "d")', { kind: "call" }],
   ])("%s", (expression, expected, before = "") => {
     const members = "static String env(String key) { return System.getenv(key); } static String env(String key, String or) { String v = System.getenv(key); if (v == null) return or; return v; }";
-    expect(argument(expression, { imports, members, before })).toEqual(expected);
+    const base = expression.startsWith("config()") ? "extends io.vertx.core.AbstractVerticle" : "";
+    expect(argument(expression, { imports, members, base, before })).toEqual(expected);
   });
 
   test("with its default it is read once", () => {

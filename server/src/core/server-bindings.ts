@@ -177,6 +177,7 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "io.vertx.core.Vertx().createHttpServer().**.listen": address,
     "io.vertx.core.Vertx.vertx().createHttpServer().**.listen": address,
     "io.vertx.core.AbstractVerticle().vertx.createHttpServer().**.listen": address,
+    "io.vertx.core.VerticleBase().vertx.createHttpServer().**.listen": address,
     "io.vertx.core.http.HttpServer().**.listen": address,
     "io.netty.bootstrap.ServerBootstrap().**.bind": hostThenPort,
     "reactor.netty.http.server.HttpServer.create().**.port": address,

@@ -113,6 +113,7 @@ const leafTypes = new Set([
   ...["type_identifier", "statement_identifier", "string_fragment", "escape_sequence", "number", "comment", "true", "false", "null", "this", "super"],
   ...["integer", "float", "none", "string_start", "string_end", "pass_statement", "break_statement", "continue_statement", "ellipsis"],
   ...["constant", "instance_variable", "class_variable", "global_variable", "simple_symbol", "hash_key_symbol", "heredoc_beginning", "heredoc_end"],
+  ...["decimal_integer_literal", "null_literal", "void_type", "integral_type", "floating_point_type", "boolean_type", "multiline_string_fragment"],
 ]);
 
 /** The id of ERROR nodes lies outside every grammar's own. */

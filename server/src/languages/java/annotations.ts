@@ -2,12 +2,25 @@ import type { Value } from "../../core/facts.ts";
 import { unescapedText } from "../common/literals.ts";
 import { spanOf } from "../common/resolve.ts";
 import type { Argument } from "../common/syntax.ts";
-import { childInField, childrenOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, endOf, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 
 /** The annotations of a declaration. */
 export function annotationsOn(tree: FlatTree, declaration: Node): readonly Node[] {
-  const modifiers = childrenOf(tree, declaration).find((child) => typeOf(tree, child) === "modifiers") ?? noNode;
-  return childrenOf(tree, modifiers).filter((child) => /^(?:marker_)?annotation$/.test(typeOf(tree, child)));
+  return childrenOf(tree, modifiersOf(tree, declaration)).filter((child) => /^(?:marker_)?annotation$/.test(typeOf(tree, child)));
+}
+
+/** Whether a declaration is `static` or the like; words are no nodes and stand between its annotations. */
+export function hasModifier(tree: FlatTree, declaration: Node, word: string): boolean {
+  const modifiers = modifiersOf(tree, declaration);
+  if (modifiers === noNode) return false;
+  const children = childrenOf(tree, modifiers);
+  const starts = [startOf(tree, modifiers), ...children.map((child) => endOf(tree, child))];
+  const ends = [...children.map((child) => startOf(tree, child)), endOf(tree, modifiers)];
+  return starts.some((start, index) => tree.text.slice(start, ends[index]).split(/\s+/).includes(word));
+}
+
+function modifiersOf(tree: FlatTree, declaration: Node): Node {
+  return childrenOf(tree, declaration).find((child) => typeOf(tree, child) === "modifiers") ?? noNode;
 }
 
 export function argumentsOfAnnotation(tree: FlatTree, annotation: Node): readonly Argument[] {
@@ -48,7 +61,7 @@ export function filledBy(tree: FlatTree, declaration: Node, name: Node, value: N
     }
   }
   const properties = annotationsOn(tree, owner).find((annotation) => simpleName(tree, annotation) === "ConfigurationProperties");
-  const isSettable = properties !== undefined && !/\bstatic\b/.test(textOf(tree, firstChild(tree, declaration)));
+  const isSettable = properties !== undefined && !hasModifier(tree, declaration, "static");
   const fallback = literalAt(tree, value);
   if (!isSettable || (value !== noNode && fallback === undefined)) return undefined;
   const prefix = argumentsOfAnnotation(tree, properties).find((one) => one.name === noNode || /^(?:prefix|value)$/.test(textOf(tree, one.name)))?.value ?? noNode;

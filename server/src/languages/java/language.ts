@@ -4,7 +4,7 @@ import { factsBy } from "../common/facts.ts";
 import { noTypes, type Assignment, type Condition, type Declared, type Parameter, type Signature, type Syntax, type ValueReader } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Test } from "../guards.ts";
-import { annotationsOn, argumentsOfAnnotation, filledBy } from "./annotations.ts";
+import { annotationsOn, argumentsOfAnnotation, filledBy, hasModifier } from "./annotations.ts";
 import { classAround, classTypes, expression } from "./expressions.ts";
 import { globalName, imports } from "./imports.ts";
 import type { LanguageSupport } from "../languages.ts";
@@ -66,6 +66,10 @@ const syntax: Syntax = {
       "io.github.cdimascio.dotenv.Dotenv().get": { default: 1 },
       "io.github.cdimascio.dotenv.Dotenv.load().get": { default: 1 },
       "io.github.cdimascio.dotenv.Dotenv.configure().**.load().get": { default: 1 },
+      "ProcessBuilder().environment().get": {},
+      "ProcessBuilder().environment().getOrDefault": { default: 1 },
+      "io.vertx.core.AbstractVerticle().config().get*": { default: 1 },
+      "io.vertx.core.VerticleBase().config().get*": { default: 1 },
       "org.apache.commons.lang3.SystemUtils.getEnvironmentVariable": { default: 1 },
     },
     objects: new Set(),
@@ -163,11 +167,6 @@ function typeNode(tree: FlatTree, type: Node): Node {
   return textOf(tree, type) === "var" ? noNode : type;
 }
 
-function hasModifier(tree: FlatTree, node: Node, modifier: string): boolean {
-  const [first = noNode] = childrenOf(tree, node);
-  return typeOf(tree, first) === "modifiers" && new RegExp(`\\b${modifier}\\b`).test(textOf(tree, first).replace(/\([^)]*\)/g, ""));
-}
-
 /** There is one object of it in the whole program: what its fields hold outlives a request. */
 function isSingleton(tree: FlatTree, classNode: Node): boolean {
   const names = annotationsOn(tree, classNode).map((annotation) => textOf(tree, childInField(tree, annotation, "name")));
@@ -220,12 +219,13 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
     return { node: one, values: labels.flatMap((label) => childrenOf(tree, label)), isDefault: labels.some((label) => /^default\b|,\s*default$/.test(textOf(tree, label))), isEmpty: childrenOf(tree, one).length === labels.length };
   });
   // A case without statements falls through to the next one.
-  let fallen: Node[] = [];
+  let together: Node[] = [];
   return cases.flatMap(({ node: then, values, isDefault, isEmpty }): Condition[] => {
-    const together = [...fallen, ...values];
-    fallen = isEmpty && !isDefault ? together : [];
-    if (isEmpty) return [];
-    return [{ test, expected: !isDefault, then, otherwise: noNode, values: isDefault ? cases.flatMap((one) => one.values) : together }];
+    for (const value of values) together.push(value);
+    if (isEmpty && !isDefault) return [];
+    const own = together;
+    together = [];
+    return isEmpty ? [] : [{ test, expected: !isDefault, then, otherwise: noNode, values: isDefault ? cases.flatMap((one) => one.values) : own }];
   });
 }
 
