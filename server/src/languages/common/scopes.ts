@@ -10,7 +10,7 @@ export interface Declaration {
   readonly nameNode: Node;
   /** The function or class it names; for anything else the node that declares it. */
   readonly node: Node;
-  /** The other functions of its name in the same scope. */
+  /** Other functions of its name in the same scope. */
   readonly overloads: Node[];
   /** What it is set to, in the order of the text; `noNode` for what cannot be told. */
   readonly values: Node[];
@@ -47,7 +47,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     const known = scopes.get(scope);
     if (known === undefined) scopes.set(scope, declaration);
     else known.values.push(...declaration.values);
-    if (known?.kind === "function") known.overloads.push(declaration.node);
+    if (known?.kind === "function" && known.overloads.length < mostOverloads) known.overloads.push(declaration.node);
   }
 
   function scopeAround(node: Node, isScope: (type: string) => boolean): Node {
@@ -142,3 +142,6 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
 
   return { lookup, fieldOf, lookupCalled, methodOf, all, classAround: (node) => scopeAround(node, isClass) };
 }
+
+/** Each call of the name looks through them; more than this were never written by hand. */
+const mostOverloads = 30;
