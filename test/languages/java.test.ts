@@ -375,3 +375,11 @@ test("deep nesting, unterminated texts and long files end", () => {
   expect(facts('class A { String s = "never closed; }').problems.length + facts('class A { String s = """\n never closed').problems.length).toBeGreaterThan(0);
   expect(facts(inMethod("f(1);\n".repeat(50_000))).calls).toHaveLength(50_000);
 });
+
+test("much of one kind takes time in proportion", () => {
+  const many = (count: number, one: (index: number) => string): string => Array.from({ length: count }, (_, index) => one(index)).join("\n");
+  expect(facts(inMethod(`switch (System.getenv("APP_ENV")) { ${many(10_000, (index) => `case "a${index}": x(); default: y();`)} }`)).guards).toHaveLength(10_001);
+  expect(facts(inMethod(many(5000, () => 'f(e("X", "Y"));'), { members: many(5000, () => "static String e(String k) { return System.getenv(k); }") })).envReads).toHaveLength(5000);
+  expect(facts(`${many(5000, (index) => `import a${index}.*;`)} class A { void f() { ${many(5000, (index) => `new C${index}();`)} } }`).calls).toHaveLength(5000);
+  expect(facts(`class A { @Value("${"${a:".repeat(50_000)}") @B("${"(".repeat(200_000)}") int a; }`).envReads).toEqual([]);
+});

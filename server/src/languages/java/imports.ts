@@ -17,19 +17,19 @@ export function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
  */
 export function globalName(text: string, tree: FlatTree): Name | undefined {
   if (packageRoots.has(text)) return text;
-  const { packages, classes } = wildcardsOf(tree);
+  const { known, unknown, classes } = wildcardsOf(tree);
   const [staticOwner, ...others] = classes;
   if (!/^[A-Z]/.test(text)) return staticOwner === undefined || others.length > 0 ? undefined : `${staticOwner}.${text}`;
   if (ofLang.test(text)) return text;
-  const known = packages.find((one) => knownClasses.find(([name]) => name.test(one))?.[1].test(text));
-  if (known !== undefined) return `${known}.${text}`;
-  const [unknown, ...more] = packages.filter((one) => !knownClasses.some(([name]) => name.test(one)));
-  return unknown === undefined || more.length > 0 ? text : `${unknown}.${text}`;
+  const owner = known.find(([, names]) => names.test(text))?.[0] ?? (unknown.length === 1 ? unknown[0] : undefined);
+  return owner === undefined ? text : `${owner}.${text}`;
 }
 
 interface Wildcards {
-  /** Those of other programs. */
-  readonly packages: readonly string[];
+  /** Packages of which it is known what tables ask for. */
+  readonly known: readonly (readonly [string, RegExp])[];
+  /** Other packages, those of the program itself left out. */
+  readonly unknown: readonly string[];
   /** Whose static members are imported. */
   readonly classes: readonly string[];
 }
@@ -37,14 +37,17 @@ interface Wildcards {
 const wildcards = new WeakMap<FlatTree, Wildcards>();
 
 function wildcardsOf(tree: FlatTree): Wildcards {
-  const known = wildcards.get(tree);
-  if (known !== undefined) return known;
+  const before = wildcards.get(tree);
+  if (before !== undefined) return before;
   const statements = childrenOf(tree, 0);
   const own = statements.find((node) => typeOf(tree, node) === "package_declaration");
   const home = own === undefined ? "" : textOf(tree, childrenOf(tree, own).at(-1) ?? own).split(".").slice(0, 2).join(".");
   const all = statements.filter((node) => typeOf(tree, node) === "import_declaration" && isWildcard(tree, node)).map((node) => ({ name: textOf(tree, firstChild(tree, node)).replace(/\s+/g, ""), isStatic: /^import\s+static\b/.test(textOf(tree, node)) }));
+  const packages = new Set(all.flatMap(({ name, isStatic }) => (isStatic || (home !== "" && `${name}.`.startsWith(`${home}.`)) ? [] : [name])));
+  const known = [...packages].flatMap((name) => knownClasses.filter(([ofPackage]) => ofPackage.test(name)).map(([, names]) => [name, names] as const));
   const found = {
-    packages: all.filter(({ name, isStatic }) => !isStatic && !(`${name}.`.startsWith(`${home}.`) && home !== "")).map(({ name }) => name),
+    known,
+    unknown: [...packages].filter((name) => !known.some(([one]) => one === name)),
     classes: all.filter(({ isStatic }) => isStatic).map(({ name }) => withoutLang(name)),
   };
   wildcards.set(tree, found);

@@ -218,6 +218,7 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
     const labels = childrenOf(tree, one).filter((child) => typeOf(tree, child) === "switch_label");
     return { node: one, values: labels.flatMap((label) => childrenOf(tree, label)), isDefault: labels.some((label) => /^default\b|,\s*default$/.test(textOf(tree, label))), isEmpty: childrenOf(tree, one).length === labels.length };
   });
+  const firstDefault = cases.find(({ isDefault }) => isDefault)?.node;
   // A case without statements falls through to the next one.
   let together: Node[] = [];
   return cases.flatMap(({ node: then, values, isDefault, isEmpty }): Condition[] => {
@@ -225,7 +226,9 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
     if (isEmpty && !isDefault) return [];
     const own = together;
     together = [];
-    return isEmpty ? [] : [{ test, expected: !isDefault, then, otherwise: noNode, values: isDefault ? cases.flatMap((one) => one.values) : own }];
+    // Broken code may have several.
+    if (isEmpty || (isDefault && then !== firstDefault)) return [];
+    return [{ test, expected: !isDefault, then, otherwise: noNode, values: isDefault ? cases.flatMap((one) => one.values) : own }];
   });
 }
 
