@@ -50,12 +50,15 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
     if (view.kind === "name") bind("variable", target, view.text, undefined, value);
     else if (view.kind === "field") bind("field", target, view.text, classNameAround(node), value);
     else if (view.kind === "member") bind("key", target, view.text, resolver.nameOf(view.object), value);
-    else if (view.kind === "index") bind("key", view.key, keyOf(view.key), resolver.nameOf(view.object), value);
+    else if (view.kind === "index") bind("key", view.key, literalOf(view.key), resolver.nameOf(view.object), value);
   }
 
   function keyOf(key: Node): string {
     const view = syntax.expression(tree, key);
-    if (view.kind === "name") return view.text;
+    return view.kind === "name" ? view.text : literalOf(key);
+  }
+
+  function literalOf(key: Node): string {
     const value = resolver.valueOf(key);
     return value.kind === "literal" ? value.text : "";
   }

@@ -46,7 +46,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const view = syntax.expression(tree, node);
     switch (view.kind) {
       case "name": {
-        const declaration = scopes.lookup(view.text, node);
+        const declaration = scopes.lookup(view.text, node, view.isType);
         return declaration === undefined ? nameOfUndeclared(view.text, node) : nameOfDeclaration(declaration);
       }
       case "field": {
@@ -117,7 +117,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   /** What the file declares of what is called; of several functions of the name, the one with as many parameters. */
   function declarationOfCallee(call: CallExpression): Declaration | undefined {
     const view = syntax.expression(tree, call.name);
-    const declaration = call.object !== noNode ? memberCalled(call) : view.kind !== "name" ? undefined : call.construction ? scopes.lookup(view.text, call.name) : scopes.lookupCalled(view.text, call.name);
+    const declaration = call.object !== noNode ? memberCalled(call) : view.kind !== "name" ? undefined : call.construction ? scopes.lookup(view.text, call.name, view.isType) : scopes.lookupCalled(view.text, call.name);
     if (declaration === undefined || declaration.overloads.length === 0) return declaration;
     const node = [declaration.node, ...declaration.overloads].find((one) => syntax.signature(tree, one).parameters.length === call.arguments.length);
     return node === undefined ? declaration : { ...declaration, node };
@@ -149,7 +149,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     // A class in a class or a module.
     const member = view.kind === "member" ? fieldOfClass(view.object, view.text) : undefined;
     if (member?.kind === "class") return member;
-    return view.kind === "name" ? scopes.lookup(view.text, node) : undefined;
+    return view.kind === "name" ? scopes.lookup(view.text, node, view.isType) : undefined;
   }
 
   function nameOfDeclaration(declaration: Declaration): Name | undefined {
@@ -189,6 +189,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
 
   function findValue(node: Node, unknown: Value): Value {
     const { span } = unknown;
+    const own = syntax.environment.ownRead?.(tree, node, { nameOf, valueOf });
+    if (own !== undefined) return { kind: "env", name: own.name, ...(own.default === noNode ? {} : { default: valueOf(own.default) }), span };
     const view = syntax.expression(tree, node);
     switch (view.kind) {
       case "literal":
@@ -196,7 +198,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
       case "template":
         return template(view.parts.map(valueOf), span);
       case "name": {
-        const declaration = scopes.lookup(view.text, node);
+        const declaration = scopes.lookup(view.text, node, view.isType);
         if (declaration?.kind === "function" && syntax.namesCall === true) return given(declaration.node);
         return declaration === undefined ? referenceTo(node, span) : valueOfVariable(declaration, span);
       }
@@ -256,6 +258,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const [only] = found;
     if (only === undefined || declaration.kind === "parameter") return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
     if (found.length === 1) return only;
+    if (found.every(({ kind }) => kind === "unknown")) return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
     const [read, ...otherReads] = found.filter((value) => value.kind === "env");
     const [literal, ...otherLiterals] = found.filter((value) => value.kind === "literal" && value.text !== "");
     const isRead = read !== undefined && literal !== undefined && otherReads.length + otherLiterals.length === 0 && read.default === undefined;

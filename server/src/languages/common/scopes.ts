@@ -15,6 +15,7 @@ export interface Declaration {
   /** What it is set to, in the order of the text; `noNode` for what cannot be told. */
   readonly values: Node[];
   readonly type: Node;
+  /** What stands for it in other files, or is handed over by them. */
   readonly imported: Name | undefined;
   readonly presenceOf: Node;
   readonly filledWith: Value | undefined;
@@ -23,8 +24,8 @@ export interface Declaration {
 }
 
 export interface Scopes {
-  /** What a name means where it stands; `undefined` when the file does not say. */
-  lookup(name: string, at: Node): Declaration | undefined;
+  /** What a name means where it stands, or what type it is; `undefined` when the file does not say. */
+  lookup(name: string, at: Node, isType?: boolean): Declaration | undefined;
   /** A field, or a method where no field has the name. */
   fieldOf(classNode: Node, name: string): Declaration | undefined;
   /** The same for a name that is called. */
@@ -67,15 +68,16 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     }
   }
   for (const node of nodesOfTypes(tree, types.functions)) {
-    for (const { name, type, given = [], filledWith } of syntax.signature(tree, node).parameters) {
-      declare(node, { ...common, kind: given.length === 0 ? "parameter" : "variable", name: textOf(tree, name), nameNode: name, node, values: [...given], type, filledWith });
+    for (const { name, type, given = [], filledWith, standsFor } of syntax.signature(tree, node).parameters) {
+      declare(node, { ...common, kind: given.length === 0 ? "parameter" : "variable", name: textOf(tree, name), nameNode: name, node, values: [...given], type, filledWith, imported: standsFor });
     }
   }
   const members: [owner: Node, declaration: Declaration][] = [];
   for (const node of nodesOfTypes(tree, types.declarations)) {
-    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, isUnset = false, of = noNode } of syntax.declarations(tree, node)) {
+    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, isUnset = false, isOpen = false, of = noNode } of syntax.declarations(tree, node)) {
       const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
-      const values = ((kind === "variable" || kind === "field") && !isUnset) || (kind === "class" && value !== noNode) ? [value] : [];
+      const isSet = ((kind === "variable" || kind === "field") && !isUnset) || (kind === "class" && value !== noNode);
+      const values = [...(isSet ? [value] : []), ...(isOpen ? [noNode] : [])];
       const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
       if (of === noNode) declare(owner, declaration);
       else members.push([of, declaration]);
@@ -100,8 +102,9 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     }
   }
 
-  function lookup(name: string, at: Node): Declaration | undefined {
-    return syntax.functionsApart === true ? (nearest(name, at, [declarations]) ?? nearest(name, at, [functions])) : nearest(name, at, [declarations, functions]);
+  function lookup(name: string, at: Node, isType = false): Declaration | undefined {
+    if (syntax.functionsApart === true && !isType) return nearest(name, at, [declarations]) ?? nearest(name, at, [functions]);
+    return nearest(name, at, isType ? [declarations] : [declarations, functions], isType);
   }
 
   function lookupCalled(name: string, at: Node): Declaration | undefined {
@@ -110,14 +113,14 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     return nearest(name, at, [functions]) ?? (imported?.kind === "import" ? imported : undefined);
   }
 
-  function nearest(name: string, at: Node, kinds: readonly ReadonlyMap<string, ReadonlyMap<Node, Declaration>>[]): Declaration | undefined {
+  function nearest(name: string, at: Node, kinds: readonly ReadonlyMap<string, ReadonlyMap<Node, Declaration>>[], isType = false): Declaration | undefined {
     const known = kinds.flatMap((byName) => byName.get(name) ?? []);
     if (known.length === 0) return undefined;
     let isClosed = false;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
       for (const scopes of known) {
         const found = scopes.get(scope);
-        if (found !== undefined && !(isClosed && isHidden(found))) return found;
+        if (found !== undefined && !(isClosed && isHidden(found)) && (!isType || found.kind === "class" || found.kind === "import")) return found;
       }
       isClosed ||= syntax.closed?.types.has(typeOf(tree, scope)) === true;
     }

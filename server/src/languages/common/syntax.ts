@@ -85,8 +85,8 @@ export interface SyntaxTypes {
 }
 
 export type Expression =
-  /** A name to be looked up. */
-  | { readonly kind: "name"; readonly text: string }
+  /** A name to be looked up. `isType`: it can only be that of a type, whatever else of the file is called so. */
+  | { readonly kind: "name"; readonly text: string; readonly isType?: boolean }
   /** A field of the object whose method this is: `this.port`, `@port`. */
   | { readonly kind: "field"; readonly text: string }
   /** `separator` is what stands between the two in the name: `.` where nothing else is said. */
@@ -153,6 +153,8 @@ export interface Declared {
   readonly filledWith?: Value;
   /** Shared by all objects of its class, or by all that uses the file. */
   readonly isStatic?: boolean;
+  /** May be set from another file: what it is set to in this one is not all. */
+  readonly isOpen?: boolean;
   /** The name of the type whose member it is, where it stands outside of it: a method of Go, of an `impl` in Rust. */
   readonly of?: Node;
 }
@@ -193,6 +195,8 @@ export interface Parameter {
   readonly given?: readonly Node[];
   /** As in `Declared`. */
   readonly filledWith?: Value;
+  /** What its caller hands over, where it has no type and that is known all the same. */
+  readonly standsFor?: Name;
 }
 
 /** When `test` is as `expected`, `then` runs, else `otherwise` (or `noNode`). */
@@ -217,6 +221,14 @@ export interface EnvironmentReaders {
   readonly names?: Readonly<Record<Name, string>>;
   /** Methods whose argument stands in for a missing value: `unwrap_or`, `orElse`. */
   readonly defaultMethods: ReadonlySet<string>;
+  /** Reads in a form of the language's own, of what a framework's configuration takes from the environment. */
+  readonly ownRead?: (tree: FlatTree, node: Node, values: ValueReader) => OwnRead | undefined;
+}
+
+export interface OwnRead {
+  readonly name: string;
+  /** `noNode` where there is none. */
+  readonly default: Node;
 }
 
 /** What the parts of a language file may ask of values. */
