@@ -10,13 +10,14 @@ function useOf(pattern: string, ecosystem: string): string {
   if (ecosystem === "python") return `import ${name.replace(/[(].*/, "")}\n${name}()`;
   if (ecosystem === "ruby") return `${name.replace(/^Rails\.application\.config\./, "Shop::Application.config.")} :x`;
   if (ecosystem === "java") return /^[a-z]/.test(name) ? `import ${/^[a-z.\d_]*\.[A-Z]\w*/.exec(name)?.[0]};\nclass A { void f() { ${name.replace(/^[a-z.\d_]*\./, "")}(); } }` : `class A { void f() { ${name}(); } }`;
+  if (ecosystem === "csharp") return name.startsWith("x") ? `class C { void M(dynamic a) { a${name.replace(/^x\(\)/, "")}(); } }` : `var a = ${name};`;
   const [, module = "", rest = ""] = /^(@[\w.-]+\/[\w/-]+|socket\.io|[\w/-]+)(.*)$/.exec(name) ?? [];
   return `const x = require("${module}"); ${module}${rest}(); x${rest}();`;
 }
 
 const tables = [serverBindings, ...rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : [])))];
 
-describe.each(["javascript", "python", "ruby", "java"] satisfies Ecosystem[])("%s", (ecosystem) => {
+describe.each(["javascript", "python", "ruby", "java", "csharp"] satisfies Ecosystem[])("%s", (ecosystem) => {
   const patterns = [...new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})))];
 
   test.each(patterns)("a file that uses %s is parsed", (pattern) => {

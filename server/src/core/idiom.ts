@@ -29,6 +29,9 @@ export function environmentEdits(file: RuleFile, span: Span, newText: string | u
   const { bindings, imports } = file.facts;
   if (newText === undefined) return undefined;
   if (file.ecosystem === "javascript" && (bindings.some(({ name, kind }) => name === "process" && kind === "variable") || imports.some(({ local, module }) => local === "process" && module !== "process"))) return undefined;
+  // What C# wants to know when it compiles can be no call.
+  const isConstant = bindings.some(({ kind, value }) => kind === "parameter" && value.span.start === span.start) || /\bconst\s+[\w.?]+\s+\w+\s*=\s*$/.test(file.text.slice(Math.max(0, span.start - 120), span.start));
+  if (file.ecosystem === "csharp" && isConstant) return undefined;
   return editsWithImport(file, span, newText, file.idiom.environmentImport);
 }
 

@@ -45,6 +45,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "php") return phpTrigger(pattern);
   if (ecosystem === "ruby") return rubyTrigger(pattern, member);
   if (ecosystem === "java") return javaTrigger(pattern, member);
+  if (ecosystem === "csharp") return csharpTrigger(pattern, member);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -95,6 +96,16 @@ function javaTrigger(pattern: NamePattern, member: string): string {
   if (named === null) return `\\b${member.replaceAll("*", "\\w*")}\\b`;
   const [, path = "", name = ""] = named;
   return `\\b${path.replaceAll(".", "\\.").replaceAll("*", "\\w*")}(?:${name.replaceAll("*", "\\w*")}\\b|\\*)`;
+}
+
+/**
+ * A member or a type by its name, which no import changes. What everything has a method called is looked for only where the type that
+ * has it is named; a type that a library hands to a function stands nowhere.
+ */
+function csharpTrigger(pattern: NamePattern, member: string): string {
+  const [root = ""] = pattern.split(/[.(]/);
+  const name = everywhere.has(member.toLowerCase()) && /^[A-Z]\w*$/.test(root) && !/(?:Options|Builder|Configuration|Collection)$/.test(root) ? root : member.replace(/\(.*/, "");
+  return `\\b${name.replaceAll("*", "\\w*")}\\b`;
 }
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */

@@ -10,5 +10,6 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   ruby: "tree-sitter-ruby.wasm",
   php: "tree-sitter-php.wasm",
   java: "tree-sitter-java.wasm",
+  csharp: "tree-sitter-c-sharp.wasm",
   shellscript: "tree-sitter-bash.wasm",
 };

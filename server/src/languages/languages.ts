@@ -2,6 +2,7 @@ import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";
+import { csharp } from "./csharp/language.ts";
 import { go } from "./go.ts";
 import { java } from "./java/language.ts";
 import { javascript, typescript } from "./javascript/language.ts";
@@ -23,7 +24,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...java, ...php, ...ruby, ...bash];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...java, ...php, ...csharp, ...ruby, ...bash];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {

@@ -114,6 +114,8 @@ const leafTypes = new Set([
   ...["integer", "float", "none", "string_start", "string_end", "pass_statement", "break_statement", "continue_statement", "ellipsis"],
   ...["constant", "instance_variable", "class_variable", "global_variable", "simple_symbol", "hash_key_symbol", "heredoc_beginning", "heredoc_end"],
   ...["decimal_integer_literal", "null_literal", "void_type", "integral_type", "floating_point_type", "boolean_type", "multiline_string_fragment"],
+  ...["integer_literal", "real_literal", "boolean_literal", "null_literal", "predefined_type", "implicit_type", "modifier", "string_literal_content", "verbatim_string_literal"],
+  ...["interpolation_start", "interpolation_brace", "interpolation_quote", "raw_string_start", "raw_string_content", "raw_string_end"],
 ]);
 
 /** The id of ERROR nodes lies outside every grammar's own. */
