@@ -46,6 +46,12 @@ export const registrations: ApiTable<true> = {
     "io.vertx.ext.web.Router().**.handler": true,
     "com.sun.net.httpserver.HttpServer().createContext": true,
   },
+  csharp: {
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "Methods", "Fallback"].flatMap((method) => ["WebApplication.**", "WebApplication().**", "IEndpointRouteBuilder().**", "RouteGroupBuilder().**", "UseEndpoints(0).**"].map((app) => [`${app}.Map${method}`, true as const]))),
+    ...Object.fromEntries(["Get", "Post", "Put", "Patch", "Delete", "Head", "Options"].map((method) => [`Http${method}`, true as const])),
+    Route: true,
+    AcceptVerbs: true,
+  },
 };
 
 /** What classes are derived from whose methods answer requests, called by the names that routes have. */
@@ -60,6 +66,7 @@ export const handlerTriggers = {
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
   ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",
   java: "\\b(?:org\\.springframework\\.web\\.bind|(?:jakarta|javax)\\.ws\\.rs|io\\.micronaut\\.http|spark\\.Spark|io\\.javalin|io\\.vertx\\.ext\\.web|com\\.sun\\.net\\.httpserver)\\b",
+  csharp: "\\bMap(?:Get|Post|Put|Patch|Delete|Methods|Fallback)\\s{0,12}\\(|\\[\\s{0,12}(?:Http(?:Get|Post|Put|Patch|Delete|Head|Options)|Route|AcceptVerbs)\\b",
 };
 
 /**

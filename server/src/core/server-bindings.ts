@@ -13,6 +13,7 @@ export type ArgumentPath = readonly [number | string, ...(number | string)[]];
 const portOrOptions: ServerBinding = { port: [[0, "port"], [0]] };
 const optionsOnly: ServerBinding = { port: [[0, "port"]] };
 const address: ServerBinding = { port: [[0]] };
+const addressOrUrl: ServerBinding = { port: [[0], ["url"]] };
 const attachedOptions: ServerBinding = { port: [[0, "port"]], attaches: true };
 const attachedPort: ServerBinding = { port: [[0]], attaches: true };
 /** `("0.0.0.0", 8000)`. */
@@ -182,6 +183,15 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "io.netty.bootstrap.ServerBootstrap().**.bind": hostThenPort,
     "reactor.netty.http.server.HttpServer.create().**.port": address,
     "fi.iki.elonen.NanoHTTPD": hostThenPort,
+  },
+  csharp: {
+    ...Object.fromEntries(["WebApplication.*().Build()", "WebApplicationBuilder().Build()", "WebApplication.Create()", "WebApplication()"].flatMap((app) => [[`${app}.Run`, addressOrUrl], [`${app}.RunAsync`, addressOrUrl], [`${app}.Urls.Add`, attachedPort]])),
+    ...Object.fromEntries(["IWebHostBuilder()", "WebApplication.*().WebHost", "WebApplicationBuilder().WebHost", "WebHost.CreateDefaultBuilder()", "WebHostBuilder()"].map((host) => [`${host}.**.UseUrls`, attachedPort])),
+    "KestrelServerOptions().ListenAnyIP": address,
+    "KestrelServerOptions().ListenLocalhost": address,
+    "KestrelServerOptions().Listen": { port: [[1]] },
+    TcpListener: { port: [[1], [0]] },
+    ServerPort: { port: [[1]] },
   },
 };
 

@@ -113,13 +113,13 @@ function wholeText(parts: readonly Value[]): Value {
 
 interface FixedPort {
   readonly port: number;
-  /** What stands before the port in an address: `0.0.0.0:`. */
+  /** What stands before the port in an address: `0.0.0.0:`, `http://*:`. */
   readonly host: string;
 }
 
 /** A number, or an address that ends in one, with or without a scheme. Port 0 asks the system for any free port; anything else is a socket's path. */
 function fixedPort(text: string): FixedPort | undefined {
-  const match = /^((?:[a-z]+:\/\/)?(?:[\w.*-]*|\[[0-9a-fA-F:]*\]):)?(\d{1,5})$/.exec(text);
+  const match = /^((?:[a-z]+:\/\/)?(?:[\w.*+-]*|\[[0-9a-fA-F:]*\]):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[2] ?? 0);
   return port > 0 && port < 65536 ? { port, host: match?.[1] ?? "" } : undefined;
 }

@@ -21,6 +21,7 @@ export default defineRule({
         go: handlerTriggers.go,
         ruby: handlerTriggers.ruby,
         java: handlerTriggers.java,
+        csharp: handlerTriggers.csharp,
       },
       (app) => {
         const handlers = requestHandlers(app);
