@@ -119,6 +119,7 @@ describe("a value", () => {
     ["[1, ..others]", { kind: "list", items: [number("1")], complete: false }],
     ['new List<int> { 1 }', { kind: "list", items: [number("1")], complete: true }],
     ['new Dictionary<string, int> { ["a"] = 1, { "b", 2 } }', { kind: "object", entries: [["a", number("1")], ["b", number("2")]], complete: true }],
+    ['new() { ["a"] = { 1, 2 }, ["b"] = { C = 3 } }', { kind: "object", entries: [["a", { kind: "list", items: [number("1"), number("2")], complete: true }], ["b", { kind: "object", entries: [["C", number("3")]], complete: true }]], complete: true }],
     ['new { A = 1, c.D }', { kind: "object", entries: [["A", number("1")], ["D", unknown]], complete: true }],
     ["typeof(System.IO.Stream)", { kind: "reference", to: "Stream" }],
     ["IPAddress.Any", { kind: "reference", to: "IPAddress.Any" }],

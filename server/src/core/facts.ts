@@ -42,6 +42,7 @@ export function noFacts(language: LanguageId): SourceFacts {
  * - `express` the module, `winston.transports.File` a member of one; `node:` prefixes are dropped.
  * - `express()` what calling (or constructing) it gives, `express().listen` a member of that. `await` is transparent, and
  *   a value declared with a type is an instance of it: after `let server: http.Server`, `server.close` is `http.Server().close`.
+ * - `AddAcme(0)`: the first of what a method hands to the function it is given, where its type is not known.
  * - `process.env`, `console.log`: globals by their own name.
  * - `./app#default`, `../config#port`: an export of another file of the workspace, as written. `#*` is the module as a whole.
  *   The link stage replaces these by what the other file says.

@@ -29,7 +29,7 @@ const generatedFolders = new Set(["vendor", "node_modules", "bower_components", 
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
-const testFolderAffix = /^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
+const testFolderAffix = /\.(?:unit|integration|functional|acceptance)tests$|^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|TestCase|Spec|[a-z]IT)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 const testPath = /(^|\/)features\/support\//;
 

@@ -40,7 +40,7 @@ export function initializer(tree: FlatTree, node: Node): Expression {
   // Those of a creation are read with it.
   if (/creation_expression$/.test(typeOf(tree, parent))) return unknownExpression;
   const { entries, complete } = entriesOf(tree, node);
-  return entries.length > 0 ? { kind: "object", entries, complete } : { kind: "list", items: childrenOf(tree, node), complete: true };
+  return entries.length > 0 && complete ? { kind: "object", entries, complete } : { kind: "list", items: childrenOf(tree, node), complete: true };
 }
 
 /** `{ A = 1, ["b"] = 2, { "c", 3 } }`. */
