@@ -75,6 +75,18 @@ export function childInField(tree: FlatTree, node: Node, field: string): Node {
   return noNode;
 }
 
+/** The node before this one in the same parent, comments left out, or `noNode`. */
+export function previousSibling(tree: FlatTree, node: Node): Node {
+  const parent = parentOf(tree, node);
+  for (let end = node; end - wordsPerNode > parent && end > 0; ) {
+    let before = end - wordsPerNode;
+    while (parentOf(tree, before) !== parent) before = parentOf(tree, before);
+    if (!commentTypes.has(typeOf(tree, before))) return before;
+    end = before;
+  }
+  return noNode;
+}
+
 /** Comments are left out. */
 export function childrenOf(tree: FlatTree, node: Node): Node[] {
   const children: Node[] = [];

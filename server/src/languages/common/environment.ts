@@ -1,6 +1,6 @@
 import type { Name, Value } from "../../core/facts.ts";
 import { nameIndex } from "../../core/name-pattern.ts";
-import { noNode, textOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, noNode, textOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { inside, returnedBy } from "./functions.ts";
 import type { Declaration } from "./scopes.ts";
 import type { CallExpression, Syntax, ValueReader } from "./syntax.ts";
@@ -33,7 +33,7 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
     const wrapper = reader === undefined && declaration?.kind === "function" ? wrapperAt(declaration.node) : undefined;
     const variable = positional[wrapper?.variable ?? 0];
     if (variable?.kind !== "literal" || variable.type !== "string" || !isVariable.test(variable.text)) return undefined;
-    const isNamedSo = name === undefined && isUpperCase.test(variable.text) && wrapperNames.test(textOf(tree, call.name));
+    const isNamedSo = (name === undefined || syntax.environment.isOwn?.(name) === true) && isUpperCase.test(variable.text) && wrapperNames.test(textOf(tree, call.name));
     if (reader === undefined && wrapper === undefined && !isNamedSo) return undefined;
     const place = reader !== undefined ? reader.default : wrapper !== undefined ? wrapper.default : 1;
     const fallback = typeof place === "string" ? named.find(([key]) => key === place)?.[1] : place === undefined ? undefined : positionalDefault(call, positional, place);
@@ -58,7 +58,10 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
   function findWrapper(functionNode: Node): Wrapper | undefined {
     const { parameters, body } = syntax.signature(tree, functionNode);
     if (body === noNode || parameters.length === 0 || parameters.length > 3) return undefined;
-    const place = (node: Node): number => parameters.findIndex(({ name }) => name !== noNode && textOf(tree, name) === textOf(tree, node));
+    const place = (node: Node): number => {
+      const view = syntax.expression(tree, node);
+      return view.kind === "same" ? place(view.inner) : parameters.findIndex(({ name }) => name !== noNode && textOf(tree, name) === textOf(tree, node));
+    };
     for (const node of inside(tree, syntax, body)) {
       const view = syntax.expression(tree, node);
       let key = noNode;
@@ -66,13 +69,18 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
       if (view.kind === "call" && readers.find(names.calleeOf(view) ?? "") !== undefined) key = view.arguments[0]?.value ?? noNode;
       const variable = key === noNode ? -1 : place(key);
       if (variable === -1) continue;
-      const returned = returnedBy(tree, syntax, functionNode).flatMap((one) => (one === noNode ? [] : [...inside(tree, syntax, one)].map(place)));
+      const returned = returnedBy(tree, syntax, functionNode).flatMap((one) => [...withAllInside(tree, one)].map(place));
       return { variable, default: returned.find((index) => index !== -1 && index !== variable) };
     }
     return undefined;
   }
 
   return { readByKey, readByCall };
+}
+
+/** Functions in it included, as in `.unwrap_or_else(|_| fallback.to_string())`. */
+function* withAllInside(tree: FlatTree, node: Node): Iterable<Node> {
+  if (node !== noNode) for (let at = node; at < afterOf(tree, node); at += wordsPerNode) yield at;
 }
 
 function readersOf({ environment }: Syntax) {

@@ -30,7 +30,13 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
   const directives: Directive[] = [];
   const problems: ParseProblem[] = [];
   const open: number[] = [];
+  let leftOutBefore = 0;
   for (const node of nodesOfTypes(tree, factTypes)) {
+    if (node < leftOutBefore) continue;
+    if (syntax.leavesOut?.(tree, node) === true) {
+      leftOutBefore = afterOf(tree, node);
+      continue;
+    }
     while (open.length > 0 && node >= afterOf(tree, functionNodes[open.at(-1) as number] as Node)) open.pop();
     const type = typeOf(tree, node);
     const around = open.at(-1) ?? -1;

@@ -113,7 +113,7 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
 
   function endsInReturn(branch: Node): boolean {
     const last = childrenOf(tree, branch).at(-1) ?? noNode;
-    return syntax.types.returns.has(typeOf(tree, branch)) || syntax.types.returns.has(typeOf(tree, last));
+    return [branch, last, ...(typeOf(tree, last) === "expression_statement" ? childrenOf(tree, last) : [])].some((node) => syntax.types.returns.has(typeOf(tree, node)));
   }
 
   return readGuards;

@@ -4,7 +4,7 @@ import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type N
 import { createEnvironmentReader } from "./environment.ts";
 import { returnedBy } from "./functions.ts";
 import type { Declaration, Scopes } from "./scopes.ts";
-import type { Argument, CallExpression, Expression, Syntax, ValueReader } from "./syntax.ts";
+import type { Argument, CallExpression, Expression, Syntax, ValueReader, WrittenPart } from "./syntax.ts";
 
 /** Tells what expressions of one file stand for. Each expression is looked at once. */
 export interface Resolver {
@@ -101,7 +101,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (call.object !== noNode) return memberCalled(call) === undefined ? joined(nameOf(call.object), call.separator, textOf(tree, call.name)) : undefined;
     if (syntax.namesCall === true) return nameOfCalled(call.name);
     const view = syntax.expression(tree, call.name);
-    if (syntax.functionsApart !== true || call.construction || view.kind !== "name") return nameOf(call.name);
+    if (syntax.functionsApart !== true || call.construction || view.kind !== "name") return suffixed(nameOf(call.name), call.suffix);
     const declaration = scopes.lookupCalled(view.text, call.name);
     return declaration === undefined ? nameOfUndeclared(view.text, call.name) : nameOfDeclaration(declaration);
   }
@@ -117,6 +117,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   /** What the file declares of what is called; of several functions of the name, the one with as many parameters. */
   function declarationOfCallee(call: CallExpression): Declaration | undefined {
     const view = syntax.expression(tree, call.name);
+    if (call.suffix !== undefined) return undefined;
     const declaration = call.object !== noNode ? memberCalled(call) : view.kind !== "name" ? undefined : call.construction ? scopes.lookup(view.text, call.name, view.isType) : scopes.lookupCalled(view.text, call.name);
     if (declaration === undefined || declaration.overloads.length === 0) return declaration;
     const node = [declaration.node, ...declaration.overloads].find((one) => syntax.signature(tree, one).parameters.length === call.arguments.length);
@@ -196,7 +197,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
       case "literal":
         return { kind: "literal", text: view.text, type: view.type, span };
       case "template":
-        return template(view.parts.map(valueOf), span);
+        return template(view.parts.map((part) => (typeof part === "number" ? valueOf(part) : valueOfWritten(part))), span);
       case "name": {
         const declaration = scopes.lookup(view.text, node, view.isType);
         if (declaration?.kind === "function" && syntax.namesCall === true) return given(declaration.node);
@@ -231,6 +232,12 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
       default:
         return unknown;
     }
+  }
+
+  function valueOfWritten({ kind, text, at, span }: WrittenPart): Value {
+    if (kind === "text") return { kind: "literal", text, type: "string", span };
+    const declaration = scopes.lookup(text, at);
+    return declaration === undefined ? { kind: "unknown", span } : valueOfVariable(declaration, span);
   }
 
   function referenceTo(node: Node, span: Value["span"]): Value {
@@ -355,7 +362,11 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return { positional, named };
   }
 
-  function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
+  function suffixed(name: Name | undefined, suffix = ""): Name | undefined {
+  return name === undefined ? undefined : name + suffix;
+}
+
+function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
     if (base === undefined || text === "") return undefined;
     const name = `${base}${separator}${text}`;
     return syntax.memberName?.(name) ?? name;

@@ -64,7 +64,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
 
   for (const node of nodesOfTypes(tree, types.imports)) {
     for (const { local, name } of syntax.imports(tree, node)) {
-      if (local !== undefined) declare(0, { ...common, kind: "import", name: local, nameNode: node, node, values: [], type: noNode, imported: name });
+      if (local !== undefined) declare(scopeAround(node, opensScope), { ...common, kind: "import", name: local, nameNode: node, node, values: [], type: noNode, imported: name });
     }
   }
   for (const node of nodesOfTypes(tree, types.functions)) {

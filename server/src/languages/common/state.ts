@@ -54,8 +54,13 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     const view = syntax.expression(tree, target);
     if (depth > deepest) return undefined;
     switch (view.kind) {
-      case "name":
-        return scopes.lookup(view.text, target);
+      case "name": {
+        const declaration = scopes.lookup(view.text, target);
+        const [value = noNode, ...others] = declaration?.kind === "variable" ? declaration.values : [];
+        // `let mut sessions = SESSIONS.lock().unwrap()`: another name for the same.
+        const isAlias = value !== noNode && others.length === 0 && declaration?.isLasting === false;
+        return isAlias ? (declarationOf(value, depth + 1) ?? declaration) : declaration;
+      }
       case "field":
         return scopes.fieldOf(scopes.classAround(target), view.text);
       case "member": {
@@ -64,12 +69,16 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
         return declaration?.kind === "class" ? scopes.fieldOf(declaration.node, view.text) : undefined;
       }
       case "call":
-        return view.object !== noNode && syntax.transparentMethods.has(textOf(tree, view.name)) ? declarationOf(view.object, depth + 1) : undefined;
+        return view.object !== noNode && givesSame(textOf(tree, view.name)) ? declarationOf(view.object, depth + 1) : undefined;
       case "same":
         return declarationOf(view.inner, depth + 1);
       default:
         return undefined;
     }
+  }
+
+  function givesSame(method: string): boolean {
+    return syntax.transparentMethods.has(method) && syntax.copyingMethods?.has(method) !== true;
   }
 
   function states(): readonly ModuleState[] {

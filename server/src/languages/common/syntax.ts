@@ -1,4 +1,5 @@
 import type { Call, FunctionFact, LanguageId, Name, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
+import type { Span } from "../../core/text.ts";
 import type { FlatTree, Node } from "../flat-tree.ts";
 import type { Test } from "../guards.ts";
 
@@ -39,6 +40,8 @@ export interface Syntax {
   readonly conditions: (tree: FlatTree, node: Node) => readonly Condition[];
   /** A node of `types.annotations`. */
   readonly annotation: (tree: FlatTree, node: Node) => { readonly name: Node; readonly arguments: readonly Argument[]; readonly on: Node } | undefined;
+  /** Whether a node, with all that stands in it, is no part of the program, as tests beside what they test. */
+  readonly leavesOut?: (tree: FlatTree, node: Node) => boolean;
   /** What a name stands for that nothing in the file declares; `undefined` when that cannot be told. */
   readonly globalName: (text: string, tree: FlatTree, node: Node, values: ValueReader) => Name | undefined;
   /** What tables call a member that goes by several names. */
@@ -50,6 +53,8 @@ export interface Syntax {
   readonly formatters: ReadonlySet<Name>;
   /** Methods that give what they are called on in another form: `unwrap`, `to_s`. */
   readonly transparentMethods: ReadonlySet<string>;
+  /** Those of them that give a copy: what is written to it changes nothing else. */
+  readonly copyingMethods?: ReadonlySet<string>;
   /** Tests in a form of the language's own, such as `Rails.env.production?`; `undefined` for any other. */
   readonly testOf?: (tree: FlatTree, node: Node, values: ValueReader) => readonly Test[] | undefined;
   /** What a branch says that stops the program or gives up what it does. */
@@ -97,7 +102,7 @@ export type Expression =
   | CallExpression
   | { readonly kind: "literal"; readonly text: string; readonly type: "string" | "number" | "boolean" }
   /** Literal parts and expressions, in their order. */
-  | { readonly kind: "template"; readonly parts: readonly Node[] }
+  | { readonly kind: "template"; readonly parts: readonly (Node | WrittenPart)[] }
   | { readonly kind: "operation"; readonly operator: Operator; readonly left: Node; readonly right: Node }
   | { readonly kind: "not"; readonly inner: Node }
   | { readonly kind: "choice"; readonly options: readonly Node[] }
@@ -107,6 +112,14 @@ export type Expression =
   | { readonly kind: "nothing" }
   | { readonly kind: "same"; readonly inner: Node }
   | { readonly kind: "unknown" };
+
+/** A part of a template that the grammar gives no node: a stretch of its text, or a name that is looked up at a node, as `{port}` in `format!("{port}")`. */
+export interface WrittenPart {
+  readonly kind: "text" | "name";
+  readonly text: string;
+  readonly at: Node;
+  readonly span: Span;
+}
 
 /** `default`: the right one is taken where the left one is missing. */
 export type Operator = "concat" | "default" | "and" | "or" | "equal" | "unequal" | "other";
@@ -118,6 +131,8 @@ export interface CallExpression {
   /** The method's name; without an object, the expression that is called or constructed. */
   readonly name: Node;
   readonly separator?: string;
+  /** What the name ends in where functions may have the same one: the `!` of macros. */
+  readonly suffix?: string;
   readonly arguments: readonly Argument[];
   readonly construction: boolean;
   /** Written as an attribute is, without arguments: what it gives is named like one, `Rails.application`. */
@@ -221,6 +236,8 @@ export interface EnvironmentReaders {
   readonly names?: Readonly<Record<Name, string>>;
   /** Methods whose argument stands in for a missing value: `unwrap_or`, `orElse`. */
   readonly defaultMethods: ReadonlySet<string>;
+  /** Whether a name is one of the project's own, where its modules are named in full: functions of it that read the environment are told by what they are called. */
+  readonly isOwn?: (name: Name) => boolean;
   /** Reads in a form of the language's own, of what a framework's configuration takes from the environment. */
   readonly ownRead?: (tree: FlatTree, node: Node, values: ValueReader) => OwnRead | undefined;
 }
