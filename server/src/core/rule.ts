@@ -199,8 +199,8 @@ export interface Idiom {
   /** An expression that reads the variable and falls back to the literal as it is written; `undefined` where the language has none. */
   readonly environmentNumber: (variable: string, fallback: string) => string | undefined;
   readonly environmentText: (variable: string, fallback: string) => string | undefined;
-  /** An expression that reads a variable that must be set, of the type of the literal whose place it takes. */
-  readonly environmentRequired: (variable: string, literal: string) => string;
+  /** An expression that reads a variable that must be set, of the type of the literal whose place it takes; `undefined` where none fits everywhere. */
+  readonly environmentRequired: (variable: string, literal: string) => string | undefined;
   /** What those expressions need imported. */
   readonly environmentImport?: { readonly module: string; readonly statement: string };
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */

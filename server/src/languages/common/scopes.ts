@@ -1,5 +1,5 @@
 import type { Name, Value } from "../../core/facts.ts";
-import { nodesOfTypes, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Declared, Syntax } from "./syntax.ts";
 
 /** What a name of the file is bound to. */
@@ -19,6 +19,8 @@ export interface Declaration {
   readonly imported: Name | undefined;
   readonly presenceOf: Node;
   readonly filledWith: Value | undefined;
+  /** See `Declared`. */
+  readonly visibleFrom: number | undefined;
   /** Outlives a call: declared in the file itself, or static. */
   readonly isLasting: boolean;
 }
@@ -36,9 +38,9 @@ export interface Scopes {
 }
 
 export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
-  /** By name and scope; a function may have the name of a variable beside it. */
-  const declarations = new Map<string, Map<Node, Declaration>>();
-  const functions = new Map<string, Map<Node, Declaration>>();
+  /** By name and scope; a function may have the name of a variable beside it. Of several in one scope the order counts. */
+  const declarations = new Map<string, Map<Node, Declaration[]>>();
+  const functions = new Map<string, Map<Node, Declaration[]>>();
   const { types } = syntax;
 
   function declare(scope: Node, declaration: Declaration): void {
@@ -46,9 +48,11 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     let scopes = byName.get(declaration.name);
     if (scopes === undefined) byName.set(declaration.name, (scopes = new Map()));
     const known = scopes.get(scope);
-    if (known === undefined) scopes.set(scope, declaration);
-    else known.values.push(...declaration.values);
-    if (known?.kind === "function" && known.overloads.length < mostOverloads) known.overloads.push(declaration.node);
+    const last = known?.at(-1);
+    if (known === undefined) scopes.set(scope, [declaration]);
+    else if (declaration.visibleFrom !== undefined) known.push(declaration);
+    else last?.values.push(...declaration.values);
+    if (last?.kind === "function" && declaration.visibleFrom === undefined && last.overloads.length < mostOverloads) last.overloads.push(declaration.node);
   }
 
   function scopeAround(node: Node, isScope: (type: string) => boolean): Node {
@@ -60,7 +64,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   const isClass = (type: string): boolean => types.classes.has(type);
   const isFunction = (type: string): boolean => types.functions.has(type);
 
-  const common = { overloads: [], imported: undefined, presenceOf: noNode, filledWith: undefined, isLasting: false };
+  const common = { overloads: [], imported: undefined, presenceOf: noNode, filledWith: undefined, visibleFrom: undefined, isLasting: false };
 
   for (const node of nodesOfTypes(tree, types.imports)) {
     for (const { local, name } of syntax.imports(tree, node)) {
@@ -74,11 +78,11 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   }
   const members: [owner: Node, declaration: Declaration][] = [];
   for (const node of nodesOfTypes(tree, types.declarations)) {
-    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, isStatic = false, isUnset = false, isOpen = false, of = noNode } of syntax.declarations(tree, node)) {
+    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, visibleFrom, isStatic = false, isUnset = false, isOpen = false, of = noNode } of syntax.declarations(tree, node)) {
       const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
       const isSet = ((kind === "variable" || kind === "field") && !isUnset) || (kind === "class" && value !== noNode);
       const values = [...(isSet ? [value] : []), ...(isOpen ? [noNode] : [])];
-      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, isLasting: isStatic || owner === 0 };
+      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, visibleFrom, isLasting: isStatic || owner === 0 };
       if (of === noNode) declare(owner, declaration);
       else members.push([of, declaration]);
     }
@@ -109,17 +113,17 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
 
   function lookupCalled(name: string, at: Node): Declaration | undefined {
     if (syntax.functionsApart !== true) return lookup(name, at);
-    const imported = declarations.get(name)?.get(0);
+    const imported = declarations.get(name)?.get(0)?.at(-1);
     return nearest(name, at, [functions]) ?? (imported?.kind === "import" ? imported : undefined);
   }
 
-  function nearest(name: string, at: Node, kinds: readonly ReadonlyMap<string, ReadonlyMap<Node, Declaration>>[], isType = false): Declaration | undefined {
+  function nearest(name: string, at: Node, kinds: readonly ReadonlyMap<string, ReadonlyMap<Node, readonly Declaration[]>>[], isType = false): Declaration | undefined {
     const known = kinds.flatMap((byName) => byName.get(name) ?? []);
     if (known.length === 0) return undefined;
     let isClosed = false;
     for (let scope = at; scope !== noNode; scope = parentOf(tree, scope)) {
       for (const scopes of known) {
-        const found = scopes.get(scope);
+        const found = visibleAt(scopes.get(scope), at);
         if (found !== undefined && !(isClosed && isHidden(found)) && (!isType || found.kind === "class" || found.kind === "import")) return found;
       }
       isClosed ||= syntax.closed?.types.has(typeOf(tree, scope)) === true;
@@ -127,20 +131,24 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     return undefined;
   }
 
+  function visibleAt(list: readonly Declaration[] | undefined, at: Node): Declaration | undefined {
+    return list?.findLast(({ visibleFrom }) => visibleFrom === undefined || visibleFrom <= startOf(tree, at));
+  }
+
   function isHidden({ kind, name }: Declaration): boolean {
     return (kind === "variable" || kind === "parameter") && syntax.closed?.hides.test(name) === true;
   }
 
   function fieldOf(classNode: Node, name: string): Declaration | undefined {
-    return declarations.get(name)?.get(classNode) ?? methodOf(classNode, name);
+    return declarations.get(name)?.get(classNode)?.at(-1) ?? methodOf(classNode, name);
   }
 
   function methodOf(classNode: Node, name: string): Declaration | undefined {
-    return functions.get(name)?.get(classNode);
+    return functions.get(name)?.get(classNode)?.at(-1);
   }
 
   function* all(): Iterable<Declaration> {
-    for (const scopes of [...declarations.values(), ...functions.values()]) yield* scopes.values();
+    for (const scopes of [...declarations.values(), ...functions.values()]) for (const list of scopes.values()) yield* list;
   }
 
   return { lookup, fieldOf, lookupCalled, methodOf, all, classAround: (node) => scopeAround(node, isClass) };

@@ -166,6 +166,8 @@ export interface Declared {
   readonly presenceOf?: Node;
   /** What it is set to from outside, by a tag or an annotation. */
   readonly filledWith?: Value;
+  /** The offset from which on the name means this, where the order counts: before it, what is declared around; after a later one of the scope, that one. */
+  readonly visibleFrom?: number;
   /** Shared by all objects of its class, or by all that uses the file. */
   readonly isStatic?: boolean;
   /** May be set from another file: what it is set to in this one is not all. */
