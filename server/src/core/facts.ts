@@ -1,10 +1,10 @@
 import type { Span } from "./text.ts";
 
 /** Languages whose source is parsed. The ids are VS Code's language ids. */
-export type LanguageId = "javascript" | "typescript" | "typescriptreact" | "python" | "go" | "java" | "php" | "csharp" | "ruby" | "shellscript";
+export type LanguageId = "javascript" | "typescript" | "typescriptreact" | "python" | "go" | "java" | "php" | "csharp" | "rust" | "ruby" | "shellscript";
 
 /** The group of languages that share one set of API names in rule tables. */
-export type Ecosystem = "javascript" | "python" | "go" | "java" | "php" | "csharp" | "ruby" | "shell";
+export type Ecosystem = "javascript" | "python" | "go" | "java" | "php" | "csharp" | "rust" | "ruby" | "shell";
 
 /**
  * What one source file says, as a plain serialisable object: made from its text alone and cached by the hash of that text.

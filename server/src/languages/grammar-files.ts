@@ -11,5 +11,6 @@ export const grammarFiles: Readonly<Record<LanguageId, string>> = {
   php: "tree-sitter-php.wasm",
   java: "tree-sitter-java.wasm",
   csharp: "tree-sitter-c-sharp.wasm",
+  rust: "tree-sitter-rust.wasm",
   shellscript: "tree-sitter-bash.wasm",
 };

@@ -9,7 +9,7 @@ export type Test = Pick<Guard, "kind" | "variable" | "values" | "holds">;
  * documentation (Express and Nest, Flask, Django projects by custom, Rails, ASP.NET, Spring, Quarkus, Micronaut) and rule catalogue 4.8.
  */
 export function isEnvironmentName(variable: string): boolean {
-  return /^(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|RAILS|RACK|VUE_APP|NEXT_PUBLIC|SERVER|DEPLOY|RUN|GO)_ENV|(?:APP_|DEPLOY(?:MENT)?_)?ENVIRONMENT|ENV|APPLICATION_ENV|(?:ASPNETCORE|DOTNET)_ENVIRONMENT|STAGE|SENTRY_ENVIRONMENT|ENV_NAME|env|SPRING_PROFILES_ACTIVE|spring\.profiles\.active|QUARKUS_PROFILE|quarkus\.profile|MICRONAUT_ENVIRONMENTS)$/.test(variable);
+  return /^(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|RAILS|RACK|VUE_APP|NEXT_PUBLIC|SERVER|DEPLOY|RUN|GO|RUST|ROCKET|LOCO)_ENV|(?:APP_|DEPLOY(?:MENT)?_)?ENVIRONMENT|ENV|APPLICATION_ENV|(?:ASPNETCORE|DOTNET)_ENVIRONMENT|STAGE|SENTRY_ENVIRONMENT|ENV_NAME|env|SPRING_PROFILES_ACTIVE|spring\.profiles\.active|QUARKUS_PROFILE|quarkus\.profile|MICRONAUT_ENVIRONMENTS)$/.test(variable);
 }
 
 /** The same test where the condition is false. */

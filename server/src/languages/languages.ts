@@ -9,6 +9,7 @@ import { javascript, typescript } from "./javascript/language.ts";
 import { php } from "./php.ts";
 import { python } from "./python/language.ts";
 import { ruby } from "./ruby.ts";
+import { rust } from "./rust.ts";
 
 /** One language: which files are written in it, how its facts are read and how it writes what fixes need. */
 export interface LanguageSupport {
@@ -24,7 +25,7 @@ export interface LanguageSupport {
   readonly comment: { readonly before: string; readonly after: string };
 }
 
-export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...java, ...php, ...csharp, ...ruby, ...bash];
+export const languages: readonly LanguageSupport[] = [...javascript, ...typescript, ...python, ...go, ...java, ...php, ...csharp, ...rust, ...ruby, ...bash];
 
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {
