@@ -100,4 +100,4 @@ const isVariable = /^[A-Za-z_][\w.:-]*$/;
 const isUpperCase = /^[A-Z][A-Z0-9_]*$/;
 
 /** What people call functions that read the environment, in another file. */
-const wrapperNames = /^(?:(?:get|read|must|require|load|lookup)?_?(?:get)?_?env(?:iron(?:ment)?)?_?(?:or_?(?:default|else|panic))?_?(?:var(?:iable)?|str|string|int|bool|secret|default)?)$/i;
+const wrapperNames = /^(?:(?:get|read|must|require|load|lookup)?_?(?:get)?_?env(?:iron(?:ment)?)?_?(?:or(?:_?(?:default|else|panic))?)?_?(?:var(?:iable)?|str|string|int|bool|secret|default)?)$/i;

@@ -3,7 +3,7 @@ import { readDirective } from "../directives.ts";
 import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { readBindings } from "./bindings.ts";
 import { createGuardReader } from "./guards.ts";
-import { createResolver, spanOf, type Resolver } from "./resolve.ts";
+import { createResolver, expressionSpan, spanOf, type Resolver } from "./resolve.ts";
 import { readScopes, type Scopes } from "./scopes.ts";
 import { createStateReader } from "./state.ts";
 import type { CallExpression, Syntax } from "./syntax.ts";
@@ -109,13 +109,13 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
 
 function readCall(tree: FlatTree, node: Node, view: CallExpression, around: number, syntax: Syntax, resolver: Resolver): Call {
   const { positional, named } = resolver.argumentsOf(view.arguments);
-  const callee = { start: startOf(tree, view.object === noNode ? view.name : view.object), end: spanOf(tree, view.name).end };
+  const callee = { start: expressionSpan(tree, syntax, view.object === noNode ? view.name : view.object).start, end: spanOf(tree, view.name).end };
   const text = tree.text.slice(callee.start, callee.end).replace(/\s+/g, " ");
   const receiver = view.object === noNode ? undefined : syntax.expression(tree, view.object);
   return {
     callee: resolver.calleeOf(view),
     text: text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`,
-    span: spanOf(tree, node),
+    span: expressionSpan(tree, syntax, node),
     nameSpan: spanOf(tree, view.name),
     arguments: positional,
     keywords: named,

@@ -176,7 +176,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
     const known = values.get(node);
     if (known !== undefined) return known;
-    const unknown: Value = { kind: "unknown", span: spanOf(tree, node) };
+    const unknown: Value = { kind: "unknown", span: expressionSpan(tree, syntax, node) };
     values.set(node, unknown);
     if (depth >= deepest) return unknown;
     depth++;
@@ -384,6 +384,12 @@ function joined(base: Name | undefined, separator = ".", text: string): Name | u
 
 export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {
   return node === noNode ? { start: 0, end: 0 } : { start: startOf(tree, node), end: endOf(tree, node) };
+}
+
+/** Where an expression lies: its node, and what else belongs to it. */
+export function expressionSpan(tree: FlatTree, syntax: Syntax, node: Node): { start: number; end: number } {
+  const span = spanOf(tree, node);
+  return { start: syntax.startOf?.(tree, node) ?? span.start, end: span.end };
 }
 
 function withDefault(value: Value, fallback: Value, span: Value["span"]): Value {

@@ -68,7 +68,8 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
 
   for (const node of nodesOfTypes(tree, types.imports)) {
     for (const { local, name } of syntax.imports(tree, node)) {
-      if (local !== undefined) declare(scopeAround(node, opensScope), { ...common, kind: "import", name: local, nameNode: node, node, values: [], type: noNode, imported: name });
+      const known = local === undefined ? [] : syntax.importMark === undefined ? [local] : [local, local + syntax.importMark];
+      for (const one of known) declare(scopeAround(node, opensScope), { ...common, kind: "import", name: one, nameNode: node, node, values: [], type: noNode, imported: name });
     }
   }
   for (const node of nodesOfTypes(tree, types.functions)) {

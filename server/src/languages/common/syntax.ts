@@ -12,6 +12,8 @@ export interface Syntax {
   readonly types: SyntaxTypes;
   /** What a node is as an expression, or as the name of a type. Wrappers such as parentheses are `same`; anything not understood is `unknown`. */
   readonly expression: (tree: FlatTree, node: Node) => Expression;
+  /** Where an expression starts whose node is only the end of it, as in the tokens of a macro; `undefined` where it is the node's own start. */
+  readonly startOf?: (tree: FlatTree, node: Node) => number | undefined;
   /** Names that a node of `types.declarations` gives a meaning to, where it stands. */
   readonly declarations: (tree: FlatTree, node: Node) => readonly Declared[];
   /** A node of `types.assignments`. */
@@ -22,6 +24,8 @@ export interface Syntax {
   readonly closed?: { readonly types: ReadonlySet<string>; readonly hides: RegExp };
   /** Whether the name of a function calls it, without parentheses. */
   readonly namesCall?: boolean;
+  /** What `expression` adds to a name that can only be a module's or a macro's, where a variable beside it may have the same one: it then finds imports alone. */
+  readonly importMark?: string;
   /** Names that a node of `types.imports` brings. */
   readonly imports: (tree: FlatTree, node: Node) => readonly ImportedName[];
   /** A node of `types.functions`. */
