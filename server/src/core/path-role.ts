@@ -28,7 +28,7 @@ const packageFolders = /((?:^|\/)src\/main\/(?:java|kotlin|groovy|scala)\/)(?:[^
 const generatedFolders = new Set(["vendor", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
-const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
+const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "benches", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
 const testFolderAffix = /\.(?:unit|integration|functional|acceptance)tests$|^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|TestCase|Spec|[a-z]IT)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 const testPath = /(^|\/)features\/support\//;
@@ -39,8 +39,8 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
-const toolingFolders = new Set(["scripts", "script", "tools", "tool", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
-const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
+const toolingFolders = new Set(["scripts", "script", "tools", "tool", "xtask", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
+const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|^build\.rs$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
 const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$/;
 
 /** What is there for the developer's machine alone: G4. */

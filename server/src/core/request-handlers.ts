@@ -52,6 +52,19 @@ export const registrations: ApiTable<true> = {
     Route: true,
     AcceptVerbs: true,
   },
+  rust: {
+    // Rocket's attributes have their bare names in every file of a crate that says `#[macro_use] extern crate rocket`.
+    ...Object.fromEntries(["get", "post", "put", "patch", "delete", "head", "options", "any", "on", "route"].flatMap((method) => [`axum::routing::${method}`, `axum::routing::*().**.${method}`, `actix_web::${method}`, `rocket::${method}`, method].map((name) => [name, true as const]))),
+    "actix_web::web::*().**.to": true,
+    "warp::*().**.and_then": true,
+    "warp::*().**.map": true,
+    "warp::path!().**.and_then": true,
+    "warp::path!().**.map": true,
+    "poem::handler": true,
+    "salvo::handler": true,
+    "salvo::prelude::handler": true,
+    ...Object.fromEntries(["get", "post", "put", "patch", "delete"].map((method) => [`tide::*().**.${method}`, true as const])),
+  },
 };
 
 /** What classes are derived from whose methods answer requests, called by the names that routes have. */
@@ -67,6 +80,7 @@ export const handlerTriggers = {
   ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",
   java: "\\b(?:org\\.springframework\\.web\\.bind|(?:jakarta|javax)\\.ws\\.rs|io\\.micronaut\\.http|spark\\.Spark|io\\.javalin|io\\.vertx\\.ext\\.web|com\\.sun\\.net\\.httpserver)\\b",
   csharp: "\\bMap(?:Get|Post|Put|Patch|Delete|Methods|Fallback)\\s{0,12}\\(|\\[\\s{0,12}(?:Http(?:Get|Post|Put|Patch|Delete|Head|Options)|Route|AcceptVerbs)\\b",
+  rust: "\\b(?:axum|actix_web|rocket|warp|poem|salvo|tide)\\b|#\\[(?:get|post|put|patch|delete)\\(",
 };
 
 /**

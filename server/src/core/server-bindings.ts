@@ -25,6 +25,8 @@ const hostThenPort: ServerBinding = { port: [[1], [0]] };
 const setting: ServerBinding = { port: [["port"]], attaches: true };
 /** `new InetSocketAddress("0.0.0.0", 8080)`, or with the port alone. */
 const socketAddress: ServerBinding = { port: [[0, 1], [0, 0]] };
+/** `"0.0.0.0:8000"`, `("0.0.0.0", 8000)` or `([0, 0, 0, 0], 8000)`. */
+const addressOrPair: ServerBinding = { port: [[0, 1], [0]] };
 
 /**
  * The calls that bind a server to a port. Shared by everything that asks whether an app serves: its kind, the port rules.
@@ -192,6 +194,32 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "KestrelServerOptions().Listen": { port: [[1]] },
     TcpListener: { port: [[1], [0]] },
     ServerPort: { port: [[1]] },
+  },
+  rust: {
+    "std::net::TcpListener::bind": addressOrPair,
+    "tokio::net::TcpListener::bind": addressOrPair,
+    "async_std::net::TcpListener::bind": addressOrPair,
+    "axum::Server::bind": addressOrPair,
+    "axum_server::bind*": addressOrPair,
+    "hyper::Server::bind": addressOrPair,
+    "hyper::server::Server::bind": addressOrPair,
+    "actix_web::HttpServer::new().**.bind*": addressOrPair,
+    "ntex::web::HttpServer::new().**.bind*": addressOrPair,
+    "warp::serve().**.run": addressOrPair,
+    "warp::serve().**.bind": addressOrPair,
+    "warp::serve().**.bind_with_graceful_shutdown": addressOrPair,
+    "tonic::transport::Server::builder().**.serve": addressOrPair,
+    "tonic::transport::Server::builder().**.serve_with_shutdown": addressOrPair,
+    "poem::listener::TcpListener::bind": addressOrPair,
+    "salvo::conn::TcpListener::new": addressOrPair,
+    "salvo::prelude::TcpListener::new": addressOrPair,
+    "tide::new().**.listen": addressOrPair,
+    "tide::with_state().**.listen": addressOrPair,
+    "rouille::start_server": addressOrPair,
+    "tiny_http::Server::http": addressOrPair,
+    // Without a port it is ROCKET_PORT that decides.
+    "rocket::Config": { port: [["port"]], attaches: true },
+    "rocket::config::Config": { port: [["port"]], attaches: true },
   },
 };
 

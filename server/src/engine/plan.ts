@@ -46,6 +46,7 @@ function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
   if (ecosystem === "ruby") return rubyTrigger(pattern, member);
   if (ecosystem === "java") return javaTrigger(pattern, member);
   if (ecosystem === "csharp") return csharpTrigger(pattern, member);
+  if (ecosystem === "rust") return rustTrigger(pattern);
   const [first = ""] = pattern.split(".");
   // What everything has a method called is looked for only where its module is imported.
   if (pattern.includes("().") && !everywhere.has(member)) return `\\.${member.replaceAll("*", "\\w*")}\\s{0,12}\\(`;
@@ -107,6 +108,17 @@ function csharpTrigger(pattern: NamePattern, member: string): string {
   const name = everywhere.has(member.toLowerCase()) && /^[A-Z]\w*$/.test(root) && !/(?:Options|Builder|Configuration|Collection)$/.test(root) ? root : member.replace(/\(.*/, "");
   return `\\b${name.replaceAll("*", "\\w*")}\\b`;
 }
+
+/** A crate by its name, which stands in the path or in a `use`; of what every program has at hand, the type or the function. */
+function rustTrigger(pattern: NamePattern): string {
+  const path = pattern.replace(/\(.*/, "").split("::");
+  const [crate = "", last = ""] = [path[0], path.at(-1)];
+  const type = path.at(-2) ?? "";
+  const word = !atHand.has(crate) ? crate : /^[A-Z]/.test(type) || last.includes("*") ? type : last;
+  return `\\b${word.replaceAll("*", "\\w*")}\\b`;
+}
+
+const atHand = new Set(["std", "tokio"]);
 
 /** `ws.WebSocket` is a member of `ws`, `@nestjs/jwt.JwtModule` of `@nestjs/jwt`; `socket.io` is one package. */
 function moduleOf(name: string): string {

@@ -18,10 +18,25 @@ export function tokenExpression(tree: FlatTree, node: Node): Expression {
     case "path":
       return { kind: "member", object: before, text, separator: "::" };
     case "none":
-      return { kind: "name", text };
+      return { kind: "name", text: nameText(tree, node) };
     default:
       return unknownExpression;
   }
+}
+
+/** See `Syntax.importMark`. */
+export const importMark = "::";
+
+/** A name as it is looked up: what starts a path, is a macro or an attribute is no variable, whatever `let env = env::var(…)` says. */
+export function nameText(tree: FlatTree, node: Node): string {
+  const text = plain(textOf(tree, node));
+  const isMarked = /^[a-z_]/.test(text) && (typeOf(tree, parentOf(tree, node)) === "attribute" || /^(?:::(?!<)|!(?!=))/.test(tree.text.slice(endOf(tree, node), endOf(tree, node) + 3)));
+  return isMarked ? text + importMark : text;
+}
+
+/** `r#type` is `type`. */
+export function plain(text: string): string {
+  return text.startsWith("r#") ? text.slice(2) : text;
 }
 
 /** Whether a node is a token of a macro that is used: those of attributes and of definitions are read in other ways, or not at all. */
@@ -29,6 +44,14 @@ export function isToken(tree: FlatTree, node: Node): boolean {
   let at = parentOf(tree, node);
   for (let depth = 0; typeOf(tree, at) === "token_tree"; at = parentOf(tree, at)) if (depth++ > deepest) return false;
   return at !== parentOf(tree, node) && typeOf(tree, at) === "macro_invocation";
+}
+
+/** Where the chain starts that ends with a token of a macro; `undefined` for any other node. */
+export function chainStart(tree: FlatTree, node: Node): number | undefined {
+  if (!/^(?:token_tree|identifier)$/.test(typeOf(tree, node)) || !isToken(tree, node)) return undefined;
+  let first = node;
+  for (let before = previousSibling(tree, first); /^(?:member|path|call)$/.test(joint(tree, before, first)); before = previousSibling(tree, first)) first = before;
+  return startOf(tree, first);
 }
 
 /** The arguments of a macro or of a call in one. What is more than a chain, such as a sum, has no node. */

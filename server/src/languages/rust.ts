@@ -7,7 +7,7 @@ import { unknownExpression, type Assignment, type CallExpression, type Condition
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, previousSibling, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import { isEnvironmentName, type Test } from "./guards.ts";
 import type { LanguageSupport } from "./languages.ts";
-import { attributeArguments, chainOf, contentOf, formatted, groups, isToken, tokenArguments, tokenExpression, unescaped } from "./rust-macros.ts";
+import { attributeArguments, chainOf, chainStart, contentOf, formatted, groups, importMark, isToken, nameText, plain, tokenArguments, tokenExpression, unescaped } from "./rust-macros.ts";
 
 /**
  * Rust. Names are paths as Rust writes them, `use` resolved: `tokio::net::TcpListener::bind`, `std::env::var`. Members follow a dot:
@@ -33,12 +33,14 @@ const syntax: Syntax = {
     comments: new Set(["line_comment", "block_comment"]),
   },
   expression,
+  startOf: chainStart,
   declarations,
   assignment(tree, node) {
     if (!/^(?:assignment_expression|compound_assignment_expr)$/.test(typeOf(tree, node))) return undefined;
     return { target: childInField(tree, node, "left"), value: childInField(tree, node, "right"), augmented: typeOf(tree, node) === "compound_assignment_expr" } satisfies Assignment;
   },
   assignmentDeclares: false,
+  importMark,
   imports,
   signature,
   lastIsReturned: true,
@@ -55,9 +57,13 @@ const syntax: Syntax = {
   },
   leavesOut,
   // Of names in small letters that nothing declares only crates, macros and attributes are known; the others come with a `use …::*`.
-  globalName: (text, tree) => (/^[A-Z]/.test(text) || rootsOf(tree).has(text) ? text : undefined),
+  globalName: (text) => (text.endsWith(importMark) ? text.slice(0, -importMark.length) : /^[A-Z]\w/.test(text) ? text : undefined),
   environment: {
-    calls: { "std::env::var": {}, "std::env::var_os": {}, "dotenvy::var": {}, "dotenv::var": {}, "figment::providers::Env::var": {}, "envmnt::get_or": { default: 1 }, "envmnt::get_or_panic": {} },
+    calls: {
+      ...{ "std::env::var": {}, "std::env::var_os": {}, "dotenvy::var": {}, "dotenv::var": {}, "figment::providers::Env::var": {}, "envmnt::get_or": { default: 1 }, "envmnt::get_or_panic": {} },
+      // Crates of a workspace that wrap it keep its name: `crates_io_env_vars::required_var("PORT")`.
+      ...{ "*env*::var": {}, "*env*::var_parsed": {}, "*env*::required_var": {}, "*env*::required_var_parsed": {} },
+    },
     objects: new Set(),
     defaultMethods: new Set(["unwrap_or", "unwrap_or_else", "unwrap_or_default", "or", "or_else", "map_or", "map_or_else"]),
     isOwn: (name) => /^(?:crate|super|self)::/.test(name),
@@ -65,7 +71,7 @@ const syntax: Syntax = {
   conversions: new Set([
     ...["String::from", "std::string::String::from", "std::borrow::Cow::from", "std::sync::Arc::clone", "std::rc::Rc::clone", "Into::into"],
     ...["std::path::PathBuf::from", "std::path::Path::new", "std::ffi::OsString::from", "url::Url::parse", "reqwest::Url::parse"],
-    ...["std::net::SocketAddr::from", "std::net::SocketAddr::from_str", "std::net::IpAddr::from_str", "std::net::SocketAddrV4::from_str", "u16::from_str"],
+    ...["std::net::SocketAddr::from_str", "std::net::IpAddr::from_str", "std::net::SocketAddrV4::from_str", "u16::from_str"],
     ...["secrecy::Secret::new", "secrecy::SecretString::new", "secrecy::SecretString::from", "secrecy::SecretBox::new"],
   ]),
   formatters: new Set(),
@@ -89,7 +95,9 @@ const syntax: Syntax = {
   signals,
   importInsertion(tree) {
     const items = childrenOf(tree, 0).filter((node) => typeOf(tree, node) !== "inner_attribute_item");
-    const last = items.findLast((node) => /^(?:use_declaration|extern_crate_declaration)$/.test(typeOf(tree, node)));
+    // A `use` between functions is there for those below it.
+    const first = items.findIndex((node) => /^(?:function|struct|enum|union|trait|impl)_item$/.test(typeOf(tree, node)));
+    const last = (first === -1 ? items : items.slice(0, first)).findLast((node) => /^(?:use_declaration|extern_crate_declaration)$/.test(typeOf(tree, node)));
     if (last === undefined) return startOf(tree, items[0] ?? noNode) || 0;
     const end = tree.text.indexOf("\n", endOf(tree, last));
     return end === -1 ? tree.text.length : end + 1;
@@ -107,7 +115,7 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "token_tree":
       if (textOf(tree, node) === "Self") return selfType(tree, node);
       if (type !== "type_identifier" && isToken(tree, node)) return tokenExpression(tree, node);
-      return type === "token_tree" ? unknownExpression : textOf(tree, node) === "None" ? { kind: "nothing" } : { kind: "name", text: plain(textOf(tree, node)) };
+      return type === "token_tree" ? unknownExpression : textOf(tree, node) === "None" ? { kind: "nothing" } : { kind: "name", text: nameText(tree, node) };
     case "field_identifier":
     case "shorthand_field_identifier":
     case "primitive_type":
@@ -116,7 +124,7 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "scoped_type_identifier": {
       const [object, text] = [childInField(tree, node, "path"), plain(textOf(tree, childInField(tree, node, "name")))];
       // `::std` is the crate.
-      return object === noNode ? { kind: "name", text } : { kind: "member", object, text, separator: "::" };
+      return object === noNode ? { kind: "name", text: text + importMark } : { kind: "member", object, text, separator: "::" };
     }
     case "field_expression":
       return { kind: "member", object: childInField(tree, node, "value"), text: plain(textOf(tree, childInField(tree, node, "field"))) };
@@ -202,10 +210,6 @@ function expression(tree: FlatTree, node: Node): Expression {
   }
 }
 
-/** `r#type` is `type`. */
-function plain(text: string): string {
-  return text.startsWith("r#") ? text.slice(2) : text;
-}
 
 function selfType(tree: FlatTree, node: Node): Expression {
   const around = implAround(tree, node);
@@ -234,6 +238,7 @@ function call(tree: FlatTree, node: Node): Expression {
   const isMethod = typeOf(tree, callee) === "field_expression";
   if (isMethod) return method(tree, { ...common, object: childInField(tree, callee, "value"), name: childInField(tree, callee, "field") });
   if (given.length === 1 && holders.test(textOf(tree, callee))) return { kind: "same", inner: typeOf(tree, first) === "closure_expression" ? childInField(tree, first, "body") : first };
+  if (/(?:^|::)SocketAddr(?:V4|V6)?::new$/.test(textOf(tree, callee))) return { kind: "list", items: given.slice(0, 2), complete: true };
   const path = childInField(tree, callee, "path");
   const name = childInField(tree, callee, "name");
   // `fs::read(path)` is no `.read()`, and `Config::clone(x)` no `Config.clone()`.
@@ -241,8 +246,8 @@ function call(tree: FlatTree, node: Node): Expression {
   return isPath ? { ...common, object: path, name, separator: "::" } : { ...common, object: noNode, name: callee };
 }
 
-/** Calls that wrap what they are given. */
-const holders = /^(?:\w+\s*::\s*)*(?:Some|Ok|(?:Arc|Rc|Box|Mutex|RwLock|RefCell|Cell|Lazy|LazyLock|LazyCell|Data|Extension|State)(?:::<[^<>]*>)?::new)$/;
+/** Calls that wrap what they are given, or give it another type. `SocketAddr::new(ip, port)` is the pair, like the one `SocketAddr::from` is given. */
+const holders = /^(?:\w+\s*::\s*)*(?:Some|Ok|(?:Arc|Rc|Box|Mutex|RwLock|RefCell|Cell|Lazy|LazyLock|LazyCell|Data|Extension|State)(?:::<[^<>]*>)?::new|SocketAddr(?:V4|V6)?::from)$/;
 
 /** Tests for being set, and `.map(|v| v.parse().unwrap())`, which only changes the type. */
 function method(tree: FlatTree, view: CallExpression): Expression {
@@ -342,7 +347,7 @@ function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "function_signature_item":
       return [{ kind: "function", name, value: noNode, type: noNode, of: memberOf(tree, node) }];
     case "type_item":
-      return [{ kind: "variable", name, value: type, type: noNode }];
+      return typeOf(tree, parentOf(tree, node)) === "declaration_list" && memberOf(tree, node) !== noNode ? [] : [{ kind: "variable", name, value: type, type: noNode }];
     case "field_declaration":
       return [{ kind: "field", name, value: noNode, type, scope: "class", ...filledByAttribute(tree, node) }];
     case "macro_invocation":
@@ -418,7 +423,8 @@ function constructedType(tree: FlatTree, value: Node): Node {
   if (view.kind === "same") return constructedType(tree, view.inner);
   if (view.kind !== "call") return noNode;
   if (view.construction) return view.name;
-  if (view.separator === "::") return /^[A-Z]/.test(lastSegment(textOf(tree, view.object))) && /^(?:new|from|parse|load|default|init|build|read|try)/.test(textOf(tree, view.name)) ? view.object : noNode;
+  const type = view.separator === "::" ? view.object : childInField(tree, view.name, "path");
+  if (/^[A-Z]/.test(lastSegment(textOf(tree, type)))) return /^(?:new|from|parse|load|default|init|build|read|try)/.test(lastSegment(textOf(tree, view.name))) ? type : noNode;
   const isHeld = view.object !== noNode && syntax.transparentMethods.has(textOf(tree, view.name));
   return isHeld ? constructedType(tree, view.object) : noNode;
 }
@@ -464,15 +470,6 @@ function typeOfStatic(tree: FlatTree, node: Node): string {
   if (typeOf(tree, around) !== "token_tree") return "";
   const start = tree.text.indexOf(":", tree.text.lastIndexOf("static", startOf(tree, node)));
   return tree.text.slice(start + 1, tree.text.indexOf("=", start)).trim();
-}
-
-const roots = new WeakMap<FlatTree, ReadonlySet<string>>();
-
-/** What stands before `::` or `!`, or first in an attribute. */
-function rootsOf(tree: FlatTree): ReadonlySet<string> {
-  const known = roots.get(tree) ?? new Set([...tree.text.matchAll(/\b([a-z_]\w*)(?=::|!)|#\[\s*([a-z_]\w*)/g)].map(([, path, attribute]) => path ?? attribute ?? ""));
-  roots.set(tree, known);
-  return known;
 }
 
 const modules = new WeakMap<FlatTree, ReadonlySet<string>>();

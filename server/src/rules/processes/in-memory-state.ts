@@ -22,13 +22,15 @@ export default defineRule({
         ruby: handlerTriggers.ruby,
         java: handlerTriggers.java,
         csharp: handlerTriggers.csharp,
+        rust: handlerTriggers.rust,
       },
       (app) => {
         const handlers = requestHandlers(app);
         return app.sources.filter(({ role }) => role === "app").flatMap((file) => {
           const own = handlers.get(file.path) ?? none;
           return file.facts.state.flatMap((state) => {
-            const write = isOfSomebody(state.name) ? state.writes.find((one) => isInside(file, one.function, own) && isOpen(state, one)) : undefined;
+            // Statics of Rust are written in capitals.
+            const write = isOfSomebody(file.ecosystem === "rust" ? state.name.toLowerCase() : state.name) ? state.writes.find((one) => isInside(file, one.function, own) && isOpen(state, one)) : undefined;
             if (write === undefined) return [];
             return [
               {
