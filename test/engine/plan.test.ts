@@ -8,6 +8,8 @@ import { rules } from "../../server/src/rules/index.ts";
 function useOf(pattern: string, ecosystem: string): string {
   const name = pattern.replaceAll(".**", "").replaceAll("*", "x");
   if (ecosystem === "rust") return `use ${name.replace(/[(].*/, "")} as it;\nfn main() { it${name.replace(/^[^(]*/, "")}; }`;
+  if (ecosystem === "go") return `import it "${name.replace(/[(].*/, "").replace(/\.[^./]*$/, "")}"`;
+  if (ecosystem === "php") return `use ${name.replace(/[.(].*/, "")} as It;\n${name}();`;
   if (ecosystem === "python") return `import ${name.replace(/[(].*/, "")}\n${name}()`;
   if (ecosystem === "ruby") return `${name.replace(/^Rails\.application\.config\./, "Shop::Application.config.")} :x`;
   if (ecosystem === "java") return /^[a-z]/.test(name) ? `import ${/^[a-z.\d_]*\.[A-Z]\w*/.exec(name)?.[0]};\nclass A { void f() { ${name.replace(/^[a-z.\d_]*\./, "")}(); } }` : `class A { void f() { ${name}(); } }`;
@@ -18,9 +20,12 @@ function useOf(pattern: string, ecosystem: string): string {
 
 const tables = [serverBindings, ...rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : [])))];
 
-describe.each(["javascript", "python", "ruby", "java", "csharp"] satisfies Ecosystem[])("%s", (ecosystem) => {
-describe.each(["javascript", "python", "rust"] satisfies Ecosystem[])("%s", (ecosystem) => {
+describe.each(["javascript", "python", "go", "java", "php", "csharp", "rust", "ruby"] satisfies Ecosystem[])("%s", (ecosystem) => {
   const patterns = [...new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})))];
+
+  test("has a table of what binds a port, or none does", () => {
+    expect(patterns.length > 0 || ecosystem === "php").toBe(true);
+  });
 
   test.each(patterns)("a file that uses %s is parsed", (pattern) => {
     const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], [{ [ecosystem]: { [pattern]: true } }]);

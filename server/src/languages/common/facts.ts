@@ -111,7 +111,8 @@ function readCall(tree: FlatTree, node: Node, view: CallExpression, around: numb
   const { positional, named } = resolver.argumentsOf(view.arguments);
   const callee = { start: expressionSpan(tree, syntax, view.object === noNode ? view.name : view.object).start, end: spanOf(tree, view.name).end };
   const text = tree.text.slice(callee.start, callee.end).replace(/\s+/g, " ");
-  const receiver = view.object === noNode ? undefined : syntax.expression(tree, view.object);
+  // A path is no variable.
+  const receiver = view.object === noNode || view.separator !== undefined ? undefined : syntax.expression(tree, view.object);
   return {
     callee: resolver.calleeOf(view),
     text: text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`,

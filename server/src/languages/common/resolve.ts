@@ -144,9 +144,9 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return type?.kind === "class" ? type.node : undefined;
   }
 
-  function declarationAt(node: Node): Declaration | undefined {
+  function declarationAt(node: Node, depth = 0): Declaration | undefined {
     const view = syntax.expression(tree, node);
-    if (view.kind === "same") return declarationAt(view.inner);
+    if (view.kind === "same") return depth < deepest ? declarationAt(view.inner, depth + 1) : undefined;
     // A class in a class or a module.
     const member = view.kind === "member" ? fieldOfClass(view.object, view.text) : undefined;
     if (member?.kind === "class") return member;

@@ -133,7 +133,15 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
   }
 
   function visibleAt(list: readonly Declaration[] | undefined, at: Node): Declaration | undefined {
-    return list?.findLast(({ visibleFrom }) => visibleFrom === undefined || visibleFrom <= startOf(tree, at));
+    if (list === undefined) return undefined;
+    // They stand in the order of the text.
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle]?.visibleFrom ?? 0) <= startOf(tree, at)) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1];
   }
 
   function isHidden({ kind, name }: Declaration): boolean {
