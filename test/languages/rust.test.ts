@@ -388,7 +388,7 @@ test("a text cut off anywhere gives facts that lie in it", () => {
   for (let end = 0; end < sample.length; end += 3) for (const span of spansOf(facts(sample.slice(0, end)))) expect(span.end).toBeLessThanOrEqual(end);
 });
 
-test("deep nesting and long files end", () => {
+test("deep nesting and long files end", { timeout: 30_000 }, () => {
   expect(facts(`static X: u8 = f(${"[".repeat(2000)}${"]".repeat(2000)});`).calls).toHaveLength(1);
   expect(facts(`fn g() { ${"a + ".repeat(3000)}f(1) }`).calls).toHaveLength(1);
   expect(facts(`fn g() { m!(${"f(".repeat(2000)}${")".repeat(2000)}); }`).problems).toEqual([]);
@@ -397,4 +397,14 @@ test("deep nesting and long files end", () => {
   expect(facts(`fn g() {\n${"f(1);\n".repeat(50_000)}}`).calls).toHaveLength(50_000);
   expect(facts(`fn g() { m!(${"f(1), ".repeat(20_000)}); }`).calls).toHaveLength(20_001);
   expect(facts(`fn g() {\n${"let x = x.f(1);\n".repeat(3000)}}`).calls).toHaveLength(3000);
+  const depth = 10_000;
+  const nested = [
+    `fn g() { let y = x${".unwrap()".repeat(depth)}; }`,
+    `fn g() { y.map(|v| v${".unwrap()".repeat(depth)}); m!(x${".unwrap()".repeat(depth)}); }`,
+    `fn g() { let ${"(".repeat(depth)}a,${")".repeat(depth)} = 1; if let ${"Some(".repeat(depth)}1${")".repeat(depth)} = x {} }`,
+    `fn g() { match x { ${"1 | ".repeat(60)}2 => a(), ${"1 | ".repeat(depth)}2 => b() } }`,
+    `use ${"a::{".repeat(depth)}b${"}".repeat(depth)};\nfn g(x: ${"Arc<".repeat(depth)}A${">".repeat(depth)}) { x.f() }`,
+    `${"#[a]\n".repeat(depth)}fn g() { ${"let a = a.b(a);\n".repeat(depth)} }`,
+  ];
+  for (const source of nested) expect(facts(source).problems).toEqual([]);
 });

@@ -16,7 +16,7 @@ export function pathRole(path: string): PathRole {
   if (folders.some((folder) => testFolders.has(folder) || testFolderAffix.test(folder)) || testFile.test(file) || testPath.test(path)) return "test";
   if (folders.some((folder) => exampleFolders.has(folder) || exampleFolderAffix.test(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
-  if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file) || toolingPath.test(path)) return "tooling";
+  if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file) || toolingPath.test(path) || (file === "build.rs" && !folders.includes("src"))) return "tooling";
   if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
   // PHP runs on the server wherever it lies, and `public/index.php` is where it starts.
   if (!file.endsWith(".php") && clientFolder.test(`${folders.join("/")}/`)) return "client";
@@ -40,7 +40,7 @@ const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
 const toolingFolders = new Set(["scripts", "script", "tools", "tool", "xtask", "hack", "ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
-const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|^build\.rs$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
+const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
 const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$/;
 
 /** What is there for the developer's machine alone: G4. */

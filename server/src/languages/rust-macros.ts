@@ -50,7 +50,7 @@ export function isToken(tree: FlatTree, node: Node): boolean {
 export function chainStart(tree: FlatTree, node: Node): number | undefined {
   if (!/^(?:token_tree|identifier)$/.test(typeOf(tree, node)) || !isToken(tree, node)) return undefined;
   let first = node;
-  for (let before = previousSibling(tree, first); /^(?:member|path|call)$/.test(joint(tree, before, first)); before = previousSibling(tree, first)) first = before;
+  for (let before = previousSibling(tree, first), length = 0; length < longestChain && /^(?:member|path|call)$/.test(joint(tree, before, first)); before = previousSibling(tree, first), length++) first = before;
   return startOf(tree, first);
 }
 
@@ -175,3 +175,6 @@ export function attributeArguments(tree: FlatTree, attribute: Node): readonly Ar
 }
 
 const deepest = 50;
+
+/** Tokens. */
+const longestChain = 200;

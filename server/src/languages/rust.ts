@@ -52,7 +52,7 @@ const syntax: Syntax = {
   annotation(tree, node) {
     const attribute = firstChild(tree, node);
     let on = afterOf(tree, node);
-    while (/^(?:attribute_item|line_comment|block_comment)$/.test(typeOf(tree, on)) && on < tree.length) on = afterOf(tree, on);
+    for (let count = 0; count < mostAttributes && on < tree.length && /^(?:attribute_item|line_comment|block_comment)$/.test(typeOf(tree, on)); count++) on = afterOf(tree, on);
     return { name: firstChild(tree, attribute), arguments: attributeArguments(tree, attribute), on: on < tree.length ? on : noNode };
   },
   leavesOut,
@@ -277,11 +277,12 @@ function isConversion(tree: FlatTree, node: Node): boolean {
   return parameter !== undefined && others.length === 0 && isMadeOf(tree, childInField(tree, node, "body"), textOf(tree, parameter.name));
 }
 
-function isMadeOf(tree: FlatTree, node: Node, name: string): boolean {
+function isMadeOf(tree: FlatTree, node: Node, name: string, depth = 0): boolean {
+  if (depth > deepest) return false;
   const view = expression(tree, node);
   if (view.kind === "name") return view.text === name;
-  if (view.kind === "same") return isMadeOf(tree, view.inner, name);
-  return view.kind === "call" && view.object !== noNode && (syntax.transparentMethods.has(textOf(tree, view.name)) || /^unwrap_or/.test(textOf(tree, view.name))) && isMadeOf(tree, view.object, name);
+  if (view.kind === "same") return isMadeOf(tree, view.inner, name, depth + 1);
+  return view.kind === "call" && view.object !== noNode && (syntax.transparentMethods.has(textOf(tree, view.name)) || /^unwrap_or/.test(textOf(tree, view.name))) && isMadeOf(tree, view.object, name, depth + 1);
 }
 
 function macro(tree: FlatTree, node: Node): Expression {
@@ -381,7 +382,9 @@ function traitsOf(tree: FlatTree): ReadonlyMap<string, readonly Node[]> {
     const trait = childInField(tree, node, "trait");
     const type = childInField(tree, node, "type");
     const name = textOf(tree, /^generic_type/.test(typeOf(tree, type)) ? childInField(tree, type, "type") : type);
-    if (trait !== noNode) found.set(name, [...(found.get(name) ?? []), trait]);
+    const others = found.get(name);
+    if (trait !== noNode && others === undefined) found.set(name, [trait]);
+    else if (trait !== noNode) others?.push(trait);
   }
   traits.set(tree, found);
   return found;
@@ -390,7 +393,8 @@ function traitsOf(tree: FlatTree): ReadonlyMap<string, readonly Node[]> {
 const implementations = new Set(["impl_item"]);
 
 /** The names of a pattern. `Ok(v)` and `Some(v)` hold the value, tuples the parts of one that is written out; of all else the value is not known. */
-function bound(tree: FlatTree, pattern: Node, value: Node, type: Node): readonly Declared[] {
+function bound(tree: FlatTree, pattern: Node, value: Node, type: Node, depth = 0): readonly Declared[] {
+  if (depth > deepest) return [];
   const inner = childrenOf(tree, pattern);
   switch (typeOf(tree, pattern)) {
     case "identifier":
@@ -400,38 +404,38 @@ function bound(tree: FlatTree, pattern: Node, value: Node, type: Node): readonly
       return isBound ? [{ kind: "variable", name: pattern, value, type: type === noNode ? constructedType(tree, value) : type }] : [];
     }
     case "tuple_struct_pattern":
-      return inner.slice(1).flatMap((one) => bound(tree, one, /^(?:Ok|Some)$/.test(textOf(tree, inner[0] ?? noNode)) ? value : noNode, noNode));
+      return inner.slice(1).flatMap((one) => bound(tree, one, /^(?:Ok|Some)$/.test(textOf(tree, inner[0] ?? noNode)) ? value : noNode, noNode, depth + 1));
     case "tuple_pattern": {
       const parts = typeOf(tree, value) === "tuple_expression" ? childrenOf(tree, value) : [];
-      return inner.flatMap((one, index) => bound(tree, one, parts[index] ?? noNode, noNode));
+      return inner.flatMap((one, index) => bound(tree, one, parts[index] ?? noNode, noNode, depth + 1));
     }
     case "mut_pattern":
     case "ref_pattern":
     case "reference_pattern":
     case "captured_pattern":
-      return inner.filter((one) => typeOf(tree, one) !== "mutable_specifier").slice(0, 1).flatMap((one) => bound(tree, one, value, type));
+      return inner.filter((one) => typeOf(tree, one) !== "mutable_specifier").slice(0, 1).flatMap((one) => bound(tree, one, value, type, depth + 1));
     case "struct_pattern":
-      return inner.slice(1).flatMap((field) => bound(tree, childInField(tree, field, "pattern") === noNode ? childInField(tree, field, "name") : childInField(tree, field, "pattern"), noNode, noNode));
+      return inner.slice(1).flatMap((field) => bound(tree, childInField(tree, field, "pattern") === noNode ? childInField(tree, field, "name") : childInField(tree, field, "pattern"), noNode, noNode, depth + 1));
     default:
-      return inner.filter((one) => /identifier|pattern/.test(typeOf(tree, one))).flatMap((one) => bound(tree, one, noNode, noNode));
+      return inner.filter((one) => /identifier|pattern/.test(typeOf(tree, one))).flatMap((one) => bound(tree, one, noNode, noNode, depth + 1));
   }
 }
 
 /** `Config::from_env()?` and `Args::parse()` give one of their type, by custom. */
-function constructedType(tree: FlatTree, value: Node): Node {
-  const view = value === noNode ? unknownExpression : expression(tree, value);
-  if (view.kind === "same") return constructedType(tree, view.inner);
+function constructedType(tree: FlatTree, value: Node, depth = 0): Node {
+  const view = value === noNode || depth > deepest ? unknownExpression : expression(tree, value);
+  if (view.kind === "same") return constructedType(tree, view.inner, depth + 1);
   if (view.kind !== "call") return noNode;
   if (view.construction) return view.name;
   const type = view.separator === "::" ? view.object : childInField(tree, view.name, "path");
   if (/^[A-Z]/.test(lastSegment(textOf(tree, type)))) return /^(?:new|from|parse|load|default|init|build|read|try)/.test(lastSegment(textOf(tree, view.name))) ? type : noNode;
   const isHeld = view.object !== noNode && syntax.transparentMethods.has(textOf(tree, view.name));
-  return isHeld ? constructedType(tree, view.object) : noNode;
+  return isHeld ? constructedType(tree, view.object, depth + 1) : noNode;
 }
 
 /** `#[arg(env = "PORT", default_value = "3000")]` of clap; `env` alone stands for the field's name. */
 function filledByAttribute(tree: FlatTree, field: Node): Pick<Declared, "filledWith"> {
-  for (let at = previousSibling(tree, field); typeOf(tree, at) === "attribute_item"; at = previousSibling(tree, at)) {
+  for (const at of attributesOf(tree, field)) {
     const attribute = firstChild(tree, at);
     if (!/^(?:arg|clap|structopt)$/.test(lastSegment(textOf(tree, firstChild(tree, attribute))))) continue;
     const args = attributeArguments(tree, attribute);
@@ -448,6 +452,18 @@ function filledByAttribute(tree: FlatTree, field: Node): Pick<Declared, "filledW
   }
   return {};
 }
+
+/** The attributes of an item or a field. */
+function attributesOf(tree: FlatTree, node: Node): readonly Node[] {
+  const found: Node[] = [];
+  for (let at = previousSibling(tree, node); typeOf(tree, at) === "attribute_item" && found.length < mostAttributes; at = previousSibling(tree, at)) found.push(at);
+  return found;
+}
+
+const mostAttributes = 100;
+
+/** Patterns, chains and trees of `use` nested deeper than this are generated. */
+const deepest = 100;
 
 /** `static ref NAME: Type = value;` of `lazy_static!` and `thread_local!`. */
 function declaredByMacro(tree: FlatTree, node: Node): readonly Declared[] {
@@ -494,15 +510,16 @@ function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
 }
 
 /** What a tree of `use` brings, below the path of what is around it. */
-function used(tree: FlatTree, node: Node, prefix: string, alias: string | undefined): readonly ImportedName[] {
+function used(tree: FlatTree, node: Node, prefix: string, alias: string | undefined, depth = 0): readonly ImportedName[] {
+  if (depth > deepest) return [];
   const below = (path: Node): string => [prefix, path === noNode ? "" : textOf(tree, path).replace(/\s+|^::|\br#/g, "")].filter((part) => part !== "").join("::");
   switch (typeOf(tree, node)) {
     case "scoped_use_list":
-      return used(tree, childInField(tree, node, "list"), below(childInField(tree, node, "path")), undefined);
+      return used(tree, childInField(tree, node, "list"), below(childInField(tree, node, "path")), undefined, depth + 1);
     case "use_list":
-      return childrenOf(tree, node).flatMap((one) => used(tree, one, prefix, undefined));
+      return childrenOf(tree, node).flatMap((one) => used(tree, one, prefix, undefined, depth + 1));
     case "use_as_clause":
-      return used(tree, childInField(tree, node, "path"), prefix, plain(textOf(tree, childInField(tree, node, "alias"))));
+      return used(tree, childInField(tree, node, "path"), prefix, plain(textOf(tree, childInField(tree, node, "alias"))), depth + 1);
     case "use_wildcard":
       return [{ module: below(firstChild(tree, node)), imported: "*", local: undefined, name: below(firstChild(tree, node)) }];
     case "identifier":
@@ -584,7 +601,8 @@ function conditionOf(tree: FlatTree, condition: Node, then: Node, otherwise: Nod
 }
 
 /** The literals a pattern is one of. */
-function matched(tree: FlatTree, pattern: Node): readonly Node[] {
+function matched(tree: FlatTree, pattern: Node, depth = 0): readonly Node[] {
+  if (depth > deepest) return [];
   const inner = childrenOf(tree, pattern);
   switch (typeOf(tree, pattern)) {
     case "string_literal":
@@ -592,10 +610,12 @@ function matched(tree: FlatTree, pattern: Node): readonly Node[] {
     case "integer_literal":
     case "boolean_literal":
       return [pattern];
-    case "or_pattern":
-      return inner.every((one) => matched(tree, one).length > 0) ? inner.flatMap((one) => matched(tree, one)) : [];
+    case "or_pattern": {
+      const parts = inner.map((one) => matched(tree, one, depth + 1));
+      return parts.every((part) => part.length > 0) ? parts.flat() : [];
+    }
     case "tuple_struct_pattern":
-      return /^(?:Ok|Some)$/.test(textOf(tree, inner[0] ?? noNode)) ? matched(tree, inner[1] ?? noNode) : [];
+      return /^(?:Ok|Some)$/.test(textOf(tree, inner[0] ?? noNode)) ? matched(tree, inner[1] ?? noNode, depth + 1) : [];
     default:
       return [];
   }
@@ -636,8 +656,7 @@ function leavesOut(tree: FlatTree, node: Node): boolean {
   const type = typeOf(tree, node);
   if (isTestFile || !testItems.has(type)) return isTestFile;
   if (type === "mod_item" && /^tests?$/.test(textOf(tree, childInField(tree, node, "name"))) && childInField(tree, node, "body") !== noNode) return true;
-  for (let at = previousSibling(tree, node); typeOf(tree, at) === "attribute_item"; at = previousSibling(tree, at)) if (isTestAttribute(tree, firstChild(tree, at))) return true;
-  return false;
+  return attributesOf(tree, node).some((attribute) => isTestAttribute(tree, firstChild(tree, attribute)));
 }
 
 function isTestAttribute(tree: FlatTree, attribute: Node): boolean {
