@@ -403,6 +403,7 @@ test("deep nesting and long files end", { timeout: 30_000 }, () => {
     `fn g() { y.map(|v| v${".unwrap()".repeat(depth)}); m!(x${".unwrap()".repeat(depth)}); }`,
     `fn g() { let ${"(".repeat(depth)}a,${")".repeat(depth)} = 1; if let ${"Some(".repeat(depth)}1${")".repeat(depth)} = x {} }`,
     `fn g() { match x { ${"1 | ".repeat(60)}2 => a(), ${"1 | ".repeat(depth)}2 => b() } }`,
+    `fn g() { ${"x.map(|v| ".repeat(depth)}v${")".repeat(depth)} }`,
     `use ${"a::{".repeat(depth)}b${"}".repeat(depth)};\nfn g(x: ${"Arc<".repeat(depth)}A${">".repeat(depth)}) { x.f() }`,
     `${"#[a]\n".repeat(depth)}fn g() { ${"let a = a.b(a);\n".repeat(depth)} }`,
   ];

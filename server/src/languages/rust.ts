@@ -210,7 +210,6 @@ function expression(tree: FlatTree, node: Node): Expression {
   }
 }
 
-
 function selfType(tree: FlatTree, node: Node): Expression {
   const around = implAround(tree, node);
   return around === noNode ? unknownExpression : { kind: "same", inner: childInField(tree, around, "type") };
@@ -273,9 +272,13 @@ function method(tree: FlatTree, view: CallExpression): Expression {
 /** A function that gives what it is given in another form. */
 function isConversion(tree: FlatTree, node: Node): boolean {
   if (typeOf(tree, node) !== "closure_expression") return /^(?:String::from|Into::into|\w+::from|str::to_string|ToString::to_string|\w+::Ok|Ok|Some)$/.test(textOf(tree, node));
+  if (endOf(tree, node) - startOf(tree, node) > longestConversion) return false;
   const [parameter, ...others] = signature(tree, node).parameters;
   return parameter !== undefined && others.length === 0 && isMadeOf(tree, childInField(tree, node, "body"), textOf(tree, parameter.name));
 }
+
+/** Characters. */
+const longestConversion = 200;
 
 function isMadeOf(tree: FlatTree, node: Node, name: string, depth = 0): boolean {
   if (depth > deepest) return false;
@@ -572,19 +575,22 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
       const arms = childrenOf(tree, childInField(tree, node, "body")).filter((arm) => typeOf(tree, arm) === "match_arm");
       const patterns = arms.map((arm) => firstChild(tree, childInField(tree, arm, "pattern")));
       const all = patterns.flatMap((pattern) => matched(tree, pattern));
+      const asksForSomething = patterns.some((pattern) => presenceOf(tree, pattern) === true);
       return arms.flatMap((arm, index): readonly Condition[] => {
+        const pattern = patterns[index] ?? noNode;
         const then = childInField(tree, arm, "value");
         const guard = childInField(tree, childInField(tree, arm, "pattern"), "condition");
         const own = guard === noNode ? [] : conditionOf(tree, guard, then, noNode);
-        const pattern = patterns[index] ?? noNode;
-        const presence = presenceOf(tree, pattern);
+        const common = { test: value, then, otherwise: noNode };
         const values = matched(tree, pattern);
-        if (values.length > 0) return [{ test: value, expected: true, then, otherwise: noNode, values }, ...own];
-        if (presence === undefined && pattern !== noNode && !/^(?:identifier|captured_pattern)$/.test(typeOf(tree, pattern))) return own;
-        // What a condition keeps away may still be one of the values.
-        if (all.length > 0 && presence !== false) return guard === noNode ? [{ test: value, expected: false, then, otherwise: noNode, values: all }] : own;
-        const isOther = presence === undefined ? patterns.some((one) => presenceOf(tree, one) === true) && index === arms.length - 1 && guard === noNode : false;
-        return presence === undefined && !isOther ? own : [{ test: value, expected: presence === true, then, otherwise: noNode }, ...own];
+        if (values.length > 0) return [{ ...common, expected: true, values }, ...own];
+        const presence = presenceOf(tree, pattern);
+        if (presence === false) return [{ ...common, expected: false }, ...own];
+        const takesAny = presence === true || pattern === noNode || /^(?:identifier|captured_pattern)$/.test(typeOf(tree, pattern));
+        // An arm with a guard of its own leaves the rest to the arms below, and what comes to one that takes any is none of the values above.
+        if (!takesAny || guard !== noNode) return presence === true ? [{ ...common, expected: true }, ...own] : own;
+        if (all.length > 0) return [{ ...common, expected: false, values: all }];
+        return presence === true || asksForSomething ? [{ ...common, expected: presence === true }] : [];
       });
     }
   }
