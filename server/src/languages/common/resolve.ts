@@ -1,6 +1,7 @@
 import type { EnvRead, LiteralValue, Name, Value } from "../../core/facts.ts";
 import { resultOf } from "../../core/name.ts";
 import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { createEnvironmentReader } from "./environment.ts";
 import { returnedBy } from "./functions.ts";
 import type { Declaration, Scopes } from "./scopes.ts";
@@ -261,7 +262,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   /** A variable that is first one thing and then another may be either; one of the environment that falls back to a literal has a default. */
   function valueOfDeclaration(declaration: Declaration): Value {
     if (declaration.filledWith !== undefined) return declaration.filledWith;
-    const found = declaration.values.map(valueOf);
+    const found = declaration.values.length > mostOptions ? [] : declaration.values.map(valueOf);
     const [only] = found;
     if (only === undefined || declaration.kind === "parameter") return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
     if (found.length === 1) return only;
@@ -410,10 +411,3 @@ function formatted(format: LiteralValue, given: readonly Value[], span: Value["s
   const parts = literals.flatMap((literal, index) => (index === 0 ? [literal] : [given[index - 1] ?? { kind: "unknown" as const, span }, literal]));
   return template(parts.filter((part) => part.kind !== "literal" || part.text !== ""), span);
 }
-
-/** Tables of thousands of entries are data, not configuration. */
-const mostEntries = 200;
-const longestName = 200;
-
-/** Expressions nested deeper than this are generated; following them would end the stack. */
-const deepest = 100;

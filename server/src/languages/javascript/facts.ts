@@ -54,8 +54,9 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     }
   }
   const indexOf = (nodes: readonly Node[]): Map<Node, number> => new Map(nodes.map((node, index) => [node, index]));
+  const functionIndex = indexOf(functionNodes);
   const scopes = readScopes(tree);
-  const resolver = createResolver(tree, scopes, indexOf(callNodes), indexOf(functionNodes));
+  const resolver = createResolver(tree, scopes, indexOf(callNodes), functionIndex);
   const readGuard = createGuardReader(tree, scopes, resolver);
   const state = createStateReader(tree, scopes, resolver);
   const exports = readExports(tree, resolver);
@@ -78,7 +79,7 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
       const required = requiredModule(tree, node, call, resolver);
       if (required !== undefined) imports.push(required);
     } else if (classTypes.has(type)) types.push(readClass(tree, node, resolver));
-    else if (type === "decorator") annotations.push(readDecorator(tree, node, indexOf(functionNodes), resolver));
+    else if (type === "decorator") annotations.push(readDecorator(tree, node, functionIndex, resolver));
   }
   return {
     language,

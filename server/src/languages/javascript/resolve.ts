@@ -2,6 +2,7 @@ import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";
 import { moduleName } from "./imports.ts";
 import { anyMember, type Declaration, type Scopes } from "./scopes.ts";
@@ -19,6 +20,7 @@ export interface Resolver {
 export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: ReadonlyMap<Node, number>, functionIndex: ReadonlyMap<Node, number>): Resolver {
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
+  const returns = new Map<Node, Name | undefined>();
   const reads = new Map<number, EnvRead>();
   let depth = 0;
 
@@ -120,6 +122,11 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
 
   /** The name that all its `return`s agree on. */
   function returnedName(functionNode: Node): Name | undefined {
+    if (!returns.has(functionNode)) returns.set(functionNode, findReturnedName(functionNode));
+    return returns.get(functionNode);
+  }
+
+  function findReturnedName(functionNode: Node): Name | undefined {
     if (functionNode === noNode) return undefined;
     const body = childInField(tree, functionNode, "body");
     if (typeOf(tree, body) !== "statement_block") return nameOf(body);
@@ -242,7 +249,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     if (declaration.import !== undefined) {
       return { kind: "reference", to: importedFrom(declaration.import.module, declaration.import.imported), span };
     }
-    if (declaration.path === undefined) return { kind: "unknown", span };
+    if (declaration.path === undefined || declaration.assignments.length > mostOptions) return { kind: "unknown", span };
     if (declaration.assignments.length > 0 && declaration.path.length === 0) {
       const all = [declaration.value, ...declaration.assignments].filter((value, index) => index > 0 || value !== noNode);
       return all.length === 1 ? valueOf(all[0] as Node) : { kind: "choice", options: all.map(valueOf), span };
@@ -385,10 +392,3 @@ const transparent = new Set(["parenthesized_expression", "await_expression", "as
 const conversions = new Set(["Number", "parseInt", "Number.parseInt", "String"]);
 
 const globals = new Set(["process", "console", "globalThis", "Bun", "Deno", "Number", "parseInt", "String", "module", "exports", "setInterval", "setTimeout", "WebSocket"]);
-
-/** Tables of thousands of entries are data, not configuration. */
-const mostEntries = 200;
-const longestName = 200;
-
-/** Expressions nested deeper than this are generated; following them would end the stack. */
-const deepest = 100;

@@ -2,6 +2,7 @@ import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
+import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { environmentRead, handsOnName } from "./environment.ts";
 import { contentText, isInterpolated, numberText, stringText } from "./literals.ts";
 import { anyKey, classAround, functionTypes, type Declaration, type Scopes } from "./scopes.ts";
@@ -373,13 +374,3 @@ const sameInOtherForm = new Set(["lower", "upper", "casefold", "strip"]);
 const conversions = new Set(["int", "str", "float", "bool", "bytes", "pathlib.Path"]);
 
 const builtins = new Set(["int", "str", "float", "bool", "bytes", "open", "print", "exec", "eval", "__import__", "exit", "quit", "list", "dict", "set", "__file__", "__name__"]);
-
-/** Tables of thousands of entries are data, not configuration. */
-const mostEntries = 200;
-const longestName = 200;
-
-/** What is assigned more often is worked with, not chosen; asking each of its uses for all of them takes too long. */
-export const mostOptions = 20;
-
-/** Expressions nested deeper than this are generated; following them would end the stack. */
-const deepest = 100;
