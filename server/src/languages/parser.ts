@@ -87,7 +87,9 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
 const readWhole: ReadonlySet<LanguageId> = new Set(["shellscript"]);
 
 interface Grammar {
-  readonly parser: Parser;
+  readonly language: Language;
+  /** Made anew when a parse went wrong. */
+  parser: Parser;
   readonly names: NodeNames;
   /** See `ParserOptions.longestParse`. */
   readonly longest: number;
@@ -102,9 +104,13 @@ async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<
 
 async function loadGrammar(bytes: Uint8Array, longest: number): Promise<Grammar> {
   const language = await treeSitter.Language.load(bytes);
+  return { language, parser: parserOf(language), names: nodeNames(language), longest };
+}
+
+function parserOf(language: Language): Parser {
   const parser = new treeSitter.Parser();
   parser.setLanguage(language);
-  return { parser, names: nodeNames(language), longest };
+  return parser;
 }
 
 /** Half of all nodes; asking each for its first child is a call into WASM that finds none. */
@@ -134,31 +140,26 @@ function nodeNames(language: Language): NodeNames {
   return { types, shapes, fields: [...language.fields] };
 }
 
-function parseWhole({ parser, longest }: Grammar, text: string, old: Tree | undefined): Tree {
+/** `old` is the tree before an edit. */
+function parseWhole(grammar: Grammar, text: string, old: Tree | undefined): Tree {
+  try {
+    return parseOnce(grammar, text, old);
+  } catch (error) {
+    if (error instanceof ParseTimeout) throw error;
+    // Scanners of some grammars (Bash, C#, PHP, Ruby) assert, and what theirs keeps is lost then. With a new one the text is read as any other.
+    grammar.parser = parserOf(grammar.language);
+    return parseOnce(grammar, text, undefined);
+  }
+}
+
+function parseOnce({ parser, longest }: Grammar, text: string, old: Tree | undefined): Tree {
   const end = performance.now() + longest;
   // The runtime stops when the callback says so; its types do not know.
   const options = { progressCallback: () => performance.now() > end } as unknown as treeSitter.ParseOptions;
-  let tree: Tree | null;
-  try {
-    tree = parser.parse(text, old, options);
-  } catch (error) {
-    // Scanners of some grammars (Bash, C#, PHP, Ruby) assert; without this the next text would be taken for the rest of this one.
-    parser.reset();
-    throw error;
-  }
+  const tree = parser.parse(text, old, options);
   if (tree !== null) return tree;
   parser.reset();
   throw new ParseTimeout(longest);
-}
-
-/** What a scanner kept of the tree before an edit may be what it asserts against; the text alone is read as any other. */
-function parseEdited(grammar: Grammar, text: string, old: Tree): Tree {
-  try {
-    return parseWhole(grammar, text, old);
-  } catch (error) {
-    if (error instanceof ParseTimeout) throw error;
-    return parseWhole(grammar, text, undefined);
-  }
 }
 
 /** A text took longer to parse than any that a person wrote. */
@@ -186,7 +187,7 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       if (next === text) return;
       const edit = difference(text, next);
       tree.edit(edit);
-      const parsed = incremental ? parseEdited(grammar, next, tree) : parseWhole(grammar, next, undefined);
+      const parsed = parseWhole(grammar, next, incremental ? tree : undefined);
       // Two edits without a look between them are not worth merging.
       made = reuse && incremental && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
