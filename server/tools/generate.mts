@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { factors, factorOfRule } from "../../server/src/core/factor.ts";
-import type { Rule } from "../../server/src/core/rule.ts";
+import type { Ecosystem } from "../../server/src/core/facts.ts";
+import { ecosystemsOf, type Rule } from "../../server/src/core/rule.ts";
 import { severities } from "../../server/src/core/severity.ts";
 import { readSpec, type SpecCase } from "../../test/rules/spec.ts";
 
@@ -71,6 +72,7 @@ function rulePage(rule: Rule): string {
     ...(silent === undefined ? [] : [example(silent, false)]),
     ...(misses.length === 0 ? [] : ["## Not yet reported", misses.map((miss) => `- ${miss.title}. ${miss.prose.replace(/\s+/g, " ")}`).join("\n")]),
     "## Where it speaks",
+    ...(languagesOf(rule) === "–" ? [] : [`Sources in ${languagesOf(rule)}.`]),
     `For apps of the kind ${rule.kinds.join(" or ")}, in files whose path says that they are part of the app: not tests, examples, generated code or tooling. In an app of unknown kind its findings are information at most.`,
     "## Suppress it",
     `\`\`\`js\n// twelve-factor-ignore-next-line ${rule.id} -- the reason\n\`\`\``,
@@ -103,9 +105,18 @@ function pagesIndex(rules: readonly Rule[]): string {
 }
 
 function ruleTable(rules: readonly Rule[], base: string): string {
-  const rows = rules.map((rule) => `| ${factorLink(rule)} | [\`${rule.id}\`](${base}${rule.id}.md) | ${rule.severity} | ${rule.summary} | ${rule.fix ?? "–"} |`);
-  return ["| Factor | Rule | Severity | What it finds | Fix |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+  const rows = rules.map((rule) => `| ${factorLink(rule)} | [\`${rule.id}\`](${base}${rule.id}.md) | ${rule.severity} | ${rule.summary} | ${languagesOf(rule)} | ${rule.fix ?? "–"} |`);
+  return ["| Factor | Rule | Severity | What it finds | Sources in | Fix |", "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
+
+/** Languages by the names people know them by; a dash for a rule that reads manifests and deployment files alone. */
+function languagesOf(rule: Rule): string {
+  const own = ecosystemsOf(rule);
+  const names = Object.entries(languageNames).filter(([ecosystem]) => own.has(ecosystem as Ecosystem));
+  return names.length === 0 ? "–" : names.map(([, name]) => name).join(", ");
+}
+
+const languageNames: Readonly<Record<Ecosystem, string>> = { javascript: "JavaScript, TypeScript", python: "Python", go: "Go", java: "Java", csharp: "C#", ruby: "Ruby", php: "PHP", rust: "Rust", shell: "shell" };
 
 function withTable(readme: string, rules: readonly Rule[]): string {
   return readme.replace(/(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/, (_, start: string, end: string) => `${start}\n${ruleTable(rules, "server/docs/rules/")}\n\n${end}`);

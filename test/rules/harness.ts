@@ -1,6 +1,5 @@
-import type { Ecosystem } from "../../server/src/core/facts.ts";
 import { applyEdits } from "../../server/src/core/fix.ts";
-import type { Rule } from "../../server/src/core/rule.ts";
+import { ecosystemsOf, type Rule } from "../../server/src/core/rule.ts";
 import { languageOf } from "../../server/src/languages/languages.ts";
 import { check, parsers } from "../support/lint.ts";
 import { memoryHost, type MemoryHost } from "../support/memory-host.ts";
@@ -93,8 +92,4 @@ export function specGaps(spec: Spec, rule: Rule): readonly string[] {
   const titles = spec.cases.map((one) => `${one.kind}: ${one.title}`);
   for (const title of new Set(titles)) if (titles.filter((one) => one === title).length > 1) gaps.push(`two cases are called "${title}"`);
   return gaps;
-}
-
-function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
 }

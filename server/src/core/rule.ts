@@ -243,3 +243,8 @@ export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetect
 export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
   return app.documents.filter((document): document is Document<Extract<DocumentFacts, { kind: Kind }>> => document.facts.kind === kind);
 }
+
+/** The languages in whose sources a rule looks for something; none for one that reads other files alone. */
+export function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
+  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
+}
