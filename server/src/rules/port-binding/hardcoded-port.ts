@@ -35,7 +35,9 @@ export default defineRule({
  * for whoever runs it elsewhere.
  */
 function inspectProcess({ type, program, words, path, span }: Process, app: AppFiles): readonly Outcome[] {
-  if (type !== "web" || !importingServers.test(program)) return [];
+  // What a platform or a person writes for one deploy is that deploy's configuration.
+  const document = app.documents.find((one) => one.path === path);
+  if (type !== "web" || !importingServers.test(program) || !/^(?:procfile|dockerfile|shell-script)$/.test(document?.facts.kind ?? "")) return [];
   const option = words.findIndex((word) => /^(?:-b|--bind|--port|-p|--listen|--http)(?:=|$)/.test(word));
   const value = option === -1 ? undefined : (/=(.*)$/.exec(words[option] as string)?.[1] ?? words[option + 1]);
   if (value === undefined) return [];
@@ -44,7 +46,7 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
   const port = /(?:^|:)(\d{2,5})$/.exec(value)?.[1];
   if (port === undefined) return [];
   const inProcfile = /(?:^|\/)Procfile$/.test(path);
-  const text = app.documents.find((document) => document.path === path)?.text ?? "";
+  const text = document?.text ?? "";
   const at = text.indexOf(value, span.start) + value.length - port.length;
   const isWritten = text.slice(at, at + port.length) === port && at < span.end;
   return [
