@@ -1,22 +1,12 @@
-import type { Call, Name, Value } from "../../core/facts.ts";
+import type { Binding, Call, Name, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
+import { fileOpeners, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, writerTriggers } from "../../core/log-files.ts";
+import { nameIndexes } from "../../core/name-pattern.ts";
 import { calls, defineRule, sources, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
-import type { ArgumentPath } from "../../core/server-bindings.ts";
-import type { Span } from "../../core/text.ts";
+import { contains, type Span } from "../../core/text.ts";
 import { allValues, argumentAt, literalText, partOf } from "../../core/values.ts";
-
-interface LogSink {
-  /** Where the path stands; the first that is there counts. */
-  readonly path: readonly ArgumentPath[];
-  /** The call writes logs only when the path is that of one, or is there at all. */
-  readonly only?: "log-path" | "with-path";
-}
-
-const always = (...path: readonly ArgumentPath[]): LogSink => ({ path });
-const withPath = (...path: readonly ArgumentPath[]): LogSink => ({ path, only: "with-path" });
-const logPath = (...path: readonly ArgumentPath[]): LogSink => ({ path, only: "log-path" });
 
 export default defineRule({
   id: "logs/file-destination",
@@ -29,36 +19,15 @@ export default defineRule({
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
   detect: [
-    calls<LogSink>(
-      {
-        javascript: {
-          "winston.transports.File": always([0, "filename"]),
-          "winston.transports.DailyRotateFile": always([0, "filename"]),
-          "winston-daily-rotate-file": always([0, "filename"]),
-          "pino.destination": withPath([0, "dest"], [0]),
-          "rotating-file-stream": always([0]),
-          "rotating-file-stream.createStream": always([0]),
-          "file-stream-rotator.getStream": always([0, "filename"]),
-          "fs.appendFile": logPath([0]),
-          "fs.appendFileSync": logPath([0]),
-          "fs.createWriteStream": logPath([0]),
-          "fs/promises.appendFile": logPath([0]),
-        },
-        python: {
-          "logging.FileHandler": always(["filename"], [0]),
-          "logging.handlers.*FileHandler": always(["filename"], [0]),
-          "concurrent_log_handler.Concurrent*FileHandler": always(["filename"], [0]),
-          "logging.basicConfig": withPath(["filename"]),
-          "loguru.logger.add": withPath([0]),
-        },
-      },
-      (call, sink, file) => {
-        const path = sink.path.map((at) => argumentAt(call, at, file)?.value).find((value) => value !== undefined);
-        if (sink.only === "with-path" && pathText(path, file) === undefined) return [];
-        if (sink.only === "log-path" && !/\.log$|[\\/]logs?[\\/]/i.test(pathText(path, file) ?? "")) return [];
-        return [...reportAt(call.call.span, path, fixesFor(call, file), file)];
-      },
-    ),
+    calls(logSinks, (call, sink, file) => {
+      const given = sink.path.map((at) => argumentAt(call, at, file)?.value).filter((value) => value !== undefined);
+      const path = given.find((value) => pathText(value, file) !== undefined) ?? given[0];
+      if (sink.only === "with-path" && pathText(path, file) === undefined) return [];
+      if (sink.only === "log-path" && !isLogPath(pathText(path, file))) return [];
+      return [...reportAt(placeOf(call.call, file), path, fixesFor(call, file), file)];
+    }),
+    sources(openerTriggers, (file) => [...openedLogs(file)]),
+    sources(writerTriggers, (file) => [...writtenLogs(file)]),
     // A class as an argument, and options that say where to write.
     calls<(call: ResolvedCall, file: RuleFile) => Iterable<Outcome>>(
       {
@@ -72,14 +41,71 @@ export default defineRule({
           "bunyan.createLogger": bunyanStreams,
           "log4js.configure": log4jsAppenders,
         },
+        go: {
+          "go.uber.org/zap.Config": (call, file) => zapPaths(call.keywords.get("OutputPaths")?.value, file),
+          "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger,
+          "github.com/astaxie/beego/logs.SetLogger": beegoLogger,
+        },
+        java: { "System.setProperty": springProperty },
+        php: { error_log: (call, file) => givenAs(call, 1, /^3$/, 2, file), ini_set: (call, file) => givenAs(call, 0, /^error_log$/, 1, file) },
+        csharp: { "LoggerConfiguration().**.WriteTo.**.Async": serilogInside },
       },
       (call, inspect, file) => [...inspect(call, file)],
     ),
     sources({ python: "[\"']handlers[\"']" }, (file) => file.facts.bindings.flatMap(({ value, kind }) => (kind === "key" || value.kind !== "object" ? [] : [...configuredHandlers(value, file)]))),
+    sources({ go: "\\bOutputPaths\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
+    sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
   ],
 });
 
 const nothing: Value = { kind: "unknown", span: { start: 0, end: 0 } };
+
+const openers = nameIndexes(fileOpeners);
+const writers = nameIndexes(logWriters);
+
+/** A file of a log's name that is opened to be written. */
+function* openedLogs(file: RuleFile): Iterable<Outcome> {
+  for (const index of file.facts.calls.keys()) {
+    const opened = openedPath(index, file);
+    if (opened !== undefined && isLogPath(pathText(opened, file))) yield* reportAt(file.facts.calls[index]?.span ?? opened.span, opened, [], file);
+  }
+}
+
+/** An open file of any other name that a logger is given. */
+function* writtenLogs(file: RuleFile): Iterable<Outcome> {
+  for (const [index, call] of file.facts.calls.entries()) {
+    const callee = file.callees[index];
+    const position = callee === undefined ? undefined : writers(file.ecosystem).find(callee);
+    if (position === undefined) continue;
+    const path = openedIn(call.arguments[position], file, 4).find((one) => pathText(one, file) !== undefined);
+    if (path !== undefined && !isLogPath(pathText(path, file))) yield* reportAt(placeOf(call, file), path, [], file);
+  }
+}
+
+/** The paths of the files that are written through a value. */
+function openedIn(value: Value | undefined, file: RuleFile, depth: number): readonly Value[] {
+  if (value?.kind !== "call" || depth === 0) return [];
+  const opened = openedPath(value.call, file);
+  if (opened !== undefined) return [opened];
+  return passingWriters.test(file.callees[value.call] ?? "") ? (file.facts.calls[value.call]?.arguments ?? []).flatMap((one) => openedIn(one, file, depth - 1)) : [];
+}
+
+/** The path of a call that opens a file to write. */
+function openedPath(index: number, file: RuleFile): Value | undefined {
+  const [call, callee] = [file.facts.calls[index], file.callees[index]];
+  const opener = callee === undefined ? undefined : openers(file.ecosystem).find(callee);
+  if (call === undefined || opener === undefined) return undefined;
+  return opener.writes === undefined || opener.writes.test(file.text.slice(call.span.start, call.span.end)) ? call.arguments[0] : undefined;
+}
+
+function isLogPath(path: string | undefined): boolean {
+  return path !== undefined && /\.log$|[\\/]logs?[\\/]/i.test(path);
+}
+
+/** Of a chain of calls the last one alone. */
+function placeOf(call: Call, file: RuleFile): Span {
+  return file.text.slice(call.span.start, call.nameSpan.start).includes("(") ? { start: call.nameSpan.start, end: call.span.end } : call.span;
+}
 
 function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
   const added = call.arguments[0]?.value;
@@ -124,6 +150,56 @@ function* log4jsAppenders(call: ResolvedCall, file: RuleFile): Iterable<Outcome>
   }
 }
 
+function* zapPaths(paths: Value | undefined, file: RuleFile): Iterable<Outcome> {
+  for (const path of paths?.kind === "list" ? paths.items : []) {
+    if (literalText(path) !== undefined && !/^std(?:out|err)$/.test(literalText(path)?.text ?? "")) yield* reportAt(path.span, path, [], file);
+  }
+}
+
+/** `logs.SetLogger(logs.AdapterFile, …)`; the path stands in a text of JSON. */
+function* beegoLogger(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const adapter = call.arguments[0]?.value;
+  const name = adapter?.kind === "reference" ? adapter.to.replace(/^.*\.Adapter/, "").toLowerCase() : literalText(adapter)?.text;
+  if (name === "file" || name === "multifile") yield* reportAt(call.call.span, undefined, [], file);
+}
+
+/** Spring Boot reads its properties from those of the system. */
+function* springProperty(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  yield* givenAs(call, 0, /^logging\.(?:file(?:\.name|\.path)?|path)$/, 1, file);
+}
+
+/** A path that is one only because another argument says so. */
+function* givenAs(call: ResolvedCall, position: number, is: RegExp, at: number, file: RuleFile): Iterable<Outcome> {
+  const [said, path] = [call.arguments[position]?.value, call.arguments[at]?.value];
+  if (said?.kind === "literal" && is.test(said.text) && pathText(path, file) !== undefined) yield* reportAt(call.call.span, path, [], file);
+}
+
+/** `WriteTo.Async(to => to.File("log.txt"))`: what the function is given has no type that one could see. */
+function* serilogInside({ call }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  for (const inner of file.facts.calls) {
+    if (inner.callee !== undefined || !contains(call.span, inner.span) || !/^\w+\.(?:Rolling)?File$/.test(inner.text)) continue;
+    const path = inner.arguments.find((value) => pathText(value, file) !== undefined);
+    if (path !== undefined) yield* reportAt(inner.span, path, [], file);
+  }
+}
+
+/** Destinations that are set, and not given to a call: Zap's, Rails' own, Yii's. */
+function* namedDestination({ name, owner, value, span }: Binding, file: RuleFile): Iterable<Outcome> {
+  if (name === "OutputPaths" && owner?.startsWith("go.uber.org/zap.New") === true) yield* zapPaths(value, file);
+  if (name === "log" && owner === "Rails.application.config.paths" && pathText(value, file) !== undefined) yield* reportAt(span, value, [], file);
+  const target = name === "class" && value.kind === "reference" ? value.to : literalText(value)?.text;
+  if (name === "class" && target !== undefined && /^\\?yii\\log\\FileTarget(?:\.class)?$/.test(target)) yield* reportAt(value.span, undefined, [], file);
+}
+
+/** `exec >> file`: from there on all that the script and its programs write goes there. */
+function* redirectedScript({ callee, arguments: words, span }: Call, file: RuleFile): Iterable<Outcome> {
+  if (callee !== "exec" || words.length > 0) return;
+  const redirected = /^exec\s{0,12}[1&]?>>?\s{0,12}(["']?)([\w./$\{}:-]+)\1/.exec(file.text.slice(span.start, span.start + 200));
+  const [all, , path = ""] = redirected ?? [""];
+  const at = { start: span.start, end: span.start + all.length };
+  if (all !== "" && !/\$|^\d$/.test(path)) yield* reportAt(at, { kind: "literal", type: "string", text: path, span: at }, [], file);
+}
+
 /** Python's `dictConfig`: a handler counts when a logger names it. */
 function* configuredHandlers(configuration: Value & { readonly kind: "object" }, file: RuleFile): Iterable<Outcome> {
   const handlers = partOf(configuration, "handlers");
@@ -144,22 +220,6 @@ function mentions(value: Value, name: string): boolean {
   return value.kind !== "literal";
 }
 
-/** Also where a variable may name another one, or one of several: whoever deploys the app decides. */
-function isStandardStream(value: Value | undefined): boolean {
-  switch (value?.kind) {
-    case "reference":
-      return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?|os\.dev[nN]ull)$/.test(value.to);
-    case "literal":
-      return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null)|\/proc\/(?:1|self)\/fd\/[12]|-|[12])$/.test(value.text);
-    case "env":
-      return isStandardStream(value.default);
-    case "choice":
-      return value.options.length > 0 && value.options.every(isStandardStream);
-    default:
-      return false;
-  }
-}
-
 /** The path, or the part of it that is written out; `undefined` when nothing of it is. */
 function pathText(value: Value | undefined, file: RuleFile): string | undefined {
   switch (value?.kind) {
@@ -174,7 +234,7 @@ function pathText(value: Value | undefined, file: RuleFile): string | undefined 
     case "call": {
       // `path.join(__dirname, "logs", "app.log")`.
       const call = file.facts.calls[value.call];
-      if (call?.callee === undefined || !/^(?:path\.(?:join|resolve)|os\.path\.(?:join|abspath)|pathlib\.Path)$/.test(call.callee)) return undefined;
+      if (call?.callee === undefined || !/^(?:path\.(?:join|resolve)|os\.path\.(?:join|abspath)|pathlib\.Path|(?:path\/)?filepath\.Join|File\.(?:join|expand_path)|Rails\.root\.join|storage_path|base_path|storagePath|Path\.Combine|Paths\.get|java\.nio\.file\.Paths\.get|std::path::(?:Path|PathBuf)::(?:new|from))$/.test(call.callee)) return undefined;
       const parts = call.arguments.map((argument) => pathText(argument, file)).filter((part) => part !== undefined);
       return parts.length === 0 ? undefined : parts.join("/");
     }
@@ -203,6 +263,12 @@ function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {
   const replace = (edits: readonly TextEdit[] | undefined): readonly Fix[] => (edits === undefined ? [] : [{ title: "Write the log to stdout", safety: "unsafe", edits: [{ path: file.path, edits }] }]);
   if (callee === "winston.transports.File" && /(?:^|\.)File$/.test(call.text) && call.construction && call.text.includes(".")) {
     return hasOnlyFileOptions(resolved) && !hasConsole(call, file) ? replace([{ span: call.span, newText: `new ${call.text.replace(/File$/, "Console")}()` }]) : [];
+  }
+  const [path, ...others] = call.arguments;
+  if (/^(?:Logger\.new|Monolog\\Handler\\StreamHandler)$/.test(callee)) {
+    const isRuby = file.ecosystem === "ruby";
+    const fits = path !== undefined && contains(call.span, path.span) && !(isRuby && others.length > 0) && !/\$stdout|STDOUT|php:\/\/std/.test(file.text);
+    return fits ? replace([{ span: path.span, newText: isRuby ? "$stdout" : "'php://stdout'" }]) : [];
   }
   if (!file.facts.imports.some(({ module, local, topLevel }) => module === "logging" && local === "logging" && topLevel)) return [];
   const withSys = (span: Span, newText: string): readonly Fix[] => replace(editsWithImport(file, span, newText, { module: "sys", statement: "import sys\n" }));

@@ -1,0 +1,195 @@
+import type { Value } from "./facts.ts";
+import type { ApiTable, Triggers } from "./rule.ts";
+import type { ArgumentPath } from "./server-bindings.ts";
+
+/** A call that makes a logger write to a file. */
+export interface LogSink {
+  /** Where the path stands; the first that is written out counts. */
+  readonly path: readonly ArgumentPath[];
+  /** The call writes logs only when the path is that of one, or is there at all. */
+  readonly only?: "log-path" | "with-path";
+}
+
+/** A call that opens a file, its path in front. */
+export interface FileOpener {
+  /** What stands in the call when the file is opened to be written. */
+  readonly writes?: RegExp;
+}
+
+const always = (...path: readonly ArgumentPath[]): LogSink => ({ path });
+const withPath = (...path: readonly ArgumentPath[]): LogSink => ({ path, only: "with-path" });
+const logPath = (...path: readonly ArgumentPath[]): LogSink => ({ path, only: "log-path" });
+
+/** Loggers and their destinations, as the libraries' own documentation names them. */
+export const logSinks: ApiTable<LogSink> = {
+  javascript: {
+    "winston.transports.File": always([0, "filename"]),
+    "winston.transports.DailyRotateFile": always([0, "filename"]),
+    "winston-daily-rotate-file": always([0, "filename"]),
+    "pino.destination": withPath([0, "dest"], [0]),
+    "rotating-file-stream": always([0]),
+    "rotating-file-stream.createStream": always([0]),
+    "file-stream-rotator.getStream": always([0, "filename"]),
+    "fs.appendFile": logPath([0]),
+    "fs.appendFileSync": logPath([0]),
+    "fs.createWriteStream": logPath([0]),
+    "fs/promises.appendFile": logPath([0]),
+  },
+  python: {
+    "logging.FileHandler": always(["filename"], [0]),
+    "logging.handlers.*FileHandler": always(["filename"], [0]),
+    "concurrent_log_handler.Concurrent*FileHandler": always(["filename"], [0]),
+    "logging.basicConfig": withPath(["filename"]),
+    "loguru.logger.add": withPath([0]),
+  },
+  go: {
+    "github.com/natefinch/lumberjack.Logger": withPath(["Filename"]),
+    "gopkg.in/natefinch/lumberjack.Logger": withPath(["Filename"]),
+    "github.com/lestrrat-go/file-rotatelogs.New": withPath([0]),
+    "github.com/lestrrat/go-file-rotatelogs.New": withPath([0]),
+    "github.com/rifflock/lfshook.NewHook": withPath([0]),
+  },
+  java: {
+    "java.util.logging.FileHandler": withPath([0]),
+    "ch.qos.logback.core.FileAppender().setFile": withPath([0]),
+    "ch.qos.logback.core.rolling.RollingFileAppender().setFile": withPath([0]),
+    ...Object.fromEntries(["FileAppender", "RollingFileAppender", "DailyRollingFileAppender"].flatMap((name) => [[`org.apache.log4j.${name}`, withPath([1])], [`org.apache.log4j.${name}().setFile`, withPath([0])]])),
+    ...Object.fromEntries(["FileAppender", "RollingFileAppender"].flatMap((name) => [`org.apache.logging.log4j.core.appender.${name}.newBuilder().**.withFileName`, `org.apache.logging.log4j.core.appender.${name}.newBuilder().**.setFileName`].map((call) => [call, withPath([0])]))),
+  },
+  ruby: {
+    "Logger.new": withPath([0]),
+    "ActiveSupport::Logger.new": withPath([0]),
+    "ActiveSupport::BufferedLogger.new": withPath([0]),
+    "MonoLogger.new": withPath([0]),
+    "SemanticLogger.add_appender": withPath(["file_name"]),
+  },
+  php: {
+    "Monolog\\Handler\\StreamHandler": withPath([0], ["stream"]),
+    "Monolog\\Handler\\RotatingFileHandler": withPath([0], ["filename"]),
+    "Illuminate\\Support\\Facades\\Log.useFiles": withPath([0]),
+    "Illuminate\\Support\\Facades\\Log.useDailyFiles": withPath([0]),
+  },
+  csharp: {
+    "LoggerConfiguration().**.WriteTo.**.File": withPath(["path"], [0], [1]),
+    "LoggerConfiguration().**.WriteTo.**.RollingFile": withPath(["pathFormat"], [0], [1]),
+    ...Object.fromEntries(["ILoggerFactory()", "ILoggingBuilder()", "WebApplication.*().Logging", "WebApplicationBuilder().Logging", "Host.CreateApplicationBuilder().Logging", "ConfigureLogging(0)", "AddLogging(0)"].map((logging) => [`${logging}.**.AddFile`, withPath([0])])),
+  },
+  rust: {
+    "tracing_appender::rolling::minutely": withPath([1]),
+    "tracing_appender::rolling::hourly": withPath([1]),
+    "tracing_appender::rolling::daily": withPath([1]),
+    "tracing_appender::rolling::weekly": withPath([1]),
+    "tracing_appender::rolling::never": withPath([1]),
+    "tracing_appender::rolling::RollingFileAppender::new": withPath([2]),
+    "tracing_appender::rolling::RollingFileAppender::builder().**.build": withPath([0]),
+    "fern::log_file": withPath([0]),
+    "fern::DateBased::new": withPath([0]),
+    "log4rs::append::file::FileAppender::builder().**.build": withPath([0]),
+    "log4rs::append::rolling_file::RollingFileAppender::builder().**.build": withPath([0]),
+    "flexi_logger::Logger::*().**.log_to_file": always(),
+  },
+};
+
+/** What opens a file to write, of the languages whose loggers are given an open one. */
+export const fileOpeners: ApiTable<FileOpener> = {
+  go: {
+    "os.OpenFile": { writes: /\bO_(?:APPEND|CREATE|RDWR|WRONLY)\b/ },
+    "os.Create": {},
+  },
+  java: {
+    "java.io.FileOutputStream": {},
+    "java.io.FileWriter": {},
+    FileOutputStream: {},
+    FileWriter: {},
+  },
+  ruby: {
+    "File.open": { writes: /,\s*(?:mode:\s*)?["'][aw]|\bFile::(?:APPEND|CREAT|WRONLY)\b/ },
+    "File.new": { writes: /,\s*(?:mode:\s*)?["'][aw]|\bFile::(?:APPEND|CREAT|WRONLY)\b/ },
+  },
+  php: {
+    fopen: { writes: /,\s*["'][acwx]/ },
+    file_put_contents: {},
+  },
+  csharp: {
+    "File.AppendAllText": {},
+    "File.AppendAllTextAsync": {},
+    "File.AppendAllLines": {},
+    "File.AppendText": {},
+    "File.CreateText": {},
+    StreamWriter: {},
+  },
+  rust: {
+    "std::fs::File::create": {},
+    "std::fs::OpenOptions::new().**.open": { writes: /\.(?:append|write)\(\s*true/ },
+  },
+};
+
+/** Loggers that write to what they are given, by the position of it. */
+export const logWriters: ApiTable<number> = {
+  go: {
+    "log.SetOutput": 0,
+    "log.New": 0,
+    "log.*().SetOutput": 0,
+    "log/slog.NewJSONHandler": 0,
+    "log/slog.NewTextHandler": 0,
+    "github.com/sirupsen/logrus.SetOutput": 0,
+    "github.com/sirupsen/logrus.*().SetOutput": 0,
+    "github.com/rs/zerolog.New": 0,
+    "github.com/labstack/gommon/log.*().SetOutput": 0,
+    "github.com/charmbracelet/log.New": 0,
+    "go.uber.org/zap/zapcore.AddSync": 0,
+  },
+  java: { "System.setOut": 0, "System.setErr": 0 },
+  ruby: { "Logger.new": 0, "ActiveSupport::Logger.new": 0 },
+  php: { "Monolog\\Handler\\StreamHandler": 0 },
+  rust: {
+    "simplelog::WriteLogger::new": 2,
+    "simplelog::WriteLogger::init": 2,
+    "WriteLogger::new": 2,
+    "WriteLogger::init": 2,
+    "fern::Dispatch::new().**.chain": 0,
+    "tracing_subscriber::*().**.with_writer": 0,
+    "tracing_appender::non_blocking": 0,
+  },
+};
+
+/** Writers that hand on what they are given to others. */
+export const passingWriters = /^(?:io\.MultiWriter|bufio\.NewWriter|github\.com\/rs\/zerolog\.(?:MultiLevelWriter|SyncWriter)|(?:java\.io\.)?(?:PrintStream|BufferedOutputStream)|std::io::(?:BufWriter|LineWriter)::new)$/;
+
+const opens = {
+  go: "\\bos\\.(?:OpenFile|Create)\\(",
+  java: "\\bFile(?:OutputStream|Writer)\\b",
+  ruby: "\\bFile\\.(?:open|new)\\b",
+  php: "\\b(?:fopen|file_put_contents)\\s{0,12}\\(",
+  csharp: "\\b(?:Append(?:All|Text)|CreateText|StreamWriter)",
+  rust: "\\b(?:File|OpenOptions)\\b",
+};
+const namesLog = "\\.log[\"'`]|logs?[\\\\/]";
+
+/** Much code opens files: a source is of interest where it also names a log. */
+export const openerTriggers: Triggers = { go: [opens.go, namesLog], java: [opens.java, namesLog], ruby: [opens.ruby, namesLog], php: [opens.php, namesLog], csharp: [opens.csharp, namesLog], rust: [opens.rust, namesLog] };
+
+/** The same where it gives a logger what it opens. */
+export const writerTriggers: Triggers = {
+  go: [opens.go, "\\b(?:SetOutput|New(?:JSON|Text)Handler|AddSync|zerolog|log\\.New)\\b"],
+  java: [opens.java, "\\bset(?:Out|Err)\\b"],
+  ruby: [opens.ruby, "Logger"],
+  php: [opens.php, "\\bStreamHandler\\b"],
+  rust: [opens.rust, "\\b(?:WriteLogger|fern|with_writer|non_blocking)\\b"],
+};
+
+/** Also where a variable may name another one, or one of several: whoever deploys the app decides. */
+export function isStandardStream(value: Value | undefined): boolean {
+  switch (value?.kind) {
+    case "reference":
+      return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?|os\.(?:dev[nN]ull|DevNull|Stdout|Stderr)|\$?stdout|\$?stderr|STDOUT|STDERR|(?:File|IO)::NULL)$/.test(value.to);
+    case "literal":
+      return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null|tty)|\/proc\/(?:1|self)\/fd\/[12]|php:\/\/(?:stdout|stderr|output|memory|temp\b.*|fd\/[12])|NUL|-|[12])$/.test(value.text);
+    case "env":
+      return isStandardStream(value.default);
+    case "choice":
+      return value.options.some(isStandardStream);
+    default:
+      return false;
+  }
+}
