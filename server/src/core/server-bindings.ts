@@ -1,4 +1,7 @@
+import type { Call, Ecosystem, Name, Value } from "./facts.ts";
+import { nameIndexes } from "./name-pattern.ts";
 import type { ApiTable } from "./rule.ts";
+import { partOf } from "./values.ts";
 
 /** Where in a call the port stands. The first of several places that is there counts. */
 export interface ServerBinding {
@@ -195,6 +198,21 @@ export const serverBindings: ApiTable<ServerBinding> = {
     TcpListener: { port: [[1], [0]] },
     ServerPort: { port: [[1]] },
   },
+  php: {
+    "React\\Socket\\SocketServer": address,
+    "React\\Socket\\TcpServer": address,
+    "React\\Socket\\Server": address,
+    "Ratchet\\App": { port: [[1]], attaches: true },
+    "Ratchet\\Server\\IoServer.factory": { port: [[1]], attaches: true },
+    ...Object.fromEntries(["Swoole", "OpenSwoole"].flatMap((root) => ["Server", "Http\\Server", "WebSocket\\Server", "Coroutine\\Http\\Server", "Coroutine\\Server"].map((name) => [`${root}\\${name}`, { port: [[1]] }]))),
+    swoole_http_server: { port: [[1]] },
+    swoole_server: { port: [[1]] },
+    "Workerman\\Worker": attachedPort,
+    "Amp\\Socket\\listen": address,
+    "Amp\\Socket\\Server.listen": address,
+    stream_socket_server: address,
+    socket_bind: { port: [[2]], attaches: true },
+  },
   rust: {
     "std::net::TcpListener::bind": addressOrPair,
     "tokio::net::TcpListener::bind": addressOrPair,
@@ -222,6 +240,18 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "rocket::config::Config": { port: [["port"]], attaches: true },
   },
 };
+
+const indexes = nameIndexes(serverBindings);
+
+/** Whether a call binds a server to a port. `name` is its callee with imports followed. */
+export function bindsPort(call: Call, name: Name | undefined, ecosystem: Ecosystem): boolean {
+  const binding = name === undefined ? undefined : indexes(ecosystem).find(name);
+  if (binding?.attaches !== true) return binding !== undefined;
+  return binding.port.some(([position, ...keys]) => {
+    const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : call.keywords.find(([name]) => name === position)?.[1]);
+    return value !== undefined && /^(?:literal|env|choice|template)$/.test(value.kind);
+  });
+}
 
 /** A keyword argument `port`, or a position. */
 function named(position?: number): ServerBinding {

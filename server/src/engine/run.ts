@@ -1,14 +1,13 @@
 import type { App } from "../core/app.ts";
 import type { Process } from "../core/documents.ts";
-import type { Call, Ecosystem, Name, Value } from "../core/facts.ts";
+import type { Ecosystem, Name } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
 import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
 import { registrations } from "../core/request-handlers.ts";
-import { serverBindings, type ServerBinding } from "../core/server-bindings.ts";
-import { partOf } from "../core/values.ts";
+import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
 import type { Linker } from "./link.ts";
 import type { Source } from "./sources.ts";
@@ -23,8 +22,7 @@ export interface Survey {
 /** `isKnown` tells by the last member of a name whether a table may have it; the files behind any other name need not be parsed. */
 export function surveyFile(source: Source, linker: Linker, isKnown: (member: string) => boolean): Survey {
   const names = source.facts.calls.map(({ callee }) => (callee === undefined || !isKnown(memberOfLocal(callee)) ? callee : linker.resolveName(callee, source.path)));
-  const index = serverIndexes(source.language.ecosystem);
-  const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], index)).length : 0;
+  const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], source.language.ecosystem)).length : 0;
   return { names, bindings: binds };
 }
 
@@ -32,17 +30,6 @@ export function surveyFile(source: Source, linker: Linker, isKnown: (member: str
 function memberOfLocal(name: Name): string {
   return lastMember(name.slice(name.indexOf("#") + 1));
 }
-
-function bindsPort(call: Call, name: Name | undefined, index: NameIndex<ServerBinding>): boolean {
-  const binding = name === undefined ? undefined : index.find(name);
-  if (binding?.attaches !== true) return binding !== undefined;
-  return binding.port.some(([position, ...keys]) => {
-    const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : call.keywords.find(([name]) => name === position)?.[1]);
-    return value !== undefined && /^(?:literal|env|choice|template)$/.test(value.kind);
-  });
-}
-
-const serverIndexes = nameIndexes(serverBindings);
 
 /** What the rules say of one file or app. Everything found there, in whichever file it belongs. */
 export interface RuleResult {
