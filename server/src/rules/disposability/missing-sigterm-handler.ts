@@ -1,9 +1,9 @@
-import type { Call, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
+import type { Call, Ecosystem, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
-import { nameIndex } from "../../core/name-pattern.ts";
+import type { ManifestEcosystem } from "../../core/manifest.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { serverBindings } from "../../core/server-bindings.ts";
+import { bindsPort } from "../../core/server-bindings.ts";
 import { allValues } from "../../core/values.ts";
 
 /** Packages that listen for the signal, most of them to drain a server: their own documentation. */
@@ -21,8 +21,50 @@ const handlingImport = new RegExp(`^(?:${handlingPackages}|next|nuxt)(?:/|$)`);
  */
 const drainedByApollo = /^(?:@apollo\/server\/standalone\.startStandaloneServer|apollo-server\.ApolloServer\(\)\.listen|(?:@apollo\/server\/plugin\/drainHttpServer|apollo-server-core)\.ApolloServerPluginDrainHttpServer)$/;
 
-/** Servers of Python that stop in the middle of what they do. gunicorn, uvicorn and their like drain by themselves. */
-const abruptPython = /^(?:grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/;
+/**
+ * Servers that stop in the middle of what they do: their documentation tells how to close them, and that somebody has to. gunicorn, uvicorn,
+ * puma, Swoole, Workerman, Iris, actix-web and Rocket drain by themselves, and of JavaScript those that Bun and Deno serve.
+ */
+const abruptServers: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  // A socket server is part of the one it is attached to.
+  javascript: /^(?!(?:Bun|Deno|ws|socket\.io)\b)/,
+  python: /^(?:grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/,
+  go: /^(?:net\/http\.|net\.Listen$|github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp)\.)/,
+  java: /^(?:io\.grpc\.|java\.net\.ServerSocket\b|com\.sun\.net\.httpserver\.|io\.netty\.bootstrap\.)/,
+  csharp: /^(?:TcpListener|ServerPort)$/,
+  ruby: /^(?:TCPServer|WEBrick::HTTPServer|EventMachine|EM|GRPC::RpcServer)\b/,
+  php: /^(?:React|Ratchet)\\/,
+  rust: /^(?:(?:std|tokio|async_std)::net::|axum::|axum_server::|hyper::|warp::|tonic::)/,
+};
+
+/** Packages that hear of the signal for the app, or run it inside of something that does. */
+const drainingPackages: Readonly<Partial<Record<ManifestEcosystem, RegExp>>> = {
+  go: /graceful|endless|tableflip|overseer|shutdown|go\.uber\.org\/fx$|go-kratos\/kratos|\/go-zero$|go-micro|oklog\/run$|controller-runtime$|\/dskit$|kataras\/iris|beego/,
+  java: /^org\.springframework\.|^io\.(?:quarkus|micronaut|dropwizard|helidon|ktor)[.:]|^com\.linecorp\.armeria/,
+  csharp: /^Microsoft\.(?:Extensions\.Hosting|AspNetCore)\b|^Topshelf$/,
+  php: /^(?:laravel\/octane|spiral\/)/,
+  rust: /^(?:actix-web|rocket|ntex|ctrlc|signal-hook.*|tokio-graceful.*|tokio-shutdown|shuttle-.*|lambda_http|pingora.*)$/,
+};
+
+/** Calls by which a program waits for its end, or by which a library does. */
+const drainingCalls: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
+  csharp: /^(?:WebApplication|Host|WebHost|HostBuilder|WebHostBuilder|ServiceBase)\b/,
+  ruby: /\.run_till_terminated/,
+  php: /\.addSignal$|^Amp\\trapSignal$|^pcntl_async_signals$/,
+};
+
+/** Of Rust, servers that end when something is done. Whether that is the signal's coming is not always to be seen. */
+const endsGracefully = /graceful|with_shutdown|incoming_shutdown/;
+
+/** The signal's names, and what else may say that somebody waits for it. */
+const otherTriggers = {
+  go: '"os/signal"|\\bGracefulContext\\b',
+  java: "\\baddShutdownHook\\b|\\bsun\\.misc\\.Signal\\b|\\bPreDestroy\\b",
+  csharp: "\\bPosixSignalRegistration\\b|\\bProcessExit\\b|\\bUnloading\\b|\\bHost(?:\\.Create|Builder\\b)|\\bWebApplication\\.Create|\\bServiceBase\\b",
+  ruby: "\\btrap\\b|\\brun_till_terminated",
+  php: "\\bSIGTERM\\b|\\baddSignal\\b|\\btrapSignal\\b",
+  rust: "graceful|shutdown|\\bsignal",
+};
 
 export default defineRule({
   id: "disposability/missing-sigterm-handler",
@@ -35,16 +77,28 @@ export default defineRule({
   kinds: ["service"],
   roles: ["app"],
   detect: [
-    importsOfApp({ javascript: `\\bSIGTERM\\b|enableShutdownHooks|DrainHttpServer|stopOnTerminationSignals|["'\`](?:${handlingPackages})["'\`]`, python: "\\bSIGTERM\\b|add_signal_handler" }, (app) => {
+    importsOfApp({ javascript: `\\bSIGTERM\\b|enableShutdownHooks|DrainHttpServer|stopOnTerminationSignals|["'\`](?:${handlingPackages})["'\`]`, python: "\\bSIGTERM\\b|add_signal_handler", ...otherTriggers }, (app) => {
       const own = app.sources.filter((source) => source.role === "app");
       const handlers = own.flatMap((source) => source.facts.signals.filter(isTermination).map((signal) => ({ source, signal })));
-      if (handlers.length > 0) return handlers.flatMap(({ source, signal }) => (signal.handler !== undefined && onlyExits(source.facts, signal.handler) ? [abrupt(source, signal.span)] : [handled(source, signal.span)]));
-      if (own.some(handlesOtherwise) || isDrainedByApollo(own)) return [];
+      if (handlers.length > 0) return handlers.flatMap(({ source, signal }) => (signal.handler !== undefined && exitsAtOnce.has(source.ecosystem) && onlyExits(source.facts, signal.handler) ? [abrupt(source, signal.span)] : [handled(source, signal.span)]));
+      if (own.some(handlesOtherwise) || isDrainedByApollo(own) || isDrainedByPackage(app)) return [];
       const [first] = own.flatMap(bindingsIn);
       return first === undefined || isHandledByPackage(own, app) ? [] : [missing(first.source, first.call, app)];
     }),
   ],
 });
+
+/** Elsewhere a handler runs between two jobs, or its exit lets the others clean up. */
+const exitsAtOnce: ReadonlySet<Ecosystem> = new Set(["javascript", "python", "csharp"]);
+
+function isDrainedByPackage(app: AppFiles): boolean {
+  return [...app.documents, ...app.above].some(({ facts }) => {
+    const packages = facts.kind === "manifest" ? drainingPackages[facts.ecosystem] : undefined;
+    if (facts.kind !== "manifest" || packages === undefined) return false;
+    const isWebOrWorker = facts.format === "msbuild" && /^Microsoft\.NET\.Sdk\.(?:Web|Worker)/.test(facts.type ?? "");
+    return isWebOrWorker || [...facts.dependencies, ...(facts.parent === undefined ? [] : [facts.parent])].some(({ name, scope }) => scope !== "indirect" && scope !== "development" && packages.test(name));
+  });
+}
 
 function isTermination({ signal }: SignalHandler): boolean {
   return signal === "SIGTERM";
@@ -62,24 +116,27 @@ function isHandledByPackage(own: readonly RuleFile[], app: AppFiles): boolean {
   return packages.flatMap((name) => app.sourcesOfPackage(name)).some((source) => source.role === "app" && (source.facts.signals.some(isTermination) || handlesOtherwise(source)));
 }
 
-const indexes = { javascript: nameIndex(serverBindings.javascript ?? {}), python: nameIndex(serverBindings.python ?? {}) };
-
 /** The calls that start a server which does not drain by itself. */
 function bindingsIn(source: RuleFile): readonly { readonly source: RuleFile; readonly call: Call }[] {
-  const isPython = source.facts.language === "python";
   return source.facts.calls.flatMap((call, index) => {
     const callee = source.callees[index];
-    if (callee === undefined || (isPython ? indexes.python : indexes.javascript).find(callee) === undefined) return [];
-    if (isPython && !abruptPython.test(callee)) return [];
-    // Bun and Deno close what they serve themselves; a socket server is part of the one it is attached to.
-    return /^(?:Bun|Deno|ws|socket\.io)\b/.test(callee) || isDevelopmentOnly(source.facts, call.span) ? [] : [{ source, call }];
+    if (callee === undefined || abruptServers[source.ecosystem]?.test(callee) !== true || !bindsPort(call, callee, source.ecosystem)) return [];
+    return isDevelopmentOnly(source.facts, call.span) || isForThisMachine(call, source.ecosystem) ? [] : [{ source, call }];
   });
 }
 
+/** A socket that nobody outside reaches, such as that of a profiler, a free port, or a file. */
+function isForThisMachine(call: Call, ecosystem: Ecosystem): boolean {
+  if (ecosystem === "javascript" || ecosystem === "python") return false;
+  return [...call.arguments, ...call.keywords.map(([, value]) => value)].some((value) => value.kind === "literal" && /^(?:127\.0\.0\.1|localhost|::1|\[::1\])(?:$|:)|^(?:.*:)?0$|^unix|^udp/.test(value.text));
+}
+
 /** A package that drains, Nest's hooks, or a use of the signal's name that is not understood here. */
-function handlesOtherwise({ facts, callees }: RuleFile): boolean {
+function handlesOtherwise({ facts, callees, ecosystem }: RuleFile): boolean {
   if (facts.imports.some(({ module }) => handlingImport.test(module))) return true;
-  if (callees.some((callee) => callee?.endsWith(".enableShutdownHooks") === true)) return true;
+  if (callees.some((callee) => callee !== undefined && (callee.endsWith(".enableShutdownHooks") || drainingCalls[ecosystem]?.test(callee) === true))) return true;
+  if (ecosystem === "rust" && callees.some((callee) => callee !== undefined && endsGracefully.test(callee)) && !facts.signals.some(({ signal }) => signal === "SIGINT")) return true;
+  if (facts.annotations.some(({ name }) => name?.endsWith(".PreDestroy") === true) || facts.bindings.some(({ name }) => name === "GracefulContext")) return true;
   const isSignal = (value: Value): boolean => [...allValues(value)].some((part) => (part.kind === "literal" ? part.text === "SIGTERM" : part.kind === "object" && part.entries.some(([key]) => key === "SIGTERM")));
   const isSent = (call: Call): boolean => /kill|send|terminat|spawn|exec/i.test(call.text);
   return facts.calls.some((call) => !isSent(call) && [...call.arguments, ...call.keywords.map(([, value]) => value)].some(isSignal)) || facts.bindings.some(({ value, name }) => !/kill/i.test(name) && isSignal(value));
@@ -89,17 +146,17 @@ function handlesOtherwise({ facts, callees }: RuleFile): boolean {
 function onlyExits(facts: SourceFacts, handler: number): boolean {
   const isInside = (index: number): boolean => index === handler || (index >= 0 && isInside(facts.functions[index]?.parent ?? -1));
   const inside = facts.calls.filter((call) => isInside(call.function));
-  const exits = inside.filter((call) => /^(?:process\.exit|sys\.exit|os\._exit|exit|quit)$/.test(call.callee ?? call.text));
-  return exits.length > 0 && inside.every((call) => exits.includes(call) || /^(?:console\.\w+|print|.*\b(?:log|logger|logging)\b.*)$/i.test(call.text));
+  const exits = inside.filter((call) => /^(?:process\.exit|sys\.exit|os\._exit|Environment\.Exit|exit|quit)$/.test(call.callee ?? call.text));
+  return exits.length > 0 && inside.every((call) => exits.includes(call) || /^(?:[cC]onsole\.\w+|print|.*\b(?:log|logger|logging)\b.*)$/i.test(call.text));
 }
 
-function missing({ path, facts, text }: RuleFile, call: Call, app: AppFiles): Outcome {
+function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles): Outcome {
   const count = app.sources.filter((source) => source.role === "app").length;
   return {
     kind: "report",
     at: { path, span: call.nameSpan },
     message: `Nothing in ${count === 1 ? "this file" : `the ${count} files looked at`} handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
-    fixes: facts.language === "python" ? [] : closeFix(path, text, call),
+    fixes: ecosystem === "javascript" ? closeFix(path, text, call) : [],
   };
 }
 
