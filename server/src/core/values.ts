@@ -1,4 +1,4 @@
-import type { LiteralValue, Value } from "./facts.ts";
+import type { Call, LiteralValue, Value } from "./facts.ts";
 import { contains, type Span } from "./text.ts";
 import type { LocatedValue, ResolvedCall, RuleFile } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
@@ -11,6 +11,11 @@ export function argumentAt(call: ResolvedCall, [position, ...keys]: ArgumentPath
     located = entry === undefined ? undefined : file.resolve({ value: entry, path: located?.path ?? file.path });
   }
   return located;
+}
+
+/** Where a call stands; of a chain of calls the last one alone. `text` is that of the file. */
+export function lastOfChain({ span, nameSpan }: Call, text: string): Span {
+  return text.slice(span.start, nameSpan.start).includes("(") ? { start: nameSpan.start, end: span.end } : span;
 }
 
 /** The entry of an object or the item of a list. */

@@ -6,7 +6,7 @@ import { fileOpeners, isStandardStream, logSinks, logWriters, openerTriggers, pa
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { calls, defineRule, sources, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, literalText, partOf } from "../../core/values.ts";
+import { allValues, argumentAt, lastOfChain, literalText, partOf } from "../../core/values.ts";
 
 export default defineRule({
   id: "logs/file-destination",
@@ -24,7 +24,7 @@ export default defineRule({
       const path = given.find((value) => pathText(value, file) !== undefined) ?? given[0];
       if (sink.only === "with-path" && pathText(path, file) === undefined) return [];
       if (sink.only === "log-path" && !isLogPath(pathText(path, file))) return [];
-      return [...reportAt(placeOf(call.call, file), path, fixesFor(call, file), file)];
+      return [...reportAt(lastOfChain(call.call, file.text), path, fixesFor(call, file), file)];
     }),
     sources(openerTriggers, (file) => [...openedLogs(file)]),
     sources(writerTriggers, (file) => [...writtenLogs(file)]),
@@ -78,7 +78,7 @@ function* writtenLogs(file: RuleFile): Iterable<Outcome> {
     const position = callee === undefined ? undefined : writers(file.ecosystem).find(callee);
     if (position === undefined) continue;
     const path = openedIn(call.arguments[position], file, 4).find((one) => pathText(one, file) !== undefined);
-    if (path !== undefined && !isLogPath(pathText(path, file))) yield* reportAt(placeOf(call, file), path, [], file);
+    if (path !== undefined && !isLogPath(pathText(path, file))) yield* reportAt(lastOfChain(call, file.text), path, [], file);
   }
 }
 
@@ -100,11 +100,6 @@ function openedPath(index: number, file: RuleFile): Value | undefined {
 
 function isLogPath(path: string | undefined): boolean {
   return path !== undefined && /\.log$|[\\/]logs?[\\/]/i.test(path);
-}
-
-/** Of a chain of calls the last one alone. */
-function placeOf(call: Call, file: RuleFile): Span {
-  return file.text.slice(call.span.start, call.nameSpan.start).includes("(") ? { start: call.nameSpan.start, end: call.span.end } : call.span;
 }
 
 function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
