@@ -1,14 +1,21 @@
-import type { Binding, Value } from "../../core/facts.ts";
+import type { Binding, Call, Value } from "../../core/facts.ts";
+import type { RelatedPlace } from "../../core/finding.ts";
 import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
-import { calls, defineRule, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { calls, defineRule, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type Report, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
-import { literalText, partOf } from "../../core/values.ts";
+import { lastOfChain, literalText, partOf } from "../../core/values.ts";
 
-/** How a call tells where sessions are kept: by an option that may be missing, by being called at all, or by what is registered. */
-type Entry = { readonly options: number } | { readonly keeps: string } | "register";
+/**
+ * How a call tells where sessions are kept: by an option that may be missing, by being called at all, by what is registered
+ * or given. `unless`: what the file says where a store follows later.
+ */
+type Entry = { readonly options: number } | { readonly keeps: string; readonly unless?: RegExp } | "register" | "argument";
 
 const memory = "in the memory of this process";
 const disk = "in files on the local disk";
+
+/** With another cache the other one may be meant; without sessions the cache keeps what may be lost. */
+const otherCache = /^(?![\s\S]*\.AddSession\()|\.Add(?:StackExchangeRedisCache|DistributedRedisCache|DistributedSqlServerCache|DistributedPostgreSqlCache|DistributedPostgresCache|CosmosCache|Garnet\w*)\(/;
 
 export default defineRule({
   id: "processes/in-memory-session",
@@ -38,17 +45,90 @@ export default defineRule({
           "starsessions.stores.memory.InMemoryStore": { keeps: memory },
           "cachelib.FileSystemCache": { keeps: disk },
         },
+        go: {
+          "github.com/gorilla/sessions.NewFilesystemStore": { keeps: disk },
+          "github.com/gin-contrib/sessions/memstore.NewStore": { keeps: memory },
+          "github.com/quasoft/memstore.NewMemStore": { keeps: memory },
+          "github.com/alexedwards/scs.New": { keeps: memory, unless: /\.Store\s{0,12}=[^=]/ },
+          "github.com/alexedwards/scs.NewSession": { keeps: memory, unless: /\.Store\s{0,12}=[^=]/ },
+          "github.com/gofiber/fiber/v2/middleware/session.New": { keeps: memory, unless: /\bStorage\b|session\.New\(\s*\w/ },
+          "github.com/kataras/iris/v12/sessions.New": { keeps: memory, unless: /\.UseDatabase\(/ },
+        },
+        java: {
+          "io.vertx.ext.web.sstore.LocalSessionStore.create": { keeps: memory },
+          "org.eclipse.jetty.server.session.FileSessionDataStore": { keeps: disk },
+          "org.springframework.session.MapSessionRepository": { keeps: memory },
+        },
+        ruby: {
+          "Rack::Session::Pool.new": { keeps: memory },
+          use: "argument",
+          "Sinatra::Base.use": "argument",
+          "Sinatra::Application.use": "argument",
+          "Rails.application.config.middleware.use": "argument",
+          "Rails.application.config.session_store": "argument",
+        },
+        csharp: {
+          "IServiceCollection().**.AddDistributedMemoryCache": { keeps: memory, unless: otherCache },
+          "WebApplication.*().Services.**.AddDistributedMemoryCache": { keeps: memory, unless: otherCache },
+          "WebApplicationBuilder().Services.**.AddDistributedMemoryCache": { keeps: memory, unless: otherCache },
+        },
+        rust: {
+          ...Object.fromEntries(["tower_sessions::MemoryStore", "tower_sessions_memory_store::MemoryStore", "async_session::MemoryStore", "axum_sessions::async_session::MemoryStore", "tide::sessions::MemoryStore", "poem::session::MemoryStorage", "salvo::session::MemoryStore"].flatMap((name) => [`${name}::new`, `${name}::default`].map((call) => [call, { keeps: memory }]))),
+        },
       },
       (call, entry, file) => {
         if (isDevelopmentOnly(file.facts, call.call.span)) return [];
         if (entry === "register") return isFastifySession(call) ? inspectOptions(call, call.arguments[1], file) : [];
+        if (entry === "argument") return inspectNamed(call, file);
         if ("options" in entry) return inspectOptions(call, call.arguments[entry.options], file);
+        if (entry.unless?.test(file.text) === true) return [];
         return call.callee.startsWith("cachelib.") && !file.facts.imports.some(({ module }) => module === "flask_session") ? [] : [reportAt(call.call.nameSpan, entry.keeps, file)];
       },
     ),
-    sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
+    sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
+    wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
   ],
 });
+
+/** `use Rack::Session::Pool`, `session_store :cache_store`. */
+function inspectNamed(call: ResolvedCall, file: RuleFile): readonly Outcome[] {
+  const given = call.arguments[0]?.value;
+  const name = given?.kind === "reference" ? given.to : literalText(given)?.text;
+  if (name === "Rack::Session::Pool" || name === "ActionDispatch::Session::MemoryStore") return [reportAt(call.call.span, memory, file)];
+  if (!call.callee.endsWith(".session_store") || name === undefined) return [];
+  if (name === "file_store") return [reportAt(call.call.span, disk, file)];
+  if (name !== "cache_store" && name !== "ActionDispatch::Session::CacheStore") return [];
+  const caches = file.facts.bindings.filter(({ name: one, owner }) => one === "cache_store" && owner === "Rails.application.config").map(({ value }) => literalText(value.kind === "list" ? value.items[0] : value)?.text);
+  const [cache] = caches;
+  return caches.length === 1 && (cache === "memory_store" || cache === "file_store") ? [reportAt(call.call.span, cache === "file_store" ? disk : memory, file)] : [];
+}
+
+/**
+ * Sessions of servlets are kept by the container, in memory unless it or a package of the app is told otherwise. Only the first place of an
+ * app is reported, since one setting moves them all.
+ */
+function* ofContainers(app: AppFiles): Iterable<Outcome> {
+  if ([...app.documents, ...app.above].some(({ facts }) => facts.kind === "manifest" && facts.dependencies.some(({ name }) => /session|redisson|hazelcast|infinispan|memcached|coherence|ignite/i.test(name)))) return;
+  const places = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "java").flatMap((file) => file.facts.calls.filter((_call, index) => /^(?:jakarta|javax)\.servlet\.http\.HttpSession\(\)\.setAttribute$|^(?:jakarta|javax)\.servlet\.http\.HttpServletRequest\(\)\.getSession\(\)\.setAttribute$/.test(file.callees[index] ?? "")).map((call) => ({ file, call })));
+  const [first, ...others] = places;
+  if (first === undefined) return;
+  yield { ...reportAt(lastOfChain(first.call, first.file.text), "by the servlet container, in its memory unless it is told otherwise", first.file), severity: "information", related: relatedTo(others) };
+}
+
+/** Sessions of PHP itself are files, unless `php.ini` or the program names another handler. */
+function* ofPhp(app: AppFiles): Iterable<Outcome> {
+  const sources = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "php");
+  if (sources.some(({ text }) => /\bsession_(?:set_save_handler|module_name)\b|\bsession\.save_handler\b/.test(text))) return;
+  if (app.documents.some(({ text }) => /\bsession\.save_handler\b/.test(text))) return;
+  const [first, ...others] = sources.flatMap((file) => file.facts.calls.filter(({ callee }) => callee === "session_start").map((call) => ({ file, call })));
+  if (first !== undefined) yield { ...reportAt(first.call.nameSpan, "in files on the local disk, unless php.ini names another handler", first.file), severity: "information", related: relatedTo(others) };
+}
+
+function relatedTo(places: readonly { readonly file: RuleFile; readonly call: Call }[]): readonly RelatedPlace[] {
+  return places.slice(0, mostRelated).map(({ file, call }) => ({ path: file.path, span: call.nameSpan, message: "Sessions are used here, too" }));
+}
+
+const mostRelated = 5;
 
 function isFastifySession(call: ResolvedCall): boolean {
   const plugin = call.arguments[0]?.value;
@@ -81,6 +161,9 @@ function isInProduction(span: Span, file: RuleFile): boolean {
 }
 
 function inspectSetting({ name, value, owner, kind }: Binding, file: RuleFile): readonly Outcome[] {
+  // Sinatra's `set :session_store`.
+  if (name === "session_store" && value.kind === "reference" && value.to === "Rack::Session::Pool") return [reportAt(value.span, memory, file)];
+  if (name === "driver" && value.kind === "env" && value.name === "SESSION_DRIVER") return inspectLaravel(value, file);
   const literal = literalText(value);
   if (literal === undefined || literal.through !== undefined || isDevelopmentOnly(file.facts, literal.span)) return [];
   if (kind === "field" && /dev|test|local/i.test(owner ?? "")) return [];
@@ -93,8 +176,15 @@ function inspectSetting({ name, value, owner, kind }: Binding, file: RuleFile): 
   return backend !== undefined && /locmem|dummy/i.test(backend.text) ? [reportAt(literal.span, memory, file)] : [];
 }
 
+/** The default of a variable that whoever deploys the app may set. */
+function inspectLaravel({ default: fallback, span }: Value & { readonly kind: "env" }, file: RuleFile): readonly Outcome[] {
+  const driver = literalText(fallback)?.text;
+  if (driver !== "file" && driver !== "array") return [];
+  return [{ ...reportAt(span, `${driver === "file" ? disk : memory} unless SESSION_DRIVER says otherwise`, file), severity: "information" }];
+}
+
 /** Where a variable such as REDIS_URL chooses between stores, whoever deploys the app decides; `reached` is the place that depends on it. */
-function reportAt(span: Span, where: string, file: RuleFile, reached = span): Outcome {
+function reportAt(span: Span, where: string, file: RuleFile, reached = span): Report {
   const variable = decidingVariable(file.facts, reached);
   return {
     kind: "report",
