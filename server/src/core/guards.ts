@@ -17,9 +17,9 @@ export function isUnderMain(facts: SourceFacts, span: Span): boolean {
   return guardsAt(facts, span).some((guard) => guard.kind === "main" && guard.holds);
 }
 
-/** The variable that must be set for a place to be reached, if there is one: what it does is wanted then. */
+/** The variable that must be set, or switched on, for a place to be reached, if there is one: what it does is wanted then. */
 export function optInVariable(facts: SourceFacts, span: Span): string | undefined {
-  return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.length === 0 && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.every((value) => /^(?:1|true|yes|on|enabled?)$/i.test(value)) && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
 }
 
 /** The variable that decides, by being set or by its value, whether a place is reached, if there is one. */
