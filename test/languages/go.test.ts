@@ -191,3 +191,13 @@ test("deep nesting and long files end", () => {
   expect(facts(`package a\nvar x = ${"a + ".repeat(3000)}f(1)`).calls).toHaveLength(1);
   expect(facts(`package a\nfunc g() {\n${"f(1)\n".repeat(20_000)}}`).calls).toHaveLength(20_000);
 });
+
+test.each([
+  ["func f(url *url.URL) { url.Parse(a) }", "net/url.URL().Parse"],
+  ["func f() { var url url.URL; url.Parse(a) }", "net/url.URL().Parse"],
+  ["type S struct{ s *S }\nfunc (s *S) m(url *S) { s.s.s.f(url.s.s) }", undefined],
+  ["func f(a *b.T, b *a.T) { a.g(b.h()) }", undefined],
+])("a variable that has the name of what its type is a part of: %s", (source, name) => {
+  const { calls } = facts(`package a\nimport "net/url"\n${source}\n`);
+  expect(calls[0]?.callee).toBe(name);
+});

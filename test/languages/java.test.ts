@@ -383,3 +383,9 @@ test("much of one kind takes time in proportion", () => {
   expect(facts(`${many(5000, (index) => `import a${index}.*;`)} class A { void f() { ${many(5000, (index) => `new C${index}();`)} } }`).calls).toHaveLength(5000);
   expect(facts(`class A { @Value("${"${a:".repeat(50_000)}") @B("${"(".repeat(200_000)}") int a; }`).envReads).toEqual([]);
 });
+
+test("a field that has the name of what its type is a part of", () => {
+  const [language] = java;
+  const text = "class A { Foo.X Foo; void f(Bar.X Bar) { Foo.run(); Bar.run(); new java.net.ServerSocket(8080); } }";
+  expect(language?.facts(parsers.parse("java", text), "java").calls.at(-1)?.callee).toBe("java.net.ServerSocket");
+});

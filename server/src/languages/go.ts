@@ -88,10 +88,12 @@ const syntax: Syntax = {
 
 function expression(tree: FlatTree, node: Node): Expression {
   switch (typeOf(tree, node)) {
+    // Before a type it is a package, whatever a variable is called.
+    case "package_identifier":
+      return { kind: "name", text: textOf(tree, node), isType: true };
     case "identifier":
     case "type_identifier":
     case "field_identifier":
-    case "package_identifier":
       return { kind: "name", text: textOf(tree, node) };
     case "selector_expression":
       return { kind: "member", object: childInField(tree, node, "operand"), text: textOf(tree, childInField(tree, node, "field")) };

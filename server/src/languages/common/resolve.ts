@@ -25,6 +25,8 @@ export interface Resolver {
 export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, callIndex: ReadonlyMap<Node, number>, functionIndex: ReadonlyMap<Node, number>): Resolver {
   const names = new Map<Node, Name | undefined>();
   const values = new Map<Node, Value>();
+  /** Nodes whose declaration is being looked for. */
+  const lookedAt = new Set<Node>();
   const reads = new Map<number, EnvRead>();
   let depth = 0;
   const reader: ValueReader = { nameOf, valueOf };
@@ -145,9 +147,18 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return type?.kind === "class" ? type.node : undefined;
   }
 
-  function declarationAt(node: Node, depth = 0): Declaration | undefined {
+  function declarationAt(node: Node): Declaration | undefined {
+    // A variable may have the name of what its type is a part of: `url *url.URL`.
+    if (lookedAt.has(node) || lookedAt.size >= deepest) return undefined;
+    lookedAt.add(node);
+    const declaration = findDeclarationAt(node);
+    lookedAt.delete(node);
+    return declaration;
+  }
+
+  function findDeclarationAt(node: Node): Declaration | undefined {
     const view = syntax.expression(tree, node);
-    if (view.kind === "same") return depth < deepest ? declarationAt(view.inner, depth + 1) : undefined;
+    if (view.kind === "same") return declarationAt(view.inner);
     // A class in a class or a module.
     const member = view.kind === "member" ? fieldOfClass(view.object, view.text) : undefined;
     if (member?.kind === "class") return member;
