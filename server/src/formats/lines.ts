@@ -35,7 +35,7 @@ function withoutComment(text: string): string {
 export function readIgnoreFile(text: string): IgnoreFile {
   return { kind: "ignore-file", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
     const pattern = line.trim();
-    return pattern === "" || pattern.startsWith("#") ? [] : [{ name: pattern, value: pattern, span: { start: start + line.indexOf(pattern), end: start + line.indexOf(pattern) + pattern.length } }];
+    return pattern === "" || pattern.startsWith("#") || pattern.length > longestPattern ? [] : [{ name: pattern, value: pattern, span: { start: start + line.indexOf(pattern), end: start + line.indexOf(pattern) + pattern.length } }];
   }) };
 }
 
@@ -49,3 +49,6 @@ function linesOf(text: string): readonly { readonly line: string; readonly start
   }
   return lines;
 }
+
+/** Characters of a pattern; no path is longer. */
+const longestPattern = 4096;

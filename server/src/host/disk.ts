@@ -93,7 +93,7 @@ interface IgnoreFile {
 function ignoreFilesIn(root: string, folder: string): readonly IgnoreFile[] {
   return [".gitignore", ".ignore"].flatMap((name) => {
     const content = readFile(root, folder === "" ? name : `${folder}/${name}`);
-    return content.kind === "text" ? [{ folder, rules: ignore().add(content.text) }] : [];
+    return content.kind === "text" ? [{ folder, rules: ignore().add(content.text.split("\n").filter((line) => line.length <= longestPattern)) }] : [];
   });
 }
 
@@ -107,3 +107,6 @@ function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   }
   return ignored;
 }
+
+/** Characters: no path is longer, and a pattern of tens of thousands is more than a regular expression takes. */
+const longestPattern = 4096;

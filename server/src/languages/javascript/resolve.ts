@@ -343,9 +343,12 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   return { nameOf, valueOf, environmentReads: () => [...reads.values()] };
 
   /** The one node a variable gets its value from, or `noNode` when there are several. */
-  function onlyValue(declaration: Declaration): Node {
-    if (declaration.assignments.length === 0) return declaration.value;
-    return declaration.assignments.length === 1 && declaration.value === noNode ? (declaration.assignments[0] as Node) : noNode;
+  /** What a variable is whenever it is something: `let server = null` says that it is not there yet. */
+  function onlyValue({ value, assignments }: Declaration): Node {
+    if (assignments.length === 0) return value;
+    if (assignments.length > mostOptions) return noNode;
+    const [only = noNode, ...others] = [...(value === noNode ? [] : [value]), ...assignments].filter((node) => !/^(?:null|undefined)$/.test(typeOf(tree, node)));
+    return others.length === 0 ? only : noNode;
   }
 }
 

@@ -146,7 +146,7 @@ function handlesOtherwise({ facts, callees, ecosystem }: RuleFile): boolean {
 function onlyExits(facts: SourceFacts, handler: number): boolean {
   const isInside = (index: number): boolean => index === handler || (index >= 0 && isInside(facts.functions[index]?.parent ?? -1));
   const inside = facts.calls.filter((call) => isInside(call.function));
-  const exits = inside.filter((call) => /^(?:process\.exit|sys\.exit|os\._exit|Environment\.Exit|exit|quit)$/.test(call.callee ?? call.text));
+  const exits = inside.filter((call) => /^(?:process\.exit|sys\.exit|os\._exit|Environment\.Exit|exit|quit)$/.test(call.callee ?? ""));
   return exits.length > 0 && inside.every((call) => exits.includes(call) || /^(?:[cC]onsole\.\w+|print|.*\b(?:log|logger|logging)\b.*)$/i.test(call.text));
 }
 
