@@ -201,3 +201,8 @@ test.each([
   const { calls } = facts(`package a\nimport "net/url"\n${source}\n`);
   expect(calls[0]?.callee).toBe(name);
 });
+
+test("a field with the name of the package that its type comes from ends", () => {
+  const text = program("connects = connections{list: list.New()}\nconnects.list.PushBack(1)", ["container/list"], "type connections struct {\n\tlist *list.List\n}\n\nvar connects connections");
+  expect(facts(text).calls.map(({ callee }) => callee)).toContain("container/list.New");
+});
