@@ -68,7 +68,10 @@ export const registrations: ApiTable<true> = {
 };
 
 /** What classes are derived from whose methods answer requests, called by the names that routes have. */
-const controllers: Partial<Record<Ecosystem, RegExp>> = { ruby: /Controller$|^ActionController::(?:Base|API|Metal)$/ };
+const controllers: Partial<Record<Ecosystem, RegExp>> = { ruby: /Controller$|^ActionController::(?:Base|API|Metal)$/, java: /^(?:jakarta|javax)\.servlet\.http\.HttpServlet$/ };
+
+/** Parameters that a function has only if it answers requests, where methods are registered as values of an object. */
+const requestParameters: Partial<Record<Ecosystem, RegExp>> = { go: /^func\b[^{]*\(\s*\w+\s+(?:\*gin\.Context|echo\.Context|\*fiber\.Ctx|http\.ResponseWriter)\b/ };
 
 const indexes = nameIndexes(registrations);
 
@@ -78,7 +81,7 @@ export const handlerTriggers = {
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
   ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",
-  java: "\\b(?:org\\.springframework\\.web\\.bind|(?:jakarta|javax)\\.ws\\.rs|io\\.micronaut\\.http|spark\\.Spark|io\\.javalin|io\\.vertx\\.ext\\.web|com\\.sun\\.net\\.httpserver)\\b",
+  java: "\\bHttpServlet\\b|\\b(?:org\\.springframework\\.web\\.bind|(?:jakarta|javax)\\.ws\\.rs|io\\.micronaut\\.http|spark\\.Spark|io\\.javalin|io\\.vertx\\.ext\\.web|com\\.sun\\.net\\.httpserver)\\b",
   csharp: "\\bMap(?:Get|Post|Put|Patch|Delete|Methods|Fallback)\\s{0,12}\\(|\\[\\s{0,12}(?:Http(?:Get|Post|Put|Patch|Delete|Head|Options)|Route|AcceptVerbs)\\b",
   rust: "\\b(?:axum|actix_web|rocket|warp|poem|salvo|tide)\\b|#\\[(?:get|post|put|patch|delete)\\(",
 };
@@ -104,6 +107,8 @@ export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<
       }
     }
     for (const annotation of source.facts.annotations) if (annotation.function >= 0 && registers(annotation.name)) add(source.path, annotation.function);
+    const parameters = requestParameters[source.ecosystem];
+    if (parameters !== undefined) for (const [index, { span }] of source.facts.functions.entries()) if (parameters.test(source.text.slice(span.start, Math.min(span.end, span.start + longestSignature)))) add(source.path, index);
     const classes = source.facts.types.filter(({ bases }) => bases.some((base) => controllers[source.ecosystem]?.test(base) === true));
     for (const [index, { span, parent, name }] of source.facts.functions.entries()) {
       if (parent === -1 && name !== undefined && classes.some((type) => type.span.start <= span.start && span.end <= type.span.end)) add(source.path, index);
@@ -111,6 +116,8 @@ export function requestHandlers(app: AppFiles): ReadonlyMap<string, ReadonlySet<
   }
   return found;
 }
+
+const longestSignature = 300;
 
 /** Whether a function is one of some others, or lies in one. */
 export function isInside(file: RuleFile, index: number, others: ReadonlySet<number>): boolean {
