@@ -86,6 +86,11 @@ function isPublic(name: string, text: string, at: number): boolean {
   return name === "Google API key" && /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500));
 }
 
+/** The same for a key that is bound to a name, which would otherwise be judged by that. */
+function isPublicToken({ text, span }: LiteralValue, file: RuleFile): boolean {
+  return tokenShapes.some(({ name, expression }) => expression.test(text) && isPublic(name, file.text, span.start));
+}
+
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
   const name = literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable;
   const severity = isPlaceholder(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
@@ -103,7 +108,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
   for (const binding of file.facts.bindings) {
     for (const literal of writtenIn(binding.value)) {
-      if (defaults.has(literal.span.start)) continue;
+      if (defaults.has(literal.span.start) || isPublicToken(literal, file)) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
       else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span)) continue;
