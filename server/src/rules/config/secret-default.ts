@@ -2,6 +2,7 @@ import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
 import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { contains, type Span } from "../../core/text.ts";
 import { chainOf, literalText } from "../../core/values.ts";
 import { isGivenOut, isPublicName, isSecretName } from "../../secrets/names.ts";
 import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
@@ -42,7 +43,7 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     const isSecretUrl = passwordInUrl(fallback.text) !== undefined;
     const name = isSecretUrl ? first.name : chain.find((read) => isSecretVariable(read.name))?.name;
     if (name === undefined || (!isSecretUrl && (isHarmlessDefault(fallback.text) || opensNothing(name, fallback.text)))) continue;
-    if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
+    if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || isSuggested(fallback.span, file) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
     seen.add(fallback.span.start);
     yield {
       kind: "report",
@@ -68,8 +69,20 @@ function opensNothing(name: string, text: string): boolean {
   return isGivenOut(name) && (isPlaceholder(text) || /^[A-Z]+(?:_[A-Z]+)+$/.test(text));
 }
 
+/** An installer asks for the value, and shows the default to whoever may type another. */
+function isSuggested(span: Span, file: RuleFile): boolean {
+  return file.facts.calls.some((call, index) => contains(call.span, span) && /^(?:prompts|inquirer|@inquirer\/\w+|enquirer|@clack\/prompts|click\.prompt|typer\.prompt)\b/.test(file.callees[index] ?? ""));
+}
+
 /** The program compares the value with its default, or asks that the variable be set, and stops. */
 function isRejected({ name }: DefaultedRead, fallback: string, file: RuleFile): boolean {
-  const own = new Set([name, ...file.facts.bindings.filter(({ value }) => value.kind === "env" && value.name === name).map((binding) => binding.name)]);
-  return file.facts.guards.some((guard) => guard.kind === "rejected" && own.has(guard.variable) && (guard.values.length === 0 || guard.values.includes(fallback)));
+  const { bindings, envReads, guards } = file.facts;
+  const own = new Set([name, ...bindings.filter(({ value }) => value.kind === "env" && value.name === name).map((binding) => binding.name)]);
+  const isKnown = (variable: string): boolean => envReads.some((read) => read.name === variable) || bindings.some((binding) => binding.name === variable && binding.kind !== "parameter");
+  return guards.some((guard) => {
+    if (guard.kind !== "rejected") return false;
+    if (own.has(guard.variable)) return guard.values.length === 0 || guard.values.includes(fallback);
+    // A function that compares what it is given with the placeholder is there to be given all that may have it.
+    return isPlaceholder(fallback) && guard.values.includes(fallback) && !isKnown(guard.variable);
+  });
 }
