@@ -246,11 +246,14 @@ function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[]
   yield {
     kind: "report",
     at: { path: file.path, span },
-    ...(variable === undefined ? {} : { severity: "information" as const }),
+    ...(variable === undefined && !oneOff.test(file.path) ? {} : { severity: "information" as const }),
     message: `This writes ${what}${variable === undefined ? "" : `, when ${variable} is set`}; write events to stdout and let the environment route them`,
     fixes,
   };
 }
+
+/** Installers and commands that somebody runs once and watches. */
+const oneOff = /(?:^|\/)(?:install(?:er)?|management\/commands)\/|(?:^|\/)install(?:er)?\.\w+$/i;
 
 /** Where a console twin exists, and nothing is lost or written twice. */
 function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {
