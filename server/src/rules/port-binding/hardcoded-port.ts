@@ -76,7 +76,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
   }
   const value = port.value.kind === "template" ? wholeText(port.value.parts) : port.value;
   const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
-  if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file) || isOtherwise(call.call.span, file)) return [];
+  if (value.kind !== "literal" || parsed === undefined || isRedirectPair(parsed.port, file) || isOfTls(parsed.port, call.call.span, file) || isOtherwise(call.call.span, file)) return [];
   const elsewhere = port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
   const auxiliary = isAuxiliary(call.call.receiver) || isAuxiliary(value.through);
   return [
@@ -135,6 +135,11 @@ function isOtherwise(span: Span, file: RuleFile): boolean {
 function isRedirectPair(port: number, file: RuleFile): boolean {
   if (port !== 80) return false;
   return file.facts.calls.some((call) => call.callee !== undefined && tlsServers.has(call.callee));
+}
+
+/** The ports of the web, bound only where somebody switched TLS on for a machine without a proxy. */
+function isOfTls(port: number, span: Span, file: RuleFile): boolean {
+  return (port === 80 || port === 443) && guardsAt(file.facts, span).some((guard) => guard.kind === "set" && guard.holds && /tls|ssl|https|cert/i.test(guard.variable));
 }
 
 const tlsServers = new Set(["https.createServer", "https.Server", "http2.createSecureServer"]);
