@@ -1,3 +1,4 @@
+import type { Process } from "./documents.ts";
 import type { Guard, SourceFacts } from "./facts.ts";
 import { contains, type Span } from "./text.ts";
 
@@ -16,6 +17,14 @@ export function isDevelopmentOnly(facts: SourceFacts, span: Span): boolean {
 export function isUnderMain(facts: SourceFacts, span: Span): boolean {
   return guardsAt(facts, span).some((guard) => guard.kind === "main" && guard.holds);
 }
+
+/** Under `if __name__ == "__main__"` a server is for development when a program such as gunicorn imports the module in production. */
+export function isServedOtherwise(facts: SourceFacts, span: Span, processes: readonly Process[]): boolean {
+  return isUnderMain(facts, span) && processes.some((process) => process.type === "web" && importingServers.test(process.program));
+}
+
+/** Programs that import the app and serve it. */
+export const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|puma|unicorn|thin|rackup)$/;
 
 /** The variable that must be set, or switched on, for a place to be reached, if there is one: what it does is wanted then. */
 export function optInVariable(facts: SourceFacts, span: Span): string | undefined {

@@ -1,6 +1,6 @@
 import type { Call, Ecosystem, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
+import { isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import type { ManifestEcosystem } from "../../core/manifest.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { bindsPort } from "../../core/server-bindings.ts";
@@ -121,7 +121,7 @@ function bindingsIn(source: RuleFile): readonly { readonly source: RuleFile; rea
   return source.facts.calls.flatMap((call, index) => {
     const callee = source.callees[index];
     if (callee === undefined || abruptServers[source.ecosystem]?.test(callee) !== true || !bindsPort(call, callee, source.ecosystem)) return [];
-    return isDevelopmentOnly(source.facts, call.span) || isForThisMachine(call, source.ecosystem) ? [] : [{ source, call }];
+    return isDevelopmentOnly(source.facts, call.span) || isForThisMachine(call, source.ecosystem) || isServedOtherwise(source.facts, call.span, source.processes) ? [] : [{ source, call }];
   });
 }
 

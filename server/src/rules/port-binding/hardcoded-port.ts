@@ -1,5 +1,5 @@
 import type { Call, Value } from "../../core/facts.ts";
-import { guardsAt, isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
+import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
@@ -19,7 +19,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     calls(serverBindings, (call, binding, file) => {
-      if (isDevelopmentOnly(file.facts, call.call.span) || isServedOtherwise(call, file)) return [];
+      if (isDevelopmentOnly(file.facts, call.call.span) || isServedOtherwise(file.facts, call.call.span, file.processes)) return [];
       for (const path of binding.port) {
         const found = argumentAt(call, path, file);
         if (found !== undefined) return inspectPort(found, call, file);
@@ -59,13 +59,6 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
     },
   ];
 }
-
-/** Under `if __name__ == "__main__"` a server is for development when a program such as gunicorn imports the module in production. */
-function isServedOtherwise({ call }: ResolvedCall, file: RuleFile): boolean {
-  return isUnderMain(file.facts, call.span) && file.processes.some((process) => process.type === "web" && importingServers.test(process.program));
-}
-
-const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|flask|fastapi|puma|unicorn|thin|rackup)$/;
 
 function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): readonly Outcome[] {
   // The calls of another file are not at hand; a value from there says itself whether it is read from the environment.
