@@ -51,7 +51,7 @@ test("commands, functions and bindings", () => {
   ]);
   expect(found.functions.map(({ name }) => name)).toEqual(["main"]);
   expect(found.bindings.map(({ name, value }) => [name, value.kind === "literal" ? source.slice(value.span.start, value.span.end) : value.kind])).toEqual([
-    ["URL", "x"],
+    ["URL", '"x"'],
     ["a", "1"],
   ]);
 });

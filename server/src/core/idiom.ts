@@ -29,10 +29,24 @@ export function environmentEdits(file: RuleFile, span: Span, newText: string | u
   const { bindings, imports } = file.facts;
   if (newText === undefined) return undefined;
   if (file.ecosystem === "javascript" && (bindings.some(({ name, kind }) => name === "process" && kind === "variable") || imports.some(({ local, module }) => local === "process" && module !== "process"))) return undefined;
-  // What C# wants to know when it compiles can be no call.
-  const isConstant = bindings.some(({ kind, value }) => kind === "parameter" && value.span.start === span.start) || /\bconst\s+[\w.?]+\s+\w+\s*=\s*$/.test(file.text.slice(Math.max(0, span.start - 120), span.start));
-  if (file.ecosystem === "csharp" && isConstant) return undefined;
+  if (mustBeConstant(file, span)) return undefined;
   return editsWithImport(file, span, newText, file.idiom.environmentImport);
+}
+
+/** What a language wants to know when it compiles can be no call: constants, defaults of parameters, in PHP also those of properties. A text of bytes in C# is no text. */
+function mustBeConstant(file: RuleFile, span: Span): boolean {
+  const before = file.text.slice(Math.max(0, span.start - 2000), span.start);
+  const isDefault = (): boolean => file.facts.bindings.some(({ kind, value }) => kind === "parameter" && value.span.start === span.start);
+  switch (file.ecosystem) {
+    case "csharp":
+      return isDefault() || /\bconst\s+[\w.?]+\s+\w+\s*=\s*$/.test(before) || /^u8\b/.test(file.text.slice(span.end, span.end + 3));
+    case "go":
+      return /\bconst\s+\w[^\n=]*=\s*$|\bconst\s*\([^)]*$/.test(before);
+    case "php":
+      return isDefault() || /(?:\bconst\s[^;=]*|\b(?:public|private|protected|static|var|readonly)\s[^;=()]*\$\w+\s*)=\s*(?:\[[^;]*)?$/.test(before);
+    default:
+      return false;
+  }
 }
 
 /**

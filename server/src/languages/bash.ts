@@ -71,6 +71,7 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "string": {
       const parts = childrenOf(tree, node);
       if (parts.length === 0) return { kind: "literal", type: "string", text: "" };
+      if (parts.length === 1 && typeOf(tree, parts[0] ?? noNode) === "string_content") return { kind: "literal", type: "string", text: unescaped(textOf(tree, parts[0] ?? noNode)) };
       return parts.length === 1 ? { kind: "same", inner: parts[0] ?? noNode } : { kind: "template", parts };
     }
     case "concatenation":
@@ -125,11 +126,13 @@ function expansion(tree: FlatTree, node: Node): Expression {
   return { kind: "variable", text, default: /^:?[-=]$/.test(operator) ? other : noNode };
 }
 
+/** Its words, and by name what is set in its environment alone: `PGPASSWORD=… psql`. */
 function argumentsOf(tree: FlatTree, node: Node): readonly Argument[] {
   const name = childInField(tree, node, "name");
-  return childrenOf(tree, node)
-    .filter((child) => child > name && !/redirect|herestring/.test(typeOf(tree, child)))
-    .map((value) => ({ name: noNode, value }));
+  const children = childrenOf(tree, node);
+  const set = children.filter((child) => child < name && typeOf(tree, child) === "variable_assignment").map((child) => ({ name: childInField(tree, child, "name"), value: childInField(tree, child, "value") }));
+  const words = children.filter((child) => child > name && !/redirect|herestring/.test(typeOf(tree, child))).map((value) => ({ name: noNode, value }));
+  return [...set.filter(({ name: variable, value }) => typeOf(tree, variable) === "variable_name" && value !== noNode), ...words];
 }
 
 /** `PORT=${PORT:-8080}` sets a variable to itself; what is set for one command alone is none of the script's. */

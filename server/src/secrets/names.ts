@@ -5,7 +5,8 @@
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const text = words.join(" ");
-  if (words.length === 0 || words.length > 6 || isPublicName(name) || notSecret.test(text) || startsElsewhere.test(text) || endsElsewhere.test(text)) return false;
+  // The key of a table of routes is no name.
+  if (name.includes("/") || words.length === 0 || words.length > 6 || isPublicName(name) || notSecret.test(text) || startsElsewhere.test(text) || endsElsewhere.test(text)) return false;
   return secretEnding.test(text);
 }
 
@@ -50,7 +51,7 @@ export function environmentName(name: string): string {
 
 const secretEnding = new RegExp(
   `(?:^| )(?:${[
-    ...["passw(?:or)?d\\d?", "passwd", "pwd", "pass", "passphrase", "pass phrase", "secret", "secrets", "secret key", "secretkey", "secret key base", "secret token", "client secret", "clientsecret"],
+    ...["passw(?:or)?d\\d?", "passwd", "pwd", "pass", "passphrase", "pass phrase", "pgpassword", "sshpass", "secret", "secrets", "secret key", "secretkey", "secret key base", "secret token", "client secret", "clientsecret"],
     ...["api key", "apikey", "api secret", "api token", "access key", "accesskey", "secret access key", "private key", "privatekey", "auth token", "access token", "refresh token", "bearer token"],
     ...["signing key", "signing secret", "encryption key", "master key", "session key", "session secret", "cookie secret", "jwt secret", "jwt key", "webhook secret", "app secret", "connection string", "hmac key"],
   ].join("|")})$`,

@@ -7,10 +7,18 @@ export interface SecretSink {
   readonly at: readonly ArgumentPath[];
   /** What the variable would be called that holds it. */
   readonly variable: string;
+  /** Where the address stands of what the password opens: that of the machine itself is for development. */
+  readonly address?: ArgumentPath;
 }
 
 const sessionSecret: readonly SecretSink[] = [{ at: [[0, "secret"]], variable: "SESSION_SECRET" }];
 const jwtKey = second("JWT_SECRET");
+const jwtKeyFirst = first("JWT_SECRET");
+const hmacFirst = first("HMAC_SECRET");
+const encryptionKey = first("ENCRYPTION_KEY");
+const sessionKey = first("SESSION_SECRET");
+/** `("mysql:host=db", "root", "…")`. */
+const databaseLogin: readonly SecretSink[] = [{ at: [[2]], variable: "DATABASE_PASSWORD", address: [0] }];
 const strategy: readonly SecretSink[] = [
   { at: [[0, "clientSecret"]], variable: "CLIENT_SECRET" },
   { at: [[0, "consumerSecret"]], variable: "CONSUMER_SECRET" },
@@ -55,7 +63,68 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "fastapi.FastAPI().add_middleware": [{ at: [["secret_key"]], variable: "SESSION_SECRET" }],
     "aiohttp_session.cookie_storage.EncryptedCookieStorage": [{ at: [["secret_key"], [0]], variable: "SESSION_SECRET" }],
   },
+  go: {
+    "github.com/golang-jwt/jwt.*().SignedString": jwtKeyFirst,
+    "github.com/dgrijalva/jwt-go.*().SignedString": jwtKeyFirst,
+    "github.com/go-chi/jwtauth.New": jwtKey,
+    "github.com/gorilla/sessions.NewCookieStore": sessionKey,
+    "github.com/gorilla/sessions.NewFilesystemStore": second("SESSION_SECRET"),
+    "github.com/gin-contrib/sessions/cookie.NewStore": sessionKey,
+    "github.com/gorilla/csrf.Protect": first("CSRF_KEY"),
+    "github.com/labstack/echo-jwt.JWT": jwtKeyFirst,
+    "github.com/labstack/echo/v4/middleware.JWT": jwtKeyFirst,
+    "crypto/hmac.New": second("HMAC_SECRET"),
+    "crypto/aes.NewCipher": encryptionKey,
+    "net/smtp.PlainAuth": [{ at: [[2]], variable: "SMTP_PASSWORD", address: [3] }],
+  },
+  java: {
+    "com.auth0.jwt.algorithms.Algorithm.HMAC*": jwtKeyFirst,
+    "io.jsonwebtoken.security.Keys.hmacShaKeyFor": jwtKeyFirst,
+    "Keys.hmacShaKeyFor": jwtKeyFirst,
+    ...Object.fromEntries(["io.jsonwebtoken.Jwts", "Jwts"].flatMap((jwts) => [[`${jwts}.*().**.signWith`, [...jwtKeyFirst, ...jwtKey]], [`${jwts}.*().**.setSigningKey`, jwtKeyFirst]])),
+    "javax.crypto.spec.SecretKeySpec": encryptionKey,
+    "java.sql.DriverManager.getConnection": databaseLogin,
+  },
+  php: {
+    "Firebase\\JWT\\JWT.encode": jwtKey,
+    "Firebase\\JWT\\JWT.decode": jwtKey,
+    "Firebase\\JWT\\Key": jwtKeyFirst,
+    hash_hmac: [{ at: [[2]], variable: "HMAC_SECRET" }],
+    openssl_encrypt: [{ at: [[2]], variable: "ENCRYPTION_KEY" }],
+    openssl_decrypt: [{ at: [[2]], variable: "ENCRYPTION_KEY" }],
+    PDO: databaseLogin,
+    mysqli: databaseLogin,
+    mysqli_connect: databaseLogin,
+  },
+  csharp: {
+    SymmetricSecurityKey: jwtKeyFirst,
+    "HMACSHA*": hmacFirst,
+    NetworkCredential: second("SMTP_PASSWORD"),
+    AzureKeyCredential: first("AZURE_KEY"),
+    X509Certificate2: second("CERTIFICATE_PASSWORD"),
+  },
+  ruby: {
+    "JWT.encode": jwtKey,
+    "JWT.decode": jwtKey,
+    "OpenSSL::HMAC.*digest": second("HMAC_SECRET"),
+    "ActiveSupport::MessageEncryptor.new": encryptionKey,
+    "ActiveSupport::MessageVerifier.new": encryptionKey,
+    "Devise.setup().omniauth": [{ at: [[2]], variable: "OAUTH_SECRET" }],
+  },
+  rust: {
+    "jsonwebtoken::EncodingKey::from_secret": jwtKeyFirst,
+    "jsonwebtoken::DecodingKey::from_secret": jwtKeyFirst,
+    "hmac::Hmac::new_from_slice": hmacFirst,
+    "cookie::Key::from": first("COOKIE_KEY"),
+    "actix_web::cookie::Key::from": first("COOKIE_KEY"),
+    "axum_extra::extract::cookie::Key::from": first("COOKIE_KEY"),
+    "lettre::transport::smtp::authentication::Credentials::new": second("SMTP_PASSWORD"),
+  },
 };
+
+function first(variable: string): readonly SecretSink[] {
+  return [{ at: [[0]], variable }];
+}
 
 function second(variable: string): readonly SecretSink[] {
   return [{ at: [[1]], variable }];
@@ -69,14 +138,42 @@ export function isPublicKey(text: string): boolean {
   return publicKeys.has(text);
 }
 
-/** Names by which the frameworks of an ecosystem know their signing key, wherever they are bound. */
-export const secretSettings: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
-  python: ["SECRET_KEY", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT", "secret_key"],
+/** A name by which a framework knows a key that it signs or logs in with. */
+interface SecretSetting {
+  readonly name: string;
+  /** Of what it has to be a part; left out: of anything. A parameter is none. */
+  readonly of?: (binding: Binding) => boolean;
+}
+
+/** Names that say what they hold, wherever a value is bound to them; some only as a part of what the framework reads. */
+const secretSettings: Readonly<Partial<Record<Ecosystem, readonly SecretSetting[]>>> = {
+  python: [
+    ...["SECRET_KEY", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT"].map((name) => ({ name })),
+    // In lower case the name is Flask's only as an attribute of the app, or in a class of settings.
+    { name: "secret_key", of: ({ kind, owner = "" }) => (kind === "field" ? /(?:Config|Settings)$/.test(owner) : kind === "key" && /(?:^flask\.Flask|^quart\.Quart)\(\)$|[.#]app(?:lication)?$/.test(owner)) },
+  ],
+  ruby: [
+    { name: "secret_key_base" },
+    { name: "secret_token", of: isPartOf(/^Rails\./) },
+    { name: "secret_key", of: isPartOf(/^Devise\.setup\(\)$/) },
+    { name: "pepper", of: isPartOf(/^Devise\.setup\(\)$/) },
+    { name: "session_secret", of: isPartOf(/(?:^|\.)set$/) },
+    { name: "secret", of: isPartOf(/(?:^|\.)use$/) },
+  ],
+  csharp: [{ name: "ClientSecret", of: isPartOf(/(?:Connect|OAuth|Google|Facebook|Twitter|MicrosoftAccount|GitHub)Options\(\)$/) }],
 };
 
-/** Whether a framework signs by what is bound here. In lower case the name is Flask's only as an attribute of the app, or in a class of settings. */
-export function isSecretSetting({ kind, name, owner = "" }: Binding, ecosystem: Ecosystem): boolean {
-  if (kind === "parameter" || secretSettings[ecosystem]?.includes(name) !== true) return false;
-  if (name !== "secret_key") return true;
-  return kind === "field" ? /(?:Config|Settings)$/.test(owner) : kind === "key" && /(?:^flask\.Flask|^quart\.Quart)\(\)$|[.#]app(?:lication)?$/.test(owner);
+function isPartOf(owner: RegExp): (binding: Binding) => boolean {
+  return (binding) => owner.test(binding.owner ?? "");
+}
+
+/** Names of the settings of an ecosystem. */
+export function secretSettingNames(ecosystem: Ecosystem): readonly string[] {
+  return (secretSettings[ecosystem] ?? []).map(({ name }) => name);
+}
+
+/** Whether a framework signs by what is bound here. */
+export function isSecretSetting(binding: Binding, ecosystem: Ecosystem): boolean {
+  if (binding.kind === "parameter") return false;
+  return secretSettings[ecosystem]?.some(({ name, of }) => name === binding.name && of?.(binding) !== false) === true;
 }

@@ -9,11 +9,41 @@ export function passwordInUrl(text: string): string | undefined {
   const match = text.includes("://") ? urlWithPassword.exec(text.trim()) : null;
   if (match === null) return undefined;
   const [, user = "", password = "", host = ""] = match;
-  return isLocal(host) || isForm(host, "host(?:name)?|server|ip|address|example\\.(?:com|org|net)") || isForm(user, "user(?:name)?|usr|login") || isForm(password, "pass(?:w(?:or)?d|wd)?|pwd|pw") || isFilledIn(password) ? undefined : password;
+  return isLocal(host) || isForm(host, "host(?:name)?|server|ip|address|example\\.(?:com|org|net)") || isForm(user, "user(?:name)?|usr|login") || isForm(password, passwordWords) || isFilledIn(password) ? undefined : password;
+}
+
+/** The password of a URL, or of another form in which databases are addressed: `Server=db;Password=…`, `host=db password=…`, `user:…@tcp(db:3306)/shop`. */
+export function passwordInLocator(text: string): string | undefined {
+  return passwordInUrl(text) ?? passwordInPairs(text) ?? passwordOfGo(text);
+}
+
+/** Text that may be one of those, as the source of an expression for a fast look. */
+export const passwordLocatorTrigger = `${passwordUrlTrigger}|[;&? ](?:[Pp]assword|[Pp]wd|PWD|PASSWORD) ?=[^\\s;"'&=(){}$%]{3}|@tcp\\(`;
+
+/** Of a text made of pairs, one of which names the host; also behind the URL of a driver of Java. */
+function passwordInPairs(text: string): string | undefined {
+  if (text.length > 1000 || !/=.*[;\s&].*=/.test(text)) return undefined;
+  const host = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([\w.-]+)/i.exec(text)?.[1] ?? /^jdbc:[\w:]+\/\/([\w.-]+)/i.exec(text)?.[1];
+  const password = /[;\s&?](?:password|pwd)\s*=\s*([^;\s&"']{3,100})(?=[;\s&]|$)/i.exec(text)?.[1];
+  if (host === undefined || password === undefined || isLocal(host) || isForm(password, passwordWords) || isFilledIn(password) || /^[$%{]/.test(password)) return undefined;
+  return password;
+}
+
+/** The form of Go's driver for MySQL. */
+function passwordOfGo(text: string): string | undefined {
+  const [, password = "", host = ""] = /^[\w.-]+:([^\s@/]{3,100})@tcp\(([\w.-]+|\[[0-9a-f:]+\])(?::\d+)?\)\//i.exec(text) ?? [];
+  return password === "" || isLocal(host) || isForm(password, passwordWords) || isFilledIn(password) ? undefined : password;
+}
+
+const passwordWords = "pass(?:w(?:or)?d|wd)?|pwd|pw";
+
+/** Whether an address, in any of these forms, leads to the machine itself or into its memory. */
+export function isLocalAddress(text: string): boolean {
+  return isLocal(text) || /(?:\/\/|@|\bhost=|\bserver=)(?:localhost|127\.|0\.0\.0\.0|\[::1?\])|^(?:jdbc:)?(?:h2|hsqldb|derby|sqlite)\b|:mem/i.test(text);
 }
 
 function isLocal(host: string): boolean {
-  return /^(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/i.test(host);
+  return /^(?:localhost|\.$|\(local|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/i.test(host);
 }
 
 /** What stands for a part: its name, with or without a possessive before it; a word in capitals; a letter again and again. */

@@ -60,6 +60,8 @@ function isHarmlessForm(text: string, name: string): boolean {
   // Validation rules, casts, formats; rates and lengths of time.
   if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text) || /^\d+\s?(?:(?:\/|per)\s?\d*\s?[a-z]+|(?:milli)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)$/i.test(text)) return true;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)) return !/client.?secret|api.?key|secret.?key/i.test(name);
+  // What anybody logs in to a file server by.
+  if (/^anonymous@/.test(text)) return true;
   if (/^sha(?:1|256|384|512)[:-]/.test(text) || isPasswordHash(text)) return true;
   // A selector, the name of a field: `#password-field`, `.token`, `input[name=password]`, `user[password1]`; an outline to draw.
   if (/^[a-z]*[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=|\w\[[\w-]*\]|&[a-z]+;/.test(text) || /^m-?[\d.]+[\s,][-\d.\s,mlhvcsqtaz]+$/i.test(text)) return true;
@@ -79,7 +81,7 @@ function isPasswordHash(text: string): boolean {
 
 /**
  * Words of any script between separators. A number is part of one where it counts versions (`refresh-token-v2`), where two words come
- * before it (`x-hub-signature-256`, `newPassword2`), and in the names of algorithms.
+ * before it (`x-hub-signature-256`, `newPassword2`), in the names of algorithms, and as that of a ticket among many (`pm-31088-device-auth-key`).
  */
 function isIdentifier(text: string): boolean {
   const words = text.replace(/[?!]$/, "").split(/[-_.:/, ]+/);
@@ -87,6 +89,7 @@ function isIdentifier(text: string): boolean {
   return words.every((word) => {
     if (word === "" || algorithm.test(word) || /^(?:v\d+|\d{1,3}(?:px|dp|pt|r?em))$/i.test(word) || /^[a-z]+(?:\d?[A-Z][a-z]+)+\d?$/.test(word)) return true;
     if (/^[\p{L}\p{M}$]+$/u.test(word)) return ++plain > 0;
+    if (/^\d{4,6}$/.test(word)) return words.filter((one) => /^\p{L}{2,}$/u.test(one)).length >= 4;
     return /^\d{1,3}$/.test(word) && (plain >= 2 || algorithm.test(words[0] ?? "") || /^(?:aes|sha|rsa|hmac)$/i.test(words[0] ?? ""));
   });
 }
@@ -96,7 +99,7 @@ const algorithm = new RegExp(
   `^(?:${[
     ...["(?:hmac)?sha[13]?\\d{0,3}", "(?:hs|rs|es|ps|aes|rsa|camellia|aria)\\d{2,4}k?", "a\\d{3}(?:gcm|cbc|kw|gcmkw)?", "md[245]", "rc[2456]", "ripemd\\d{3}", "3des", "blake[23][bs]?\\d{0,3}", "chacha20", "poly1305", "salsa20"],
     ...["argon2(?:id?|d)?", "pbkdf2", "pbes2", "ed25519", "x25519", "ed448", "x448", "x509", "p(?:256|384|521)", "secp\\d{3}[kr]1", "prime256v1", "pkcs\\d{1,2}(?:padding)?", "pbkdf2withhmacsha\\d{1,3}"],
-    ...["base(?:16|32|58|64)(?:url)?", "utf(?:8|16|32)", "ascii85", "oauth[12]?a?", "auth0", "http[123]", "s3", "ec2", "k8s", "i18n", "l10n", "2fa", "es\\d{1,4}"],
+    ...["b(?:ase)?(?:16|32|58|64)(?:url)?", "utf(?:8|16|32)", "ascii85", "oauth[12]?a?", "auth0", "http[123]", "s3", "ec2", "k8s", "i18n", "l10n", "2fa", "es\\d{1,4}"],
   ].join("|")})$`,
   "i",
 );

@@ -1,4 +1,4 @@
-import type { Binding, Ecosystem, LiteralValue, Value } from "../../core/facts.ts";
+import type { Binding, Call, Ecosystem, LiteralValue, Value } from "../../core/facts.ts";
 import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { environmentFixes } from "../../core/idiom.ts";
@@ -6,11 +6,15 @@ import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type TextFile } from "../../core/rule.ts";
 import { contains } from "../../core/text.ts";
 import { argumentAt, literalText, partOf } from "../../core/values.ts";
+import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
-import { isPublicKey, isSecretSetting, secretSettings, secretSinks } from "../../secrets/sinks.ts";
+import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { anyToken, tokenShapes } from "../../secrets/tokens.ts";
-import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
+import { assignmentOfSecret } from "../../secrets/triggers.ts";
+import { isLocalAddress, passwordInLocator } from "../../secrets/urls.ts";
 import { entropy, holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+
+const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
 
 export default defineRule({
   id: "config/hardcoded-secret",
@@ -25,30 +29,19 @@ export default defineRule({
   detect: [
     texts(anyToken, (file) => [...tokensIn(file)]),
     calls(secretSinks, (call, sinks, file) =>
-      checksNothing(call) ? [] : sinks.flatMap(({ at, variable }) => {
+      checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
         const literal = literalText(located?.value);
         if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text) || isPublicKey(literal.text)) return [];
+        const opened = address === undefined ? undefined : literalText(argumentAt(call, address, file)?.value);
+        if (opened !== undefined && isLocalAddress(opened.text)) return [];
         if (located.path !== file.path) return [{ ...signingKey(variable, literal, file), at: { path: located.path, span: literal.span }, fixes: [] }];
         return [signingKey(variable, literal, file)];
       }),
     ),
-    sources({ javascript: assignmentOfSecret("javascript"), python: assignmentOfSecret("python") }, (file) => [...secretBindings(file)]),
+    sources(Object.fromEntries(ecosystems.map((ecosystem) => [ecosystem, assignmentOfSecret(ecosystem)])), (file) => [...secretBindings(file)]),
   ],
 });
-
-/**
- * Text in which a secret's name is bound to a literal that may be one; a fast look before a parse. What it finds is judged by `names.ts`
- * and `values.ts`, so it has to let through all that they would.
- */
-function assignmentOfSecret(ecosystem: Ecosystem): string {
-  const quote = ecosystem === "javascript" ? "[\"'`]" : "[rbuRBU]?[\"']";
-  const name = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
-  const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
-  const settings = secretSettings[ecosystem] ?? [];
-  const setting = settings.length > 0 ? `|\\b(?:${settings.join("|")})\\b["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}\\w+[ \\t\\r\\n]{0,12})?=[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${quote}` : "";
-  return `${name}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}(?::[ \\t\\r\\n]{0,12}[\\w.|]{1,30}[ \\t\\r\\n]{0,12}=|=|:|\\|\\||\\?\\?|or\\b)[ \\t\\r\\n]{0,12}\\(?[ \\t\\r\\n]{0,12}${value}|${passwordUrlTrigger}${setting}`;
-}
 
 /** A token is only read, its signature left alone: PyJWT's and python-jose's option, jwt-simple's third argument. */
 function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall): boolean {
@@ -63,8 +56,9 @@ function* tokensIn({ text, role, path }: TextFile): Iterable<Outcome> {
   for (const { name, expression } of tokenShapes) {
     for (const match of text.matchAll(new RegExp(expression, "g"))) {
       const token = match[0];
+      // Azure's emulator has one key for everybody.
       const span = { start: match.index, end: match.index + token.length };
-      if (/EXAMPLE|xxxx|XXXX|0000000|1234567/.test(token) || entropy(token.slice(-20)) < 2.5 || isPublic(name, text, span.start)) continue;
+      if (/EXAMPLE|xxxx|XXXX|0000000|1234567|^AccountKey=Eby8vdM02x/.test(token) || entropy(token.slice(-20)) < 2.5 || isPublic(name, text, span.start)) continue;
       if (isElsewhere(role) && (name === "private key" || isPlaceholder(token))) continue;
       // A key's own text is long; its first line is where it begins.
       const shown = name === "private key" ? { start: span.start, end: span.start + token.indexOf("-----", 11) + 5 } : span;
@@ -110,22 +104,50 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
     for (const literal of writtenIn(binding.value)) {
       if (defaults.has(literal.span.start) || isPublicToken(literal, file)) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
-      if (passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
-      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span)) continue;
+      if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
+      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span)) continue;
       else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
-      else {
-        const name = environmentName(binding.name);
-        yield {
-          kind: "report",
-          at: { path: file.path, span: literal.span },
-          message: `"${binding.name}" is a secret written in the source; read ${name} from the environment`,
-          fixes: binding.kind === "parameter" ? [] : environmentFixes(file, literal.span, name),
-        };
-      }
+      else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }
   }
   for (const call of file.facts.calls) {
-    for (const literal of call.arguments.flatMap(writtenIn)) if (!defaults.has(literal.span.start) && passwordInUrl(literal.text) !== undefined) yield* reportUrl(literal, file);
+    const given = call.arguments.flatMap(writtenIn).filter((literal) => !defaults.has(literal.span.start));
+    for (const literal of given) if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
+    const set = setBy(call, given, file);
+    if (set !== undefined && isSecret(set.name, set.literal) && !holdsTexts(file.path) && !isDevelopmentOnly(file.facts, call.span)) yield reportNamed(set.name, set.literal, file);
+    if (file.ecosystem === "shell") yield* secretsInCommand(call, file);
+  }
+}
+
+function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Report {
+  const variable = environmentName(name);
+  return {
+    kind: "report",
+    at: { path: file.path, span: literal.span },
+    message: `"${name}" is a secret written in the source; read ${variable} from the environment`,
+    fixes: environmentFixes(file, literal.span, variable),
+  };
+}
+
+/** What a method gives a name to: `setPassword("…")`, `.password("…")` of a builder, `put("password", "…")` of a table of settings. */
+function setBy(call: Call, given: readonly LiteralValue[], file: RuleFile): { readonly name: string; readonly literal: LiteralValue } | undefined {
+  if (!/^(?:java|csharp|php)$/.test(file.ecosystem) || call.receiver === undefined && !call.text.includes(".") && !call.text.includes("->")) return undefined;
+  const method = file.text.slice(call.nameSpan.start, call.nameSpan.end);
+  const [first, second] = given;
+  if (call.arguments.length === 1 && first !== undefined) return { name: method.replace(/^(?:set|with)(?=[A-Z])/, ""), literal: first };
+  const isTable = call.arguments.length === 2 && first !== undefined && second !== undefined && /^(?:put|setProperty|addProperty|property)$/.test(method);
+  return isTable ? { name: first.text.slice(first.text.lastIndexOf(".") + 1), literal: second } : undefined;
+}
+
+function* secretsInCommand(call: Call, file: RuleFile): Iterable<Outcome> {
+  for (const { password, span, variable, isWhole } of secretWords(call)) {
+    if (judgeValue(password, "password") !== "secret" || isDevelopmentOnly(file.facts, span)) continue;
+    yield {
+      kind: "report",
+      at: { path: file.path, span },
+      message: `"${call.text}" is given a secret written in the source; read ${variable} from the environment`,
+      fixes: isWhole ? environmentFixes(file, span, variable) : [],
+    };
   }
 }
 
@@ -143,19 +165,21 @@ function isForDevelopment(binding: Binding): boolean {
   return binding.kind === "field" && binding.owner !== undefined && /(?:^|_)(?:dev|test|local)|(?:Dev|Test|Local)(?:elopment|ing)?(?:Config|Settings)?$|^(?:Dev|Test|Local)/.test(binding.owner);
 }
 
-function isSecret(binding: Binding, literal: LiteralValue): boolean {
-  if (isSecretName(binding.name)) return judgeValue(literal.text, binding.name) === "secret";
-  return isSuspectName(binding.name) && looksRandom(literal.text);
+function isSecret(name: string, literal: LiteralValue): boolean {
+  // Without a password of its own a connection string opens nothing; one with a host is told by its form.
+  if (/connection_?string$/i.test(name) && !/(?:password|pwd|key|secret)\s*=\s*[^;\s]{3}/i.test(literal.text)) return false;
+  if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=.*;/.test(literal.text) && isLocalAddress(literal.text));
+  return isSuspectName(name) && looksRandom(literal.text);
 }
 
-function* reportUrl(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
+function* reportLocator(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
   if (isDevelopmentOnly(file.facts, literal.span)) return;
   const scheme = /^\s*([a-z]+)/i.exec(literal.text)?.[1]?.toLowerCase() ?? "";
-  const variable = /^(?:postgres|mysql|maria|mssql|sqlserver|mongo)/.test(scheme) ? "DATABASE_URL" : /^redis/.test(scheme) ? "REDIS_URL" : /^amqp/.test(scheme) ? "AMQP_URL" : "SERVICE_URL";
+  const variable = !literal.text.includes("://") || /^(?:jdbc|postgres|mysql|maria|mssql|sqlserver|mongo)/.test(scheme) ? "DATABASE_URL" : /^redis/.test(scheme) ? "REDIS_URL" : /^amqp/.test(scheme) ? "AMQP_URL" : "SERVICE_URL";
   yield {
     kind: "report",
     at: { path: file.path, span: literal.span },
-    message: `This URL holds a password; read ${variable} from the environment`,
+    message: `This ${literal.text.includes("://") ? "URL" : "connection string"} holds a password; read ${variable} from the environment`,
     fixes: environmentFixes(file, literal.span, variable),
   };
 }
