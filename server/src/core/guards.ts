@@ -9,7 +9,7 @@ export function guardsAt(facts: SourceFacts, span: Span): readonly Guard[] {
 
 /** Reached in development or in tests alone, by the environment's name; or written under such a name: `{ development: { … }, production: { … } }`. */
 export function isDevelopmentOnly(facts: SourceFacts, span: Span): boolean {
-  if (facts.bindings.some(({ name, value }) => value.kind === "object" && /^(?:dev|develop|development|local|test|testing|ci)$/i.test(name) && contains(value.span, span))) return true;
+  if (facts.bindings.some(({ name, value }) => value.kind === "object" && /^(?:dev|develop|development|local|test|testing|ci)$|_test(?:ing)?$/i.test(name) && contains(value.span, span))) return true;
   return guardsAt(facts, span).some((guard) => guard.kind === "environment-name" && (guard.holds ? guard.values.length > 0 && guard.values.every(isDevelopmentName) : guard.values.some(isProductionName)));
 }
 
@@ -29,6 +29,11 @@ export const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|w
 /** The variable that must be set, or switched on, for a place to be reached, if there is one: what it does is wanted then. */
 export function optInVariable(facts: SourceFacts, span: Span): string | undefined {
   return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.every((value) => /^(?:1|true|yes|on|enabled?)$/i.test(value)) && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+}
+
+/** The variable of the environment that is missing where a place is reached, if there is one: what is assigned there stands in for it. */
+export function unsetVariable(facts: SourceFacts, span: Span): string | undefined {
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && !guard.holds && guard.values.length === 0 && facts.envReads.some(({ name }) => name === guard.variable))?.variable;
 }
 
 /** The variable that decides, by being set or by its value, whether a place is reached, if there is one. */

@@ -72,7 +72,7 @@ export interface DefaultedRead {
 /** Takes the default from a read of the environment. A destructured default, a field of settings and the reads of libraries are written in other ways. */
 export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix[] {
   const written = file.text.slice(read.span.start, read.span.end);
-  const isPlain = written.includes(read.name) && /^(?:process\.env\b|os\.getenv\(|os\.environ\.get\(|os\.environ\[)/.test(written);
+  const isPlain = written.includes(read.name) && /^(?:process\.env\b|os\.getenv\(|os\.environ\.get\(|os\.environ\[|ENV\.fetch\(|ENV\[)/.test(written);
   // Of a chain in parentheses only a part would go.
   const isWhole = written.split("(").length === written.split(")").length;
   if (!isPlain || !isWhole || read.default === undefined || !contains(read.span, read.default.span)) return [];

@@ -28,7 +28,7 @@ export function isBundledName(name: string): boolean {
 
 /** Whether a name is that of a credential which another service gave out and checks itself: `GITHUB_CLIENT_SECRET`, `STRIPE_API_KEY`, `TWITTER_SECRET`. */
 export function isGivenOut(name: string): boolean {
-  return /(?:^| )(?:(?:client|consumer) secret|api (?:key|secret|token)|(?:secret )?access key)$/.test(wordsOf(name).join(" ")) || providers.test(wordsOf(name).join(" "));
+  return /(?:^| )(?:(?:client|consumer|s3) secret|api (?:key|secret|token)|(?:secret )?access key)$/.test(wordsOf(name).join(" ")) || providers.test(wordsOf(name).join(" "));
 }
 
 const providers =

@@ -1,6 +1,6 @@
 import type { Binding, Call, Ecosystem, LiteralValue, Value } from "../../core/facts.ts";
 import { appKinds } from "../../core/app.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
+import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { environmentFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type TextFile } from "../../core/rule.ts";
@@ -105,7 +105,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       if (defaults.has(literal.span.start) || isPublicToken(literal, file)) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
-      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span)) continue;
+      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
       else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }

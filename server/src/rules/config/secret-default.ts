@@ -1,14 +1,17 @@
 import { appKinds } from "../../core/app.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
+import type { Guard, LiteralValue } from "../../core/facts.ts";
+import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
-import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, sources, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { chainOf, literalText } from "../../core/values.ts";
 import { isGivenOut, isPublicName, isSecretName } from "../../secrets/names.ts";
-import { passwordInUrl, passwordUrlTrigger } from "../../secrets/urls.ts";
+import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
 import { isFileName, isPlaceholder, isPublicValue, isReference } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
+/** Keys of configuration are written in small letters: `jwt.secret`, `Jwt:Key`. */
+const keys = "(?:[pP]ass|PASS|[pP]wd|PWD|[sS]ecret|SECRET|[kK]ey|KEY|[tT]oken|TOKEN|[cC]redential|CREDENTIAL)";
 
 export default defineRule({
   id: "config/secret-default",
@@ -25,8 +28,15 @@ export default defineRule({
       {
         javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||[?,)=!])|${passwordUrlTrigger}|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
         python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings|${passwordUrlTrigger}`,
+        go: `[eE]nv\\w{0,20}\\W{1,3}\\w*${names}|${passwordLocatorTrigger}`,
+        java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|(?:getenv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
+        php: `(?:env|ENV|SERVER)\\W{1,4}\\w*${names}|${passwordLocatorTrigger}`,
+        csharp: `(?:\\[|\\()"[\\w:]*${keys}[\\w:]*"|${passwordLocatorTrigger}`,
+        ruby: `ENV\\W{1,2}(?:fetch\\W{1,2})?\\w*${names}|${passwordLocatorTrigger}`,
+        rust: `\\bvar\\w*\\(\\s{0,12}"\\w*${names}|${passwordLocatorTrigger}`,
+        shell: `\\$\\{\\w*${names}\\w*:?[-=]|${passwordLocatorTrigger}`,
       },
-      (file) => [...secretDefaults(file)],
+      (file) => [...secretDefaults(file), ...assignedWhenUnset(file)],
     ),
   ],
 });
@@ -40,23 +50,42 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     const last = chain.at(-1);
     const fallback = literalText(last?.default);
     if (last === undefined || fallback === undefined || seen.has(fallback.span.start) || fallback.text.trim() === "" || isReference(fallback.text)) continue;
-    const isSecretUrl = passwordInUrl(fallback.text) !== undefined;
+    const isSecretUrl = passwordInLocator(fallback.text) !== undefined;
     const name = isSecretUrl ? first.name : chain.find((read) => isSecretVariable(read.name))?.name;
     if (name === undefined || (!isSecretUrl && (isHarmlessDefault(fallback.text) || opensNothing(name, fallback.text)))) continue;
     if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || isSuggested(fallback.span, file) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
     seen.add(fallback.span.start);
-    yield {
-      kind: "report",
-      at: { path: file.path, span: fallback.span },
-      message: `Without ${name} the app runs with a secret that is in the source; give it no default and fail at start instead`,
-      fixes: requiredFixes(file, last),
-    };
+    yield { ...reportDefault(name, fallback, file), fixes: requiredFixes(file, last) };
   }
+}
+
+/** `key := os.Getenv("JWT_SECRET"); if key == "" { key = "…" }`. */
+function* assignedWhenUnset(file: RuleFile): Iterable<Outcome> {
+  // Asked first, because a file may have thousands of each.
+  const isMissing = (guard: Guard): boolean => guard.kind === "set" && !guard.holds && guard.values.length === 0;
+  if (!file.facts.guards.some((guard) => isMissing(guard) && (isSecretVariable(guard.variable) || /_UR[LI]$/.test(guard.variable)))) return;
+  for (const { value } of file.facts.bindings) {
+    const literal = literalText(value);
+    if (literal === undefined || literal.through !== undefined || literal.text.trim() === "" || isReference(literal.text)) continue;
+    const name = unsetVariable(file.facts, literal.span);
+    if (name === undefined) continue;
+    const isSecretUrl = passwordInLocator(literal.text) !== undefined;
+    if (!isSecretUrl && (!isSecretVariable(name) || isHarmlessDefault(literal.text) || opensNothing(name, literal.text))) continue;
+    if (!isDevelopmentOnly(file.facts, literal.span)) yield reportDefault(name, literal, file);
+  }
+}
+
+function reportDefault(name: string, literal: LiteralValue, file: RuleFile): Report {
+  return {
+    kind: "report",
+    at: { path: file.path, span: literal.span },
+    message: `Without ${name} the app runs with a secret that is in the source; give it no default and fail at start instead`,
+  };
 }
 
 /** Words that mean a secret may stand in names that mean something else: lengths of time, rates, prefixes. */
 function isSecretVariable(name: string): boolean {
-  return (isSecretName(name) || (/(?:^|_)(?:TOKEN|CREDENTIALS?)$/i.test(name) && !isPublicName(name))) && !/(?:LOCK|THROTTLE|LIMIT|RATE|BROKER|MESSAGE|LOG|REDIS|CACHE)_\w*KEY$/i.test(name);
+  return (isSecretName(name) || name === "APP_KEY" || (/(?:^|_)(?:TOKEN|CREDENTIALS?)$/i.test(name) && !isPublicName(name))) && !/(?:LOCK|THROTTLE|LIMIT|RATE|BROKER|MESSAGE|LOG|REDIS|CACHE)_\w*KEY$/i.test(name);
 }
 
 /** Times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
