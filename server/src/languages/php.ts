@@ -4,6 +4,7 @@ import { factsBy } from "./common/facts.ts";
 import { decimalText, unescapedText } from "./common/literals.ts";
 import { noTypes, unknownExpression, type Argument, type Assignment, type CallExpression, type Condition, type Declared, type Entry, type Expression, type ImportedName, type Operator, type Signature, type Syntax } from "./common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import { ownRead, testOf } from "./laravel.ts";
 import type { LanguageSupport } from "./languages.ts";
 
 /**
@@ -47,10 +48,12 @@ const syntax: Syntax = {
     calls: { getenv: {}, env: { default: 1 }, "Illuminate\\Support\\Env.get": { default: 1 } },
     objects: new Set(["$_ENV", "$_SERVER"]),
     defaultMethods: new Set(),
+    ownRead,
   },
   conversions: new Set(["intval", "strval", "floatval", "boolval", "trim", "strtolower"]),
   formatters: new Set(["sprintf"]),
   transparentMethods: new Set(),
+  testOf,
   stops: /\bexit\b|\bdie\b|\bthrow\b|\babort\(/,
   // Nothing outlives a request where PHP runs as it was made to.
   stateKind: () => undefined,

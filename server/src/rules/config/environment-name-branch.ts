@@ -1,14 +1,17 @@
-import type { Guard, LiteralValue, Value } from "../../core/facts.ts";
+import type { Ecosystem, Guard, LiteralValue, Value } from "../../core/facts.ts";
 import { guardsAt } from "../../core/guards.ts";
 import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
-import type { Span } from "../../core/text.ts";
+import { contains, type Span } from "../../core/text.ts";
 import { allValues } from "../../core/values.ts";
 
-const variables = "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICATION)_ENV|ENVIRONMENT|\\bSTAGE\\b|\\bENV\\b|get\\([ \\t]{0,12}[\"']env[\"'])";
+const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
+
+const variables =
+  "(?:(?:NODE|APP|FLASK|DJANGO|PYTHON|SERVER|DEPLOY|RUN|APPLICATION|RAILS|RACK|GO|RUST|ROCKET|LOCO)_ENV|ENVIRONMENT|\\bSTAGE\\b|\\bENV\\b|Rails\\.env|->environment\\(|::environment\\(|app\\.env\\b|EnvironmentName|\\.Is(?:Environment|Staging|Production|Development)\\(|@Profile|spring\\.profiles|get\\([ \\t]{0,12}[\"']env[\"'])";
 
 /** An address that is none of this machine, or a comparison with a name that only this project knows. */
 const deployValue =
-  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)|\\bcase[ \\t]{1,12}[\"'](?!dev|test|prod|local|ci)";
+  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)|\\bcase[ \\t]{1,12}[\"'](?!dev|test|prod|local|ci)|[\"'][\\w-]{2,20}[\"'](?:\\.equals\\(| ?=>)|\\.env\\.\\w+\\?|environment\\(|Is(?:Environment|Staging)\\(|EnvironmentName ?==|^\\s{0,20}[\\w|]{2,20}\\)|\"?\\$\\{?\\w*ENV\\w*\\}?\"? =?=|=[\\w/]*https?://";
 
 export default defineRule({
   id: "config/environment-name-branch",
@@ -19,8 +22,11 @@ export default defineRule({
   reference: "https://12factor.net/config",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [sources({ javascript: [variables, deployValue], python: [variables, deployValue] }, (file) => [...customNames(file), ...chosenValues(file), ...lookups(file)])],
+  detect: [sources(Object.fromEntries(ecosystems.map((ecosystem) => [ecosystem, [variables, deployValue]])), (file) => (ownedByFramework.test(file.path) ? [] : [...customNames(file), ...chosenValues(file), ...lookups(file)]))],
 });
+
+/** Rails reads one of them for each environment. */
+const ownedByFramework = /(?:^|\/)config\/environments\/\w+\.rb$/;
 
 /** Names that every framework knows. What they switch is seldom a value of one deploy. */
 const commonName = /^(?:dev|develop|development|local|localhost|test|tests|testing|ci|e2e|prod|production|live|debug|default|)$/i;
@@ -29,10 +35,17 @@ function* customNames(file: RuleFile): Iterable<Outcome> {
   const seen = new Set<number>();
   for (const guard of file.facts.guards) {
     const custom = isNamed(guard) ? guard.values.find((name) => !commonName.test(name) && /^[\w -]{2,20}$/.test(name)) : undefined;
-    if (custom === undefined || seen.has(guard.span.start)) continue;
+    if (custom === undefined || seen.has(guard.span.start) || isSwitchOfBeans(guard, file)) continue;
     seen.add(guard.span.start);
     yield { kind: "report", at: { path: file.path, span: guard.span }, message: `This asks whether the environment is called "${custom}"; give what depends on it a variable of its own, because names multiply with every deploy` };
   }
+}
+
+/** A profile of Spring may switch anything; it is a name of a deploy where an address or a folder hangs on it. */
+function isSwitchOfBeans({ span, governs }: Guard, { text, facts }: RuleFile): boolean {
+  if (!text.startsWith("@", span.start)) return false;
+  const written = [...facts.bindings.map(({ value }) => value), ...facts.calls.flatMap((call) => call.arguments)];
+  return !written.some((value) => contains(governs, value.span) && [...allValues(value)].some((part) => part.kind === "literal" && isDeployValue(part)));
 }
 
 function isNamed(guard: Guard): boolean {
