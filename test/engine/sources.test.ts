@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readGrammar } from "../../server/src/host/grammars.ts";
-import { createParsers, ParseTimeout, type Parsers } from "../../server/src/languages/parser.ts";
+import { createParsers, ParseGivenUp, type Parsers } from "../../server/src/languages/parser.ts";
 import { oneRule, parsers } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 import { openProject } from "../../server/src/engine/project.ts";
@@ -39,11 +39,11 @@ test("a file that takes too long to parse is left out, and the others are checke
   const slow: Parsers = {
     ...parsers,
     parse(language, text) {
-      if (text.includes("slow")) throw new ParseTimeout(1);
+      if (text.includes("slow")) throw new ParseGivenUp("It was not parsed within 0.001 seconds.");
       return parsers.parse(language, text);
     },
     openDocument(language, text) {
-      if (text.includes("slow")) throw new ParseTimeout(1);
+      if (text.includes("slow")) throw new ParseGivenUp("It was not parsed within 0.001 seconds.");
       return parsers.openDocument(language, text);
     },
   };
@@ -63,6 +63,6 @@ test("a file that takes too long to parse is left out, and the others are checke
 test("a parse that takes too long is given up, and the next one is whole", async () => {
   const hasty = createParsers(readGrammar, { longestParse: 0 });
   await hasty.load("javascript");
-  expect(() => hasty.parse("javascript", "f({a: [1, 2, 3]});\n".repeat(20_000))).toThrow(ParseTimeout);
+  expect(() => hasty.parse("javascript", "f({a: [1, 2, 3]});\n".repeat(20_000))).toThrow(ParseGivenUp);
   expect(hasty.parse("javascript", "f();").length).toBe(parsers.parse("javascript", "f();").length);
 });

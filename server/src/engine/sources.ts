@@ -5,7 +5,7 @@ import { lineTable, type LineTable } from "../core/text.ts";
 import type { Host } from "../host/host.ts";
 import { languageOf, languages, type LanguageSupport } from "../languages/languages.ts";
 import type { FlatTree } from "../languages/flat-tree.ts";
-import { ParseTimeout, type ParsedDocument, type Parsers } from "../languages/parser.ts";
+import { ParseGivenUp, type ParsedDocument, type Parsers } from "../languages/parser.ts";
 import { isGeneratedText, longestSource, type Plan } from "./plan.ts";
 
 /** A source file that was parsed. */
@@ -81,7 +81,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
       return keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
     } catch (error) {
       dropTree(path);
-      if (error instanceof ParseTimeout) skipped.set(path, "timed-out");
+      if (error instanceof ParseGivenUp) skipped.set(path, "timed-out");
       else failures.set(path, error instanceof Error ? error.message : String(error));
       return undefined;
     }

@@ -31,7 +31,7 @@ export interface ParserOptions {
   readonly rawCursor?: boolean;
   /** False: an edited tree is read as a whole, which gives the same and takes longer. */
   readonly reuse?: boolean;
-  /** Milliseconds after which a parse is given up with a `ParseTimeout`. */
+  /** Milliseconds after which a parse is given up with a `ParseGivenUp`. */
   readonly longestParse?: number;
 }
 
@@ -142,10 +142,11 @@ function nodeNames(language: Language): NodeNames {
 
 /** `old` is the tree before an edit. */
 function parseWhole(grammar: Grammar, text: string, old: Tree | undefined): Tree {
+  if (openBrackets(text) > mostOpenBrackets) throw new ParseGivenUp(`More than ${mostOpenBrackets} brackets are never closed.`);
   try {
     return parseOnce(grammar, text, old);
   } catch (error) {
-    if (error instanceof ParseTimeout) throw error;
+    if (error instanceof ParseGivenUp) throw error;
     // Scanners of some grammars (Bash, C#, PHP, Ruby) assert, and what theirs keeps is lost then. With a new one the text is read as any other.
     grammar.parser = parserOf(grammar.language);
     return parseOnce(grammar, text, undefined);
@@ -159,18 +160,29 @@ function parseOnce({ parser, longest }: Grammar, text: string, old: Tree | undef
   const tree = parser.parse(text, old, options);
   if (tree !== null) return tree;
   parser.reset();
-  throw new ParseTimeout(longest);
+  throw new ParseGivenUp(`It was not parsed within ${longest / 1000} seconds.`);
 }
 
-/** A text took longer to parse than any that a person wrote. */
-export class ParseTimeout extends Error {
-  constructor(milliseconds: number) {
-    super(`It was not parsed within ${milliseconds / 1000} seconds.`);
+/** How many brackets are still open at the end, those in texts and comments among them. */
+function openBrackets(text: string): number {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // ( [ { and their counterparts.
+    if (code === 40 || code === 91 || code === 123) open++;
+    else if ((code === 41 || code === 93 || code === 125) && open > 0) open--;
   }
+  return open;
 }
+
+/** The text is none that a person wrote: it takes too long to parse, or could not be parsed without harm. */
+export class ParseGivenUp extends Error {}
 
 /** Milliseconds. The largest file that is looked at takes a fifth of it on a slow machine. */
 const longestParse = 5000;
+
+/** From 6,000 on, clearing away what PHP and Java files could mean overflows the stack inside WASM, and nothing can be parsed after that. */
+const mostOpenBrackets = 2000;
 
 function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | undefined, reuse: boolean, incremental: boolean): ParsedDocument {
   let text = firstText;
