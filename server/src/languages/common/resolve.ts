@@ -170,6 +170,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (declaration.kind === "function" && syntax.namesCall === true) return returnedName(declaration.node);
     const type = nameOf(declaration.type);
     const ofType = type === undefined ? undefined : resultOf(type);
+    if (declaration.values.length > mostOptions) return ofType;
     if (type !== undefined && syntax.typeTells?.(type) === true && !declaration.values.some(isConstruction)) return ofType;
     return agreed(declaration.values.filter((value) => syntax.expression(tree, value).kind !== "nothing")) ?? ofType;
   }
@@ -282,7 +283,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const [literal, ...otherLiterals] = found.filter((value) => value.kind === "literal" && value.text !== "");
     const isRead = read !== undefined && literal !== undefined && otherReads.length + otherLiterals.length === 0 && read.default === undefined;
     if (isRead && found.every((value) => value.kind === "env" || value.kind === "literal")) return { ...read, default: literal };
-    return { kind: "choice", options: found.slice(0, mostEntries), span: spanOf(tree, declaration.nameNode) };
+    return { kind: "choice", options: found, span: spanOf(tree, declaration.nameNode) };
   }
 
   /** With something that stands in for it a variable is read from the environment, whatever the file sets it to afterwards. */
