@@ -3,7 +3,7 @@ import type { Idiom } from "../core/rule.ts";
 import { factsBy } from "./common/facts.ts";
 import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Expression, type Operator, type Signature, type Syntax } from "./common/syntax.ts";
 import type { Test } from "./guards.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import type { LanguageSupport } from "./languages.ts";
 
 /**
@@ -154,8 +154,8 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
     const items = children.filter((child) => typeOf(tree, child) === "case_item");
     const valuesOf = (item: Node): readonly Node[] => childrenOf(tree, item).filter((child) => /^(?:word|extglob_pattern|string|raw_string)$/.test(typeOf(tree, child)));
     const isDefault = (item: Node): boolean => valuesOf(item).some((value) => textOf(tree, value) === "*");
+    const named = items.filter((one) => !isDefault(one)).flatMap(valuesOf);
     return items.map((item) => {
-      const named = items.filter((one) => !isDefault(one)).flatMap(valuesOf);
       return { test, expected: !isDefault(item), then: item, otherwise: noNode, values: isDefault(item) ? named : valuesOf(item) };
     });
   }
@@ -163,14 +163,14 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
   const end = rest.findIndex((child) => /^(?:elif|else)_clause$/.test(typeOf(tree, child)));
   const branch = end === -1 ? rest : rest.slice(0, end);
   const [then] = branch;
-  return then === undefined ? [] : [{ test, expected: true, then, thenEnd: branch.at(-1) ?? then, otherwise: end === -1 ? nextClause(tree, node) : (rest[end] ?? noNode) }];
+  return then === undefined ? [] : [{ test, expected: true, then, thenEnd: branch.at(-1) ?? then, ...(end === -1 ? clausesAfter(tree, node) : { otherwise: rest[end] ?? noNode, otherwiseEnd: rest.at(-1) ?? noNode }) }];
 }
 
-/** Of an `elif` the clause after it. */
-function nextClause(tree: FlatTree, node: Node): Node {
-  if (typeOf(tree, node) !== "elif_clause") return noNode;
-  const siblings = childrenOf(tree, parentOf(tree, node));
-  return siblings[siblings.indexOf(node) + 1] ?? noNode;
+/** Of an `elif` the clauses after it. */
+function clausesAfter(tree: FlatTree, node: Node): Pick<Condition, "otherwise" | "otherwiseEnd"> {
+  if (typeOf(tree, node) !== "elif_clause") return { otherwise: noNode };
+  const last = childrenOf(tree, parentOf(tree, node)).at(-1) ?? noNode;
+  return last <= node ? { otherwise: noNode } : { otherwise: afterOf(tree, node), otherwiseEnd: last };
 }
 
 /** `[ -z "$X" ]`, `[[ $X == prod ]]`, `test -n "$X"` is a command like any other. */

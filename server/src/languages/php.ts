@@ -1,9 +1,9 @@
-import type { Call, SignalHandler } from "../core/facts.ts";
+import type { Call, FunctionFact, SignalHandler } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import { factsBy } from "./common/facts.ts";
 import { decimalText, unescapedText } from "./common/literals.ts";
 import { noTypes, unknownExpression, type Argument, type Assignment, type CallExpression, type Condition, type Declared, type Entry, type Expression, type ImportedName, type Operator, type Signature, type Syntax } from "./common/syntax.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import { ownRead, testOf } from "./laravel.ts";
 import type { LanguageSupport } from "./languages.ts";
 
@@ -47,6 +47,7 @@ const syntax: Syntax = {
   environment: {
     calls: { getenv: {}, env: { default: 1 }, "Illuminate\\Support\\Env.get": { default: 1 } },
     objects: new Set(["$_ENV", "$_SERVER"]),
+    requestKeys: /^(?:(?:HTTP|REQUEST|SERVER|REMOTE|SCRIPT|REDIRECT|PHP|CONTENT|PATH|ORIG)_[A-Z_]+|HTTPS|QUERY_STRING|DOCUMENT_ROOT|GATEWAY_INTERFACE|AUTH_TYPE|argv|argc)$/,
     defaultMethods: new Set(),
     ownRead,
   },
@@ -279,11 +280,11 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
   const alternatives = childrenOf(tree, node).filter((child) => /^else_(?:if_)?clause$/.test(typeOf(tree, child)));
   switch (typeOf(tree, node)) {
     case "if_statement":
-      return [{ test, expected: true, then: body, otherwise: alternatives[0] ?? noNode }];
+      return [{ test, expected: true, then: body, otherwise: alternatives[0] ?? noNode, otherwiseEnd: alternatives.at(-1) ?? noNode }];
     case "else_if_clause": {
-      const siblings = childrenOf(tree, parentOf(tree, node));
-      const next = siblings[siblings.indexOf(node) + 1] ?? noNode;
-      return [{ test, expected: true, then: body, otherwise: /^else_/.test(typeOf(tree, next)) ? next : noNode }];
+      const last = childrenOf(tree, parentOf(tree, node)).at(-1) ?? noNode;
+      const isLast = last <= node || !/^else_/.test(typeOf(tree, last));
+      return [{ test, expected: true, then: body, ...(isLast ? { otherwise: noNode } : { otherwise: afterOf(tree, node), otherwiseEnd: last }) }];
     }
     case "conditional_expression":
       return body === noNode ? [] : [{ test, expected: true, then: body, otherwise: childInField(tree, node, "alternative") }];
@@ -311,11 +312,13 @@ function globalName(text: string, tree: FlatTree): string | undefined {
 }
 
 /** `pcntl_signal(SIGTERM, …)`. */
-function signals(calls: readonly Call[]): readonly SignalHandler[] {
+function signals(calls: readonly Call[], functions: readonly FunctionFact[]): readonly SignalHandler[] {
   return calls.flatMap(({ callee, arguments: [event, handler], span }): SignalHandler[] => {
     const signal = callee === "pcntl_signal" && event?.kind === "reference" && /^SIG[A-Z]+$/.test(event.to) ? event.to : undefined;
     const isIgnored = handler?.kind === "reference" && /^SIG_(?:IGN|DFL)$/.test(handler.to);
-    return signal === undefined || isIgnored ? [] : [{ signal, span, handler: handler?.kind === "function" ? handler.function : undefined }];
+    // A function is handed over by its name.
+    const named = handler?.kind === "literal" ? functions.findIndex(({ name }) => name === handler.text) : -1;
+    return signal === undefined || isIgnored ? [] : [{ signal, span, handler: handler?.kind === "function" ? handler.function : named === -1 ? undefined : named }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Binding } from "../../core/facts.ts";
+import type { Span } from "../../core/text.ts";
 import { childInField, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
@@ -10,9 +11,9 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
   const type = typeOf(tree, node);
   const found: Binding[] = [];
 
-  function bind(kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, value: Binding["value"]): void {
+  function bind(kind: Binding["kind"], nameNode: Node, name: string, owner: string | undefined, value: Binding["value"], span = spanOf(tree, nameNode)): void {
     const saysNothing = name === "" || value.kind === "unknown" || value.kind === "function" || value.kind === "call";
-    if (!saysNothing) found.push({ kind, name: name.replace(/^[$@]+/, ""), owner, value, span: spanOf(tree, nameNode), function: around });
+    if (!saysNothing) found.push({ kind, name: name.replace(/^[$@]+/, ""), owner, value, span, function: around });
   }
 
   if (types.declarations.has(type)) {
@@ -48,9 +49,15 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
     const view = syntax.expression(tree, target);
     const value = resolver.valueOf(assignment.value);
     if (view.kind === "name") bind("variable", target, view.text, undefined, value);
-    else if (view.kind === "field") bind("field", target, view.text, classNameAround(node), value);
-    else if (view.kind === "member") bind("key", target, view.text, resolver.nameOf(view.object), value);
+    else if (view.kind === "field") bind("field", target, view.text, classNameAround(node), value, nameSpan(target, view.text));
+    else if (view.kind === "member") bind("key", target, view.text, resolver.nameOf(view.object), value, nameSpan(target, view.text));
     else if (view.kind === "index") bind("key", view.key, literalOf(view.key), resolver.nameOf(view.object), value);
+  }
+
+  /** Of `this.port` the name alone. */
+  function nameSpan(node: Node, name: string): Span {
+    const { start, end } = spanOf(tree, node);
+    return tree.text.endsWith(name, end) ? { start: Math.max(start, end - name.length), end } : { start, end };
   }
 
   function keyOf(key: Node): string {

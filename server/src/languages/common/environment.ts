@@ -24,7 +24,7 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
 
   function readByKey(object: Node, key: string, span: Value["span"]): Value | undefined {
     const name = names.nameOf(object);
-    return name !== undefined && syntax.environment.objects.has(name) && isVariable.test(key) ? { kind: "env", name: key, span } : undefined;
+    return name !== undefined && syntax.environment.objects.has(name) && isVariable.test(key) && syntax.environment.requestKeys?.test(key) !== true ? { kind: "env", name: key, span } : undefined;
   }
 
   /** `declaration` is that of the callee, where the file has one. */

@@ -17,14 +17,14 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
   }
 
-  function guardsOfCondition(node: Node, { test, expected, then, thenEnd = then, otherwise, values }: Condition): readonly Guard[] {
+  function guardsOfCondition(node: Node, { test, expected, then, thenEnd = then, otherwise, otherwiseEnd = otherwise, values }: Condition): readonly Guard[] {
     const whenThen = values === undefined ? testsOf(test, expected, 0) : testsOfCase(test, values).map((one) => ({ ...one, holds: expected }));
     const whenElse = values === undefined ? testsOf(test, !expected, 0) : [];
     if (whenThen.length === 0 && whenElse.length === 0) return [];
     const span = spanOf(tree, test);
     const branch = { start: spanOf(tree, then).start, end: spanOf(tree, thenEnd).end };
     const guards = [...guardsOf(whenThen, branch, span)];
-    if (otherwise !== noNode) guards.push(...guardsOf(whenElse, spanOf(tree, otherwise), span));
+    if (otherwise !== noNode) guards.push(...guardsOf(whenElse, { start: spanOf(tree, otherwise).start, end: spanOf(tree, otherwiseEnd).end }, span));
     if (stops(branch)) {
       const rejected = whenThen.filter((one) => one.kind === "set" && (one.holds ? one.values.length > 0 : one.values.length === 0));
       guards.push(...guardsOf(rejected.map((one) => ({ ...one, kind: "rejected", holds: true })), branch, span));

@@ -228,6 +228,8 @@ export interface Condition {
   /** Where the branch is more than one node: its last one. */
   readonly thenEnd?: Node;
   readonly otherwise: Node;
+  /** Where the other branch is more than one node, such as each `elif` with the `else`: its last one. */
+  readonly otherwiseEnd?: Node;
   /** What `test` is compared with, for the cases of a switch: as expected when it is one of them. */
   readonly values?: readonly Node[];
 }
@@ -238,6 +240,8 @@ export interface EnvironmentReaders {
   readonly calls: Readonly<Record<Name, { readonly default?: number | string }>>;
   /** What is indexed by the variable's name. */
   readonly objects: ReadonlySet<Name>;
+  /** Keys of them that are no variables, but say something of a request. */
+  readonly requestKeys?: RegExp;
   /** Names that stand for a variable: `Rails.env`. */
   readonly names?: Readonly<Record<Name, string>>;
   /** Methods whose argument stands in for a missing value: `unwrap_or`, `orElse`. */
