@@ -1,5 +1,18 @@
 import fc from "fast-check";
 
+/** What the robustness of a language is tried on. */
+export interface Sample {
+  /** A source that says something of every kind of fact the language has. */
+  readonly text: string;
+  /** What edits put in: words of the language that change how the text around them is read. */
+  readonly pieces: readonly string[];
+  /** Texts that are nested or repeated as nobody would write them. */
+  readonly extremes: Readonly<Record<string, string>>;
+  /** A line that calls something, and what stands around many of them where the language wants a function. */
+  readonly line: string;
+  readonly around?: readonly [before: string, after: string];
+}
+
 /** The spans anywhere in some facts that are not inside their text; none of them should be. */
 export function spansOutside(facts: object, text: string): readonly { readonly start: number; readonly end: number }[] {
   const outside: { start: number; end: number }[] = [];
