@@ -78,7 +78,8 @@ export default defineRule({
   roles: ["app"],
   detect: [
     importsOfApp({ javascript: `\\bSIGTERM\\b|enableShutdownHooks|DrainHttpServer|stopOnTerminationSignals|["'\`](?:${handlingPackages})["'\`]`, python: "\\bSIGTERM\\b|add_signal_handler", ...otherTriggers }, (app) => {
-      const own = app.sources.filter((source) => source.role === "app");
+      // What a script traps, the program that it starts does not hear of.
+      const own = app.sources.filter((source) => source.role === "app" && source.ecosystem !== "shell");
       const handlers = own.flatMap((source) => source.facts.signals.filter(isTermination).map((signal) => ({ source, signal })));
       if (handlers.length > 0) return handlers.flatMap(({ source, signal }) => (signal.handler !== undefined && exitsAtOnce.has(source.ecosystem) && onlyExits(source.facts, signal.handler) ? [abrupt(source, signal.span)] : [handled(source, signal.span)]));
       if (own.some(handlesOtherwise) || isDrainedByApollo(own) || isDrainedByPackage(app)) return [];
