@@ -4,13 +4,13 @@ import { factsBy } from "./common/facts.ts";
 import { decimalText, unescapedText } from "./common/literals.ts";
 import { spanOf } from "./common/resolve.ts";
 import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Declared, type Expression, type ImportedName, type Operator, type Parameter, type Signature, type Syntax } from "./common/syntax.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import type { LanguageSupport } from "./languages.ts";
 
 /** Go. Names are `<import path>.<Name>`, the version of a module left out: `github.com/labstack/echo.New`. */
 const syntax: Syntax = {
   types: {
-    calls: new Set(["call_expression", "composite_literal"]),
+    calls: new Set(["call_expression", "composite_literal", "literal_value"]),
     functions: new Set(["function_declaration", "method_declaration", "func_literal"]),
     classes: new Set(["type_spec"]),
     blocks: new Set(["block", "if_statement", "for_statement", "expression_switch_statement", "expression_case", "default_case", "communication_case", "type_case"]),
@@ -20,7 +20,7 @@ const syntax: Syntax = {
     conditions: new Set(["if_statement", "expression_switch_statement"]),
     annotations: noTypes,
     returns: new Set(["return_statement"]),
-    objects: new Set(["composite_literal"]),
+    objects: new Set(["composite_literal", "literal_value"]),
     reads: new Set(["index_expression"]),
     comments: new Set(["comment"]),
   },
@@ -104,7 +104,10 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "call_expression":
       return call(tree, node);
     case "composite_literal":
-      return composite(tree, node);
+      return composite(tree, childInField(tree, node, "type"), childInField(tree, node, "body"));
+    case "literal_value":
+      // The body of a literal with a type is no value of its own.
+      return typeOf(tree, parentOf(tree, node)) === "composite_literal" ? unknownExpression : composite(tree, elidedType(tree, node), node);
     case "interpreted_string_literal":
       return { kind: "literal", type: "string", text: unescapedText(textOf(tree, node).slice(1, -1)) };
     case "raw_string_literal":
@@ -130,8 +133,9 @@ function expression(tree: FlatTree, node: Node): Expression {
       const operator = tree.text[startOf(tree, node)];
       return operator === "!" ? { kind: "not", inner: operand } : operator === "&" || operator === "*" ? { kind: "same", inner: operand } : unknownExpression;
     }
+    // `migrations[version](tx)` looks like a conversion to a generic type.
     case "type_conversion_expression":
-      return { kind: "same", inner: childInField(tree, node, "operand") };
+      return typeOf(tree, childInField(tree, node, "type")) === "generic_type" ? unknownExpression : { kind: "same", inner: childInField(tree, node, "operand") };
     case "generic_type":
       return { kind: "same", inner: childInField(tree, node, "type") };
     // Of several results the first one counts.
@@ -149,20 +153,24 @@ function expression(tree: FlatTree, node: Node): Expression {
 function call(tree: FlatTree, node: Node): Expression {
   const callee = childInField(tree, node, "function");
   const isMethod = typeOf(tree, callee) === "selector_expression";
-  const args = childrenOf(tree, childInField(tree, node, "arguments")).map((value): Argument => ({ name: noNode, value }));
+  const given = childrenOf(tree, childInField(tree, node, "arguments"));
+  // `new(http.Server)` is `&http.Server{}`.
+  if (typeOf(tree, callee) === "identifier" && textOf(tree, callee) === "new" && given[0] !== undefined) return { kind: "call", object: noNode, name: given[0], arguments: [], construction: true };
+  const args = given.map((value): Argument => ({ name: noNode, value }));
   return { kind: "call", object: isMethod ? childInField(tree, callee, "operand") : noNode, name: isMethod ? childInField(tree, callee, "field") : callee, arguments: args, construction: false };
 }
 
-/** A struct literal constructs; a map or a slice is written out. */
-function composite(tree: FlatTree, node: Node): Expression {
-  const type = childInField(tree, node, "type");
-  const elements = childrenOf(tree, childInField(tree, node, "body"));
+/** A struct literal constructs; a map, a slice or a struct without a name is written out. */
+function composite(tree: FlatTree, type: Node, body: Node): Expression {
+  const elements = childrenOf(tree, body);
   const keyed = elements.filter((element) => typeOf(tree, element) === "keyed_element");
   const valueIn = (element: Node): Node => (typeOf(tree, element) === "keyed_element" ? childInField(tree, element, "value") : element);
   const keyIn = (element: Node): Node => firstChild(tree, childInField(tree, element, "key"));
   switch (typeOf(tree, type)) {
+    case "":
+    case "struct_type":
     case "map_type":
-      return { kind: "object", entries: keyed.map((element) => ({ key: keyIn(element), value: valueIn(element) })), complete: true };
+      return { kind: "object", entries: keyed.map((element) => ({ key: keyIn(element), value: valueIn(element) })), complete: keyed.length === elements.length };
     case "slice_type":
     case "array_type":
     case "implicit_length_array_type":
@@ -170,6 +178,18 @@ function composite(tree: FlatTree, node: Node): Expression {
     default:
       return { kind: "call", object: noNode, name: type, arguments: elements.map((element) => ({ name: typeOf(tree, element) === "keyed_element" ? keyIn(element) : noNode, value: valueIn(element) })), construction: true };
   }
+}
+
+/** The type of `{…}` in a list or a map, which says it once for all of them; `noNode` where it cannot be told. */
+function elidedType(tree: FlatTree, node: Node): Node {
+  const element = parentOf(tree, node);
+  const holder = typeOf(tree, parentOf(tree, element)) === "keyed_element" ? parentOf(tree, element) : element;
+  if (typeOf(tree, element) !== "literal_element" || childInField(tree, holder, "key") === element) return noNode;
+  const list = parentOf(tree, holder);
+  const around = parentOf(tree, list);
+  const type = typeOf(tree, around) === "composite_literal" ? childInField(tree, around, "type") : elidedType(tree, list);
+  const of = childInField(tree, type, typeOf(tree, type) === "map_type" ? "value" : "element");
+  return typeOf(tree, of) === "pointer_type" ? firstChild(tree, of) : of;
 }
 
 const operators = new Map<string, Operator>([
@@ -288,7 +308,7 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
 function signals(calls: readonly Call[]): readonly SignalHandler[] {
   return calls.flatMap(({ callee, arguments: given, span }): SignalHandler[] => {
     if (callee !== "os/signal.Notify" && callee !== "os/signal.NotifyContext") return [];
-    const named = given.slice(1).flatMap((value) => (value.kind === "reference" ? (/\.(SIG[A-Z]+)$/.exec(value.to)?.[1] ?? (value.to === "os.Interrupt" ? "SIGINT" : [])) : []));
+    const named = given.slice(1).flatMap((value) => (value.kind === "reference" ? (/\.(SIG[A-Z0-9]+)$/.exec(value.to)?.[1] ?? (value.to === "os.Interrupt" ? "SIGINT" : [])) : []));
     const all = given.length === 1 || named.length < given.length - 1 ? ["SIGTERM"] : [];
     return [...new Set([...named, ...all])].map((signal) => ({ signal, span, handler: undefined }));
   });

@@ -18,6 +18,8 @@ export const cells: Cells = {
       ["func main() { panic(a) }", "panic"],
       ['import "github.com/gin-gonic/gin"\ntype Server struct { router *gin.Engine }\nfunc (s *Server) start() { s.router.Run(":1") }', "github.com/gin-gonic/gin.Engine().Run"],
       ["func main() { f := other(); f.Get(a) }", "no name"],
+      ['import "net/http"\nfunc main() { s := new(http.Server); s.Close() }', "net/http.Server().Close"],
+      ['import "net/http"\ntype S struct{}\nfunc (s *S) home() *http.Client { return &http.Client{} }\nfunc main() { s := new(S); s.home().Get(a) }', "net/http.Client().Get"],
     ],
     "arguments by position and by name": [
       ['func main() { f(1, /* one */ "b", x) }', "1", '"b"', "?"],
@@ -25,6 +27,8 @@ export const cells: Cells = {
       ["func main() { f(2, list...) }", "2", "?"],
       ['import "net/http"\nfunc main() { s := &http.Server{Addr: ":1", Handler: h} }', 'Addr: ":1"', "Handler: ?"],
       ['import "kafka"\nfunc main() { k := kafka.Pair{"a", 2} }', '"a"', "2"],
+      ['import "net/http"\nvar s = []*http.Server{{Addr: ":1"}}', 'Addr: ":1"'],
+      ['import "net/http"\nvar s = map[string]http.Server{"a": {Addr: ":1"}}', 'Addr: ":1"'],
     ],
     "where a call stands": [["func run() { a.b.Listen(1) }\nfunc main() { s := Server{} }", "a.b.Listen(1) | Listen | run | b", "Server{} | Server | main | nothing | new"]],
     values: [
@@ -41,6 +45,11 @@ export const cells: Cells = {
       ['import "os"\nimport "fmt"\nfunc main() { f(fmt.Sprintf("%s:%d", os.Getenv("A"), 80)) }', '$A + ":" + 80'],
       ['func main() { f(map[string]string{"a": "b"}) }', '{a: "b"}'],
       ['func main() { f([]string{"a"}) }', '["a"]'],
+      ['func main() { f([]struct{ a string }{{a: "b"}}) }', '[{a: "b"}]'],
+      ['func main() { f([]struct{ a string }{{"b"}}) }', "[{…}]"],
+      ['func main() { f(map[string][]string{"a": {"b"}}) }', '{a: ["b"]}'],
+      ['func main() { f(map[point]string{{1, 2}: "b"}) }', "{…}"],
+      ['func main() { f(handlers[v]("a")) }', "?"],
       ['func main() { f(map[string]string{"a": "b"}["a"]) }', '"b" through a'],
       ['import "net/http"\nfunc main() { f(http.DefaultServeMux) }', "→ net/http.DefaultServeMux"],
       ["func main() { f(anything) }", "?"],
@@ -86,6 +95,7 @@ export const cells: Cells = {
       ['import "net/http"\nfunc main() { s := &http.Server{MaxHeaderBytes: 1}; s.ReadTimeout = 2 }', "argument net/http.Server.MaxHeaderBytes = 1 @MaxHeaderBytes", "key net/http.Server().ReadTimeout = 2 @ReadTimeout"],
       ['func main() { m := map[string]int{}; m["k"] = 1 }', "variable m = {} @m", 'key k = 1 @"k"'],
       ["func main() { s.a = 1 }", "key a = 1 @a"],
+      ['var o = map[string]*option{"a": {name: "b"}}', "variable o = {a: call of option} @o", 'argument name = "b" @name'],
       ["func main() { a := f() }"],
     ],
   },
@@ -145,6 +155,7 @@ export const cells: Cells = {
   signals: {
     "what is done on a signal": [
       ['import "os/signal"\nimport "syscall"\nfunc main() { signal.Notify(c, syscall.SIGTERM, syscall.SIGINT) }', "SIGTERM by something @signal.No", "SIGINT by something @signal.No"],
+      ['import "os/signal"\nimport "syscall"\nfunc main() { signal.Notify(c, syscall.SIGUSR1, syscall.SIGUSR2) }', "SIGUSR1 by something @signal.No", "SIGUSR2 by something @signal.No"],
       ['import "os/signal"\nfunc main() { signal.Notify(c) }', "SIGTERM by something @signal.No"],
       ['import "os"\nimport "os/signal"\nfunc main() { signal.Notify(c, os.Interrupt) }', "SIGINT by something @signal.No"],
       ['import "os/signal"\nfunc main() { ctx, stop := signal.NotifyContext(c, signals...) }', "SIGTERM by something @signal.No"],

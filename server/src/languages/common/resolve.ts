@@ -143,8 +143,15 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
 
   function classOfObject(object: Node): Node | undefined {
     const declaration = declarationAt(object);
-    const type = declaration?.kind === "class" ? declaration : declaration === undefined || declaration.type === noNode ? undefined : declarationAt(declaration.type);
+    const type = declaration?.kind === "class" ? declaration : declarationAt(declaration === undefined ? constructedIn([object]) : declaration.type === noNode ? constructedIn(declaration.values) : declaration.type);
     return type?.kind === "class" ? type.node : undefined;
+  }
+
+  /** What the only value of a variable constructs, `S` in `s := &S{}`; `noNode` for anything else. */
+  function constructedIn([value = noNode, ...others]: readonly Node[]): Node {
+    const view = value === noNode ? undefined : syntax.expression(tree, value);
+    if (view?.kind === "same") return constructedIn([view.inner, ...others]);
+    return view?.kind === "call" && view.construction && view.object === noNode && others.length === 0 ? view.name : noNode;
   }
 
   function declarationAt(node: Node): Declaration | undefined {
