@@ -84,7 +84,7 @@ export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix
 }
 
 /** Names a variable, without a value, in the file in which the app names its variables. */
-export function templateEdits({ environmentTemplate: { path, text } }: RuleFile, variable: string): readonly FileEdit[] {
+export function templateEdits({ environmentTemplate: { path, text } }: Pick<RuleFile, "environmentTemplate">, variable: string): readonly FileEdit[] {
   if (text === undefined) return [{ path, creates: true, edits: [{ span: { start: 0, end: 0 }, newText: `${variable}=\n` }] }];
   if (new RegExp(`^\\s*#?\\s*(?:export\\s+)?${variable}\\s*=`, "m").test(text)) return [];
   const lineBreak = text === "" || text.endsWith("\n") ? "" : "\n";

@@ -5,6 +5,7 @@ import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
+import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
 import type { Span } from "./text.ts";
@@ -33,7 +34,7 @@ export interface Rule {
   readonly detect: readonly Detector[];
 }
 
-export type Detector = CallDetector | SourceDetector | TextDetector | AppDetector | ProjectDetector;
+export type Detector = CallDetector | SourceDetector | TextDetector | SettingsDetector | AppDetector | ProjectDetector;
 
 /** Looks at calls of the named API. Which files are parsed at all follows from these names. */
 export interface CallDetector {
@@ -60,6 +61,18 @@ export interface TextDetector {
   /** Without the `g` flag. */
   readonly expression: RegExp;
   readonly inspect: (file: TextFile) => readonly Outcome[];
+}
+
+/** Looks at every file of settings of an app, one by one. */
+export interface SettingsDetector {
+  readonly kind: "settings";
+  readonly inspect: (file: SettingsDocument) => readonly Outcome[];
+}
+
+/** A file of settings with its app. */
+export interface SettingsDocument extends TextFile {
+  readonly facts: SettingsFile;
+  readonly app: AppFiles;
 }
 
 /** Looks at all files of one app together. */
@@ -104,6 +117,7 @@ export interface AppFiles {
   readonly hasFile: (path: string) => boolean;
   /** Paths of the app itself. */
   readonly paths: readonly string[];
+  readonly environmentTemplate: RuleFile["environmentTemplate"];
   /** By path, packages that sources seem to import; empty unless a rule asks for it. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** Facts of one more source, parsed now. */
@@ -226,6 +240,10 @@ export function texts(expression: RegExp, inspect: TextDetector["inspect"]): Tex
   return { kind: "texts", expression, inspect };
 }
 
+export function settings(inspect: SettingsDetector["inspect"]): SettingsDetector {
+  return { kind: "settings", inspect };
+}
+
 export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
   return { kind: "app", triggers, inspect };
 }
@@ -246,5 +264,5 @@ export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, k
 
 /** The languages in whose sources a rule looks for something; none for one that reads other files alone. */
 export function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
+  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "settings" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
 }

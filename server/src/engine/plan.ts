@@ -26,7 +26,7 @@ export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<
   for (const table of alsoNamed) addTable(table);
   for (const detector of rules.flatMap((rule) => rule.detect)) {
     if (detector.kind === "calls") addTable(detector.names);
-    else if (detector.kind !== "texts" && detector.kind !== "project") for (const [ecosystem, trigger] of Object.entries(detector.triggers)) add(ecosystem, trigger);
+    else if (detector.kind !== "texts" && detector.kind !== "settings" && detector.kind !== "project") for (const [ecosystem, trigger] of Object.entries(detector.triggers)) add(ecosystem, trigger);
   }
   const expressions = new Map([...triggers].map(([ecosystem, sources]) => [ecosystem, new RegExp([...sources].join("|"))]));
   return {

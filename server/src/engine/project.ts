@@ -305,6 +305,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       processes: processesAt(app.root),
       deployments: deployments.get(app.root) ?? [],
       paths: pathsOfApp(app.root),
+      environmentTemplate: environmentTemplate(app.root),
       imports: new Map(pathsOfApp(app.root).flatMap((path) => (imports.has(path) ? [[path, imports.get(path) ?? []]] : []))),
       parse: (path) => sources.demand(path)?.facts,
       above: documents.all().filter(({ path, facts }) => /^(?:package-manifest|compiler-settings)$/.test(facts.kind) && (`${app.root}/`.startsWith(path.slice(0, path.lastIndexOf("/") + 1)) || own.some((one) => one.path === path))),

@@ -5,7 +5,7 @@ import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
 import { registrations } from "../core/request-handlers.ts";
 import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
@@ -73,6 +73,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
     calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, indexes: nameIndexes(detector.names) })),
     sources: rule.detect.filter((one): one is SourceDetector => one.kind === "sources"),
     texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
+    settings: rule.detect.filter((one): one is SettingsDetector => one.kind === "settings"),
     apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
     projects: rule.detect.filter((one): one is ProjectDetector => one.kind === "project"),
   }));
@@ -149,8 +150,11 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
       });
     },
     runApp(app, severityOf) {
-      return collect(app.app.root, app.app, severityOf, function* ({ rule, apps }) {
-        if (rule.kinds.includes(app.app.kind)) for (const { inspect } of apps) yield* inspect(app);
+      const files = settingsOf(app);
+      return collect(app.app.root, app.app, severityOf, function* ({ rule, apps, settings }) {
+        if (!rule.kinds.includes(app.app.kind)) return;
+        for (const { inspect } of apps) yield* inspect(app);
+        for (const { inspect } of settings) for (const file of files) if (rule.roles.includes(file.role)) yield* inspect(file);
       });
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
@@ -174,8 +178,16 @@ interface PreparedRule {
   readonly calls: readonly { readonly detector: CallDetector; readonly indexes: (ecosystem: Ecosystem) => NameIndex<unknown> }[];
   readonly sources: readonly SourceDetector[];
   readonly texts: readonly TextDetector[];
+  readonly settings: readonly SettingsDetector[];
   readonly apps: readonly AppDetector[];
   readonly projects: readonly ProjectDetector[];
+}
+
+/** Those of the app itself: what stands at the root of the project is among the documents of all. */
+function settingsOf(app: AppFiles): readonly SettingsDocument[] {
+  const found = app.documents.flatMap(({ path, text, facts }) => (facts.kind === "settings" ? [{ path, role: pathRole(path), text, facts, app }] : []));
+  const own = found.length === 0 ? undefined : new Set(app.paths);
+  return found.filter(({ path }) => own?.has(path) === true);
 }
 
 function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown>, file: RuleFile, linker: Linker): Iterable<Outcome> {

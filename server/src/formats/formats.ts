@@ -18,6 +18,7 @@ import { readSetupConfig, readSetupScript } from "./python-setup.ts";
 import { readGemfile, readGemspec } from "./ruby.ts";
 import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
+import { readSpringProperties, readSpringYaml } from "./spring.ts";
 import { readCrontab, readSupervisorConf, readSystemdUnit, readUwsgiIni } from "./supervisors.ts";
 
 /** Reads a file that is not program code into facts; `undefined` where it is something else of the same name. Never throws. */
@@ -77,9 +78,10 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^railway\.toml$/, read: readRailwayToml },
   { names: /^nixpacks\.toml$/, read: readNixpacksToml },
   { names: /^serverless\.ya?ml$/, read: readServerlessYml },
+  { names: /^(?:application|bootstrap)(?:-[\w.-]+)?\.properties$/, read: readSpringProperties },
   { names: /\.service$/, read: readSystemdUnit },
   { names: /\.(?:conf|ini)$/, read: (text) => readSupervisorConf(text) ?? readUwsgiIni(text) },
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
   // The name of any other YAML file says nothing.
-  { names: /\.ya?ml$/, read: (text, path) => (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
+  { names: /\.ya?ml$/, read: (text, path) => readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
 ];

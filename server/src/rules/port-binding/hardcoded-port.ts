@@ -2,8 +2,10 @@ import type { Call, Value } from "../../core/facts.ts";
 import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
-import { calls, defineRule, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { calls, defineRule, settings, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
+import { isForDevelopment, settingsIdioms, type Setting, type SettingsFormat } from "../../core/settings.ts";
+import { settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
 import { argumentAt } from "../../core/values.ts";
 
@@ -27,6 +29,7 @@ export default defineRule({
       return [];
     }),
     wholeApp({}, (app) => app.processes.flatMap((process) => inspectProcess(process, app))),
+    settings((file) => file.facts.settings.flatMap((setting) => (portSettings[file.facts.format].test(setting.name) && !isForDevelopment(setting) ? inspectSetting(setting, file) : []))),
   ],
 });
 
@@ -56,6 +59,30 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
       ...(inProcfile ? {} : { severity: "hint" as const }),
       message: `${program} is started on port ${port}, whatever the environment says; bind the port in PORT`,
       fixes: inProcfile && isWritten ? [{ title: "Bind $PORT", safety: "unsafe", edits: [{ path, edits: [{ span: { start: at, end: at + port.length }, newText: "$PORT" }] }] }] : [],
+    },
+  ];
+}
+
+/** The settings that name the port of a server, by what `Setting.name` says. */
+const portSettings: Readonly<Record<SettingsFormat, RegExp>> = {
+  spring: /^(?:management\.)?server\.port$|^grpc\.server\.port$/,
+};
+
+/** A platform may set a variable of the framework's own, such as SERVER_PORT; most set PORT. */
+function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outcome[] {
+  const { value, name } = setting;
+  if (value.kind === "env") return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path: file.path, span: value.span, text: `binds the port that ${value.name} names` } }];
+  const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
+  if (value.kind !== "literal" || parsed === undefined) return [];
+  const { key, variable } = settingsIdioms[file.facts.format];
+  const wanted = name === "server.port" ? "PORT" : variable(setting.path);
+  return [
+    {
+      kind: "report",
+      at: { path: file.path, span: value.span },
+      severity: "information",
+      message: `"${key(setting.path)}" fixes the port at ${parsed.port}; bind the port the environment assigns (${wanted}, default ${parsed.port})`,
+      fixes: settingFixesWithFallback(file, value, wanted, "safe"),
     },
   ];
 }
