@@ -48,6 +48,9 @@ describe("processes and where their commands stand", () => {
     ["deploy/shop.service", [["shop", undefined, "/srv/shop/venv/bin/gunicorn --workers 3 shop.wsgi", "/srv/shop/venv/bin/gunicorn \\\n  # between the lines\n  --workers 3 \\\n  shop.wsgi"]]],
     ["supervisord.conf", [["web", undefined, "gunicorn --bind :${PORT} shop.wsgi", "gunicorn --bind :%(ENV_PORT)s\n  shop.wsgi"], ["queue", undefined, "celery -A shop worker", "celery -A shop worker"]]],
     ["uwsgi.ini", [["web", "web", "uwsgi --module shop.wsgi:application", "shop.wsgi:application"], ["attach-daemon", "worker", "./manage.py mails --port ${port}", "./manage.py mails --port %(port)"]]],
+    ["ecosystem.config.js", [["web", undefined, "node ./server.js --port 3000", '"./server.js"'], ["mails", undefined, "npm run mails -- --all", '"npm"'], ["load", undefined, "python3 load.py", '"load.py"']]],
+    ["pm2.json", [["web", undefined, "node server.mjs", '"server.mjs"']]],
+    ["ecosystem.yml", [["web", undefined, "bin/serve --all", "bin/serve"]]],
     ["crontab", [["cron", "clock", "node clean.js", "node clean.js >> /dev/null"], ["cron", "clock", "node report.js", "node report.js"]]],
     ["cron.d/shop", [["cron", "clock", "cd /srv/shop ; node clean.js", "cd /srv/shop && node clean.js"]]],
   ])("%s", (path, expected) => {
@@ -68,6 +71,7 @@ describe("environment, ports and what a process is made of", () => {
     expect(namesAndValues(processesIn("serverless.yml")[1]?.environment ?? [])).toBe("LEVEL=info DAYS=3");
     expect(namesAndValues(processesIn("deploy/shop.service")[0]?.environment ?? [])).toBe("LEVEL=info MODE=live GREETING=two words");
     expect(namesAndValues(processesIn("supervisord.conf")[0]?.environment ?? [])).toBe("LEVEL=info MODE=live");
+    expect(namesAndValues(processesIn("ecosystem.config.js")[0]?.environment ?? [])).toBe("MODE=test DAYS=3 MODE=live");
     expect(processesIn("render.yaml")[0]?.references).toEqual(["SECRET", "*"]);
     expect(processesIn("deploy/shop.service")[0]?.references).toEqual(["*"]);
   });
@@ -157,7 +161,16 @@ describe("a file is taken for a format only when it is nothing else", () => {
     ["app.json", '{ "expo": { "name": "shop" }, "scripts": {} }'],
     ["app.json", '{ "name": "Shop", "displayName": "Shop" }'],
     ["shop.service", "[Socket]\nListenStream=80\n"],
-    ["nginx.conf", "server { listen 80; }\n"],
+    ["other.conf", "listen 80;\nserver: x\n"],
+    ["haproxy.cfg", "bind *:80\n"],
+    ["traefik.yml", "name: x\n"],
+    ["ecosystem.config.js", "module.exports = { name: 1 };\n"],
+    ["ecosystem.json", '{ "species": ["fox"] }'],
+    ["netlify.toml", "[[redirects]]\nfrom = \"/\"\n"],
+    ["bin/serve", "#!/usr/bin/env node\nx();\n"],
+    [".github/workflows/x.yml", "name: x\n"],
+    [".gitlab-ci.yml", "include: x\n"],
+    [".circleci/config.yml", "version: 2\n"],
     ["setup.ini", "[metadata]\nname = x\n"],
     ["render.yaml", "scene: { light: 3 }\n"],
     ["serverless.yml", "- a\n"],

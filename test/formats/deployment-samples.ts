@@ -214,4 +214,180 @@ apiVersion: example.org/v1
 kind: Deployment
 metadata: { name: of-something-else }
 `,
+  "ecosystem.config.js": `// apps: [{ script: "off.js" }]
+const level = "info";
+module.exports = {
+  /* { "apps": [] } */
+  apps: [
+    {
+      name: 'web', // the server
+      script: "./server.js",
+      args: ["--port", '3000'],
+      cwd: "services/shop",
+      exec_mode: "cluster",
+      instances: require("os").cpus().length,
+      env: { LEVEL: level, MODE: "test", "DAYS": 3 },
+      env_production: { MODE: "live" },
+      ...shared,
+    },
+    { name: "mails", script: "npm", args: "run mails -- --all" },
+    { name: "load", script: "load.py", interpreter: "python3" },
+    { name: "built", script: process.env.SCRIPT || "x.js" },
+  ],
 };
+`,
+  "pm2.json": '{ "apps": [{ "name": "web", "script": "server.mjs", "env": { "LEVEL": "info" } }] }\n',
+  "ecosystem.yml": "apps:\n  - name: web\n    script: bin/serve\n    interpreter: none\n    args: [--all]\n",
+};
+
+/** Pipelines, of each service one. */
+export const pipelineSamples = {
+  ".github/workflows/release.yml": `# jobs: { off: {} }
+on: push
+env: { LEVEL: info }
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    container: node:22
+    services:
+      db: { image: "postgres:16" }
+    strategy:
+      matrix:
+        node: [20, 22]
+        include: [{ node: 18, os: old }]
+        exclude: [{ node: 20 }]
+    steps:
+      - uses: actions/checkout@v4
+      # - run: off
+      - run: npm ci
+        env: { CI: "true" }
+      - name: both
+        run: |
+          npm test -- --all
+          npm run lint && echo done
+  deploy:
+    environment: { name: production, url: https://example.org }
+    uses: ./.github/workflows/deploy.yml
+`,
+  ".gitlab-ci.yml": `default:
+  image: { name: "node:22", entrypoint: [""] }
+  before_script: [npm ci]
+variables:
+  LEVEL: info
+  MODE: { value: live, description: x }
+.base:
+  services: [postgres:16, { name: "redis:7", alias: cache }]
+  variables: { DAYS: 3 }
+test:
+  extends: .base
+  parallel: { matrix: [{ NODE: ["20", "22"], OS: linux }] }
+  script:
+    - npm test
+    - !reference [.base, script]
+    - - npm run lint
+deploy:
+  image: alpine
+  before_script: []
+  script: ./deploy.sh --all
+  environment: production
+`,
+  ".circleci/config.yml": `version: 2.1
+executors:
+  small: { docker: [{ image: "cimg/node:22.1" }], environment: { SIZE: small } }
+commands:
+  install:
+    steps:
+      - run: npm ci
+jobs:
+  test:
+    docker:
+      - image: cimg/node:20.1
+        environment: { LEVEL: info }
+      - image: cimg/postgres:16.1
+        name: db
+    steps:
+      - checkout
+      - install
+      - when: { condition: x, steps: [{ run: { command: npm test, environment: { CI: 1 } } }] }
+      - node/save: { key: x }
+  deploy:
+    executor: small
+    steps: [{ run: ./deploy.sh }]
+workflows:
+  all:
+    jobs:
+      - test: { matrix: { parameters: { node: ["20", "22"] } } }
+`,
+  "netlify.toml": '[build]\ncommand = "npm run build" # this\n[build.environment]\nNODE_VERSION = "22"\n[context.production]\ncommand = "npm run live"\n',
+} as const;
+
+/** Proxies. */
+export const proxySamples = {
+  "deploy/nginx.conf": `# upstream off { server off; }
+error_log /dev/stderr;
+http {
+  upstream shop {
+    ip_hash; # why
+    server web1:8000 weight=2;
+    server "unix:/run/shop.sock";
+    hash $request_uri consistent;
+  }
+  upstream other { hash $cookie_user; server 10.0.0.1; sticky cookie srv expires=1h; }
+  server {
+    listen 80 default_server;
+    listen [::]:443 ssl;
+    server_name ~^(?<name>.{2,3})\\.example\\.org$;
+    access_log /var/log/nginx/shop.log main;
+    location ~ ^/x{2}/ { proxy_pass http://shop; access_log off; add_header X 'a; b { c'; }
+    location / { uwsgi_pass unix:/run/uwsgi.sock; }
+  }
+  server { listen 8080; }
+}
+`,
+  "sites-enabled/shop": "server {\n  listen 80;\n  server_name shop.example.org;\n  location / { proxy_pass http://127.0.0.1:3000; }\n}\n",
+  "haproxy.cfg": `global
+    log /dev/log local0
+defaults
+    log global
+frontend public
+    bind *:80 # the web
+    bind "ipv4@:443" ssl
+    default_backend shop
+backend shop
+    balance source
+    # cookie OFF insert
+    cookie SRV insert indirect
+    server web1 10.0.0.1:8000 check cookie web1
+    server web2 10.0.0.2:8000
+listen stats
+    bind :9000
+`,
+  "traefik.yml": "entryPoints:\n  web: { address: ':80' }\naccessLog: { filePath: /var/log/access.log }\nlog: { level: INFO }\nhttp:\n  routers:\n    shop: { rule: Host(`x`), service: shop }\n  services:\n    shop:\n      loadBalancer:\n        sticky: { cookie: { name: srv } }\n        servers: [{ url: 'http://web:8000' }]\n",
+  "traefik.toml": '[entryPoints.web]\naddress = ":80"\n[[http.services.shop.loadBalancer.servers]]\nurl = "http://web:8000"\n',
+} as const;
+
+export const makefileSample = `# serve: off
+IMAGE ?= shop # the name
+export PORT := 3000
+ifeq ($(OS),Windows_NT)
+include other.mk
+endif
+.PHONY: serve test
+
+define SCRIPT
+off: x
+\toff
+endef
+
+serve test: build $(DEPS) | folder ; @echo ready
+\t@PORT=$(PORT) node server.js \\
+\t  --all
+# between
+\t-rm -f $$HOME/x && echo "a # b"
+
+build: export MODE = live
+build:: *.go
+\tgo build ./...
+\t# off
+clean:
+`;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { DocumentFacts, NamedText } from "../../server/src/core/documents.ts";
 import { documentReader, formats } from "../../server/src/formats/formats.ts";
 import { damagedTexts, spansOutside } from "../support/robustness.ts";
-import { samples as deploymentSamples } from "./deployment-samples.ts";
+import { makefileSample, pipelineSamples, proxySamples, samples as deploymentSamples } from "./deployment-samples.ts";
 import { samples as manifestSamples } from "./manifest-samples.ts";
 import { samples as settingsSamples } from "./settings-samples.ts";
 
@@ -79,7 +79,7 @@ const extremes: Readonly<Record<string, string>> = {
 };
 
 test("every format has a sample", () => {
-  const read = new Set([...samples.map(({ path }) => path), ...Object.keys(deploymentSamples), ...Object.keys(manifestSamples), ...Object.keys(settingsSamples)].map(documentReader));
+  const read = new Set([...samples.map(({ path }) => path), ...Object.keys({ ...deploymentSamples, ...pipelineSamples, ...proxySamples, Makefile: makefileSample, "bin/serve": "" }), ...Object.keys(manifestSamples), ...Object.keys(settingsSamples)].map(documentReader));
   expect(formats.filter((format) => !read.has(format.read)).map(({ names }) => String(names))).toEqual([]);
   expect(documentReader("src/app.js")).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import type { Deployment } from "../core/deployment.ts";
-import type { Document } from "../core/documents.ts";
+import type { Document, ShellCommand } from "../core/documents.ts";
 import { folderOf, joined } from "../core/paths.ts";
 import { appRootOf } from "./apps.ts";
 import type { DeploymentClues } from "./deployments.ts";
@@ -67,10 +67,11 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** What compose files build, by the name they give it. */
+/** What compose files build, by the name they give it, and what `docker build -t` does in pipelines, Makefiles and scripts. */
 function imagesBuilt(documents: readonly Document[], roots: readonly string[]): ReadonlyMap<string, string> {
   const built = new Map<string, string>();
   for (const { path, facts } of documents) {
+    for (const { words } of commandsIn(facts)) addBuild(words, path, roots, built);
     if (facts.kind !== "compose") continue;
     for (const { image, buildContext, dockerfile } of facts.services) {
       const root = image === undefined || buildContext === undefined ? undefined : rootOfBuild(folderOf(path), buildContext, dockerfile, roots);
@@ -78,6 +79,25 @@ function imagesBuilt(documents: readonly Document[], roots: readonly string[]): 
     }
   }
   return built;
+}
+
+function commandsIn(facts: Document["facts"]): readonly ShellCommand[] {
+  if (facts.kind === "shell-script") return facts.commands;
+  if (facts.kind === "makefile") return facts.targets.flatMap(({ commands }) => commands);
+  return facts.kind === "pipeline" ? facts.jobs.flatMap((job) => job.commands.flatMap(({ commands }) => commands)) : [];
+}
+
+/** Pipelines run in the root of the project, and so do most scripts; a Makefile in its own folder. A variable in the name or the folder tells nothing. */
+function addBuild(words: readonly string[], path: string, roots: readonly string[], built: Map<string, string>): void {
+  const isBuild = /^(?:docker|podman|buildah|nerdctl)$/.test(words[0] ?? "") && words.slice(1, 3).some((word) => word === "build" || word === "bud");
+  const context = words.at(-1) ?? "";
+  if (!isBuild || /[$:]/.test(context)) return;
+  const valueOf = (long: string, short: string): string | undefined => words.map((word, at) => (word === long || word === short ? words[at + 1] : word.startsWith(`${long}=`) ? word.slice(long.length + 1) : undefined)).find((value) => value !== undefined);
+  const [image, dockerfile] = [valueOf("--tag", "-t"), valueOf("--file", "-f")];
+  const folder = /(?:^|\/)(?:GNU)?[mM]akefile$/.test(path) ? folderOf(path) : "";
+  // The Dockerfile is named from where the command runs, not from the build context.
+  const root = image === undefined || /\$/.test(repositoryOf(image)) ? undefined : dockerfile === undefined ? rootOfBuild(folder, context, undefined, roots) : rootOfBuild(folder, ".", dockerfile, roots);
+  if (image !== undefined && root !== undefined && !built.has(repositoryOf(image))) built.set(repositoryOf(image), root);
 }
 
 /** The names of folders and packages; those of two apps tell neither. */

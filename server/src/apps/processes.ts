@@ -3,6 +3,7 @@ import type { Deployment, StartCommand } from "../core/deployment.ts";
 import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
 import { commandLine, findScript, releasedCommand } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
+import type { MakeTarget } from "../core/pipeline.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
 
@@ -175,7 +176,8 @@ function started({ words, conditional, separate, path, span }: ProcessStep, clue
     const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
     return text === undefined ? undefined : inline(text);
   }
-  return /\.sh$|entrypoint$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), separate, clues) : undefined;
+  if (programOf(words) === "make") return targetSteps(words, separate, clues);
+  return /\.sh$|entrypoint$|^(?:\.\/)?s?bin\/[\w-]+$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), separate, clues) : undefined;
 }
 
 /** The commands of a script of the app. */
@@ -183,6 +185,23 @@ function scriptSteps(file: string, args: readonly string[], separate: boolean, c
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
   return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, separate, words: withArguments(words, args) }));
+}
+
+/** The commands of a target of the app's Makefile, behind those of the targets that come first; the first of the file where none is named. */
+function targetSteps(words: readonly string[], separate: boolean, { documents, root }: ProcessClues): readonly ProcessStep[] | undefined {
+  const named = words.slice(1).find((word) => /^[\w.-]+$/.test(word) && !word.startsWith("-"));
+  const document = documents.find(({ path, facts }) => facts.kind === "makefile" && /^(?:GNU)?[mM]akefile$/.test(path.slice(root === "" ? 0 : root.length + 1)));
+  if (document?.facts.kind !== "makefile") return undefined;
+  const { targets } = document.facts;
+  // Each is made once.
+  const made = new Set<MakeTarget>();
+  const steps = (name: string | undefined, depth: number): readonly ProcessStep[] => {
+    const target = targets.find((one) => (name === undefined ? !one.name.startsWith(".") : one.name === name && one.commands.length + one.prerequisites.length > 0));
+    if (target === undefined || depth === 0 || made.has(target)) return [];
+    made.add(target);
+    return [...target.prerequisites.flatMap((one) => steps(one, depth - 1)), ...target.commands.map((command) => ({ path: document.path, span: command.span, conditional: command.conditional, separate, words: command.words }))];
+  };
+  return steps(named, 3);
 }
 
 /** With `"$@"` replaced by the arguments. */

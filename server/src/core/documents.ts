@@ -1,10 +1,12 @@
 import type { KubernetesManifest, ProcessFile, ProcessType } from "./deployment.ts";
+import type { Makefile, Pipeline } from "./pipeline.ts";
+import type { ProxyConfig } from "./proxy.ts";
 import type { Manifest, RuntimeVersions, VersionCatalog, WorkspaceFile } from "./manifest.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile | Pipeline | Makefile | ProxyConfig;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */
@@ -157,6 +159,8 @@ export interface CompilerSettings {
 
 export interface IgnoreFile {
   readonly kind: "ignore-file";
+  /** Who leaves out what it names: git, or the build of an image. */
+  readonly format: "git" | "docker";
   readonly lines: readonly NamedText[];
 }
 

@@ -297,7 +297,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
 
   function appFiles(app: App): AppFiles {
     const own = documentsOfApp(app.root);
-    const ignoreRules = documents.all().flatMap(({ path, facts }) => (facts.kind === "ignore-file" ? [{ folder: path.slice(0, -".gitignore".length), rules: ignore().add(facts.lines.map((line) => line.value)) }] : []));
+    const ignoreRules = documents.all().flatMap(({ path, facts }) => (facts.kind === "ignore-file" && facts.format === "git" ? [{ folder: path.slice(0, -".gitignore".length), rules: ignore().add(facts.lines.map((line) => line.value)) }] : []));
     return {
       app,
       sources: sourcesOfApp(app.root),

@@ -1,24 +1,33 @@
 import type { DocumentFacts } from "../core/documents.ts";
 import { readCargoManifest } from "./cargo.ts";
 import { readComposerManifest } from "./composer.ts";
+import { readCircleciConfig } from "./circleci.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
 import { readFlyToml } from "./fly.ts";
+import { readWorkflow } from "./github-actions.ts";
+import { readGitlabPipeline } from "./gitlab-ci.ts";
+import { readHaproxy } from "./haproxy.ts";
 import { readAppJson, readHerokuYml } from "./heroku.ts";
 import { readKubernetes } from "./kubernetes.ts";
 import { readGoModule, readGoWorkspace } from "./go.ts";
 import { readGradleBuild, readGradleProperties, readGradleSettings, readVersionCatalog } from "./gradle.ts";
 import { readEnvFile, readIgnoreFile, readProcfile } from "./lines.ts";
+import { readMakefile } from "./makefile.ts";
 import { readMavenProject } from "./maven.ts";
 import { readMsbuildProject, readSolution } from "./msbuild.ts";
+import { readNetlifyToml } from "./netlify.ts";
+import { readNginx } from "./nginx.ts";
 import { readCompilerSettings, readPackageManifest } from "./package-json.ts";
 import { readAppEngine, readNixpacksToml, readRailwayJson, readRailwayToml, readRenderYaml, readServerlessYml } from "./platforms.ts";
+import { readPm2Json, readPm2Script, readPm2Yaml } from "./pm2.ts";
 import { isRequirementsPart, readPipfile, readPyproject, readRequirements, readRequirementsPart } from "./python-manifest.ts";
 import { readSetupConfig, readSetupScript } from "./python-setup.ts";
 import { readGemfile, readGemspec } from "./ruby.ts";
 import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
 import { readSpringProperties, readSpringYaml } from "./spring.ts";
+import { readTraefikToml, readTraefikYaml } from "./traefik.ts";
 import { readCrontab, readSupervisorConf, readSystemdUnit, readUwsgiIni } from "./supervisors.ts";
 
 /** Reads a file that is not program code into facts; `undefined` where it is something else of the same name. Never throws. */
@@ -42,8 +51,10 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: isComposeName, read: readComposeFile },
   { names: /^Procfile(?:\.[\w-]+)?$/, read: readProcfile },
   { names: /^\.env(?:\.[\w.-]+)?$|^\.flaskenv$|\.env$/, read: readEnvFile },
-  { names: /^\.gitignore$/, read: readIgnoreFile },
+  { names: /^\.(?:git|docker)ignore$|\.dockerignore$/, read: readIgnoreFile },
   { names: /\.(?:sh|bash)$|^(?:docker-)?entrypoint$/, read: (text) => ({ kind: "shell-script", commands: readShellCommands(text) }) },
+  // A program by its place, a script by its first line.
+  { names: (_name, path) => /(?:^|\/)s?bin\/[\w-]+$/.test(path), read: (text) => (/^#!.{0,40}\b(?:ba|da|a|z|k)?sh\b/.test(text) ? { kind: "shell-script", commands: readShellCommands(text) } : undefined) },
   { names: /^setup\.cfg$/, read: readSetupConfig },
   { names: /^setup\.py$/, read: readSetupScript },
   { names: /^go\.mod$/, read: readGoModule },
@@ -80,7 +91,19 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^serverless\.ya?ml$/, read: readServerlessYml },
   { names: /^(?:application|bootstrap)(?:-[\w.-]+)?\.properties$/, read: readSpringProperties },
   { names: /\.service$/, read: readSystemdUnit },
-  { names: /\.(?:conf|ini)$/, read: (text) => readSupervisorConf(text) ?? readUwsgiIni(text) },
+  { names: /\.(?:conf|ini)$/, read: (text) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) },
+  { names: (name, path) => /^nginx(?:\.[\w-]+)?$|\.nginx$/.test(name) || /(?:^|\/)sites-(?:available|enabled)\/[^/]+$/.test(path), read: readNginx },
+  { names: /^haproxy[\w.-]*\.cfg$/, read: readHaproxy },
+  { names: /^traefik[\w.-]*\.ya?ml$/, read: (text) => readTraefikYaml(text) ?? readKubernetes(text) },
+  { names: /^traefik[\w.-]*\.toml$/, read: readTraefikToml },
+  { names: /^(?:GNU)?[mM]akefile$|\.mk$/, read: readMakefile },
+  { names: /^(?:ecosystem|pm2)(?:\.[\w-]+)?\.[cm]?[jt]s$/, read: readPm2Script },
+  { names: /^(?:ecosystem|pm2)(?:\.[\w-]+)?\.json$/, read: readPm2Json },
+  { names: /^(?:ecosystem|pm2)(?:\.[\w-]+)?\.ya?ml$/, read: readPm2Yaml },
+  { names: /^netlify\.toml$/, read: readNetlifyToml },
+  { names: (_name, path) => /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path), read: readWorkflow },
+  { names: (name, path) => /^\.gitlab-ci(?:[\w.-]*)\.ya?ml$|\.gitlab-ci\.ya?ml$/.test(name) || /(?:^|\/)\.gitlab\/ci\/.*\.ya?ml$/.test(path), read: readGitlabPipeline },
+  { names: (_name, path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/.test(path), read: readCircleciConfig },
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
   // The name of any other YAML file says nothing.
   { names: /\.ya?ml$/, read: (text, path) => readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },

@@ -31,9 +31,9 @@ function withoutComment(text: string): string {
   return (mark === -1 ? text : text.slice(0, mark)).trimEnd();
 }
 
-/** `.gitignore`, a pattern a line. */
-export function readIgnoreFile(text: string): IgnoreFile {
-  return { kind: "ignore-file", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
+/** `.gitignore` and `.dockerignore`, a pattern a line. */
+export function readIgnoreFile(text: string, path: string): IgnoreFile {
+  return { kind: "ignore-file", format: path.endsWith(".dockerignore") ? "docker" : "git", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
     const pattern = line.trim();
     return pattern === "" || pattern.startsWith("#") || pattern.length > longestPattern ? [] : [{ name: pattern, value: pattern, span: { start: start + line.indexOf(pattern), end: start + line.indexOf(pattern) + pattern.length } }];
   }) };

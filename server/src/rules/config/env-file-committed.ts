@@ -123,7 +123,7 @@ function firstLine(text: string): Span {
 }
 
 function ignoreFix(name: string, app: AppFiles): readonly Fix[] {
-  const files = documentsOf(app, "ignore-file");
+  const files = documentsOf(app, "ignore-file").filter(({ facts }) => facts.format === "git");
   const own = files.find(({ path }) => path === (app.app.root === "" ? ".gitignore" : `${app.app.root}/.gitignore`)) ?? files.find(({ path }) => path === ".gitignore");
   const lines = name === ".env" ? ".env\n!.env.example\n" : `${name}\n`;
   const edit: FileEdit =

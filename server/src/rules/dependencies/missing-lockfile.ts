@@ -157,6 +157,7 @@ function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifes
 
 function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document: Document; readonly line: NamedText } | undefined {
   for (const document of documentsOf(app, "ignore-file")) {
+    if (document.facts.format !== "git") continue;
     const line = document.facts.lines.find(({ value }) => locks.includes(value.replace(/^.*\//, "")));
     if (line !== undefined && app.app.root.startsWith(document.path.slice(0, -"/.gitignore".length))) return { document, line };
   }

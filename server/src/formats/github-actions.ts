@@ -1,0 +1,38 @@
+import type { NamedText } from "../core/documents.ts";
+import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import { at, commandAt, named, namedEntries, type Tree } from "./tree.ts";
+import { yamlTrees } from "./yaml.ts";
+
+/** A workflow of GitHub Actions, or of Gitea's and Forgejo's, told by its folder. Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax. */
+export function readWorkflow(text: string): Pipeline | undefined {
+  if (!/^jobs:/m.test(text)) return undefined;
+  const [tree] = yamlTrees(text);
+  const jobs = at(tree, "jobs")?.entries() ?? [];
+  return jobs.length === 0 ? undefined : { kind: "pipeline", format: "github-actions", environment: namedEntries(at(tree, "env")), jobs: jobs.map(({ key, keySpan, value }) => readJob(key, keySpan, value)) };
+}
+
+function readJob(name: string, span: PipelineJob["span"], job: Tree): PipelineJob {
+  const steps = at(job, "steps")?.items() ?? [];
+  const container = at(job, "container");
+  return {
+    name,
+    span,
+    commands: steps.flatMap((step) => commandAt(step, "run") ?? []),
+    environment: [...namedEntries(at(job, "env")), ...steps.flatMap((step) => namedEntries(at(step, "env")))],
+    images: [named("image", container?.text === undefined ? at(container, "image") : container), ...(at(job, "services")?.entries() ?? []).map(({ key, value }) => named(key, at(value, "image")))].filter((image) => image !== undefined),
+    uses: [job, ...steps].flatMap((one) => named("uses", at(one, "uses")) ?? []),
+    matrix: (at(job, "strategy", "matrix")?.entries() ?? []).flatMap(({ key, value }) => valuesOf(key, value)),
+    deploysTo: deployOf(at(job, "environment")),
+  };
+}
+
+/** Those of `include` and `exclude` have their names inside. */
+function valuesOf(name: string, value: Tree): readonly NamedText[] {
+  if (name === "exclude") return [];
+  return value.items().flatMap((item) => (name === "include" ? namedEntries(item) : (named(name, item) ?? [])));
+}
+
+/** A name, or a mapping that has one. */
+function deployOf(environment: Tree | undefined): NamedText | undefined {
+  return named("environment", environment?.text === undefined ? at(environment, "name") : environment);
+}

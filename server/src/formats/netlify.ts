@@ -1,0 +1,18 @@
+import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import { at, commandAt, namedEntries, type Tree } from "./tree.ts";
+import { tomlTree } from "./toml.ts";
+
+/** `netlify.toml`: what builds the site, for each context in its own way. Source: https://docs.netlify.com/build/configure-builds/file-based-configuration/. */
+export function readNetlifyToml(text: string): Pipeline | undefined {
+  const tree = tomlTree(text);
+  if (tree === undefined) return undefined;
+  const contexts = (at(tree, "context")?.entries() ?? []).map(({ key, keySpan, value }) => readBuild(key, keySpan, value));
+  const build = at(tree, "build");
+  const jobs = build === undefined ? contexts : [readBuild("build", build.span, build), ...contexts];
+  return jobs.length === 0 ? undefined : { kind: "pipeline", format: "netlify", environment: [], jobs };
+}
+
+function readBuild(name: string, span: PipelineJob["span"], build: Tree): PipelineJob {
+  const command = commandAt(build, "command");
+  return { name, span, commands: command === undefined ? [] : [command], environment: namedEntries(at(build, "environment")), images: [], uses: [], matrix: [], deploysTo: name === "build" ? undefined : { name: "context", value: name, span } };
+}
