@@ -45,7 +45,17 @@ const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$/;
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);
-const developmentFile = /^dev[-_.](server|app)\b|\.(dev|local)\.[cm]?[jt]s$|^local\.[cm]?[jt]s$|^(config|configuration|settings)[-_](dev|develop|development|local)\.py$|compose\.override\.|compose.*[._-](dev|develop|development|local|test|tests|ci|e2e)[._-]|^Procfile\.(dev|local)$|^launchSettings\.json$|^(application|bootstrap)-(dev|develop|development|local|test|testing|it|ci)([-_.][\w.-]+)?\.(ya?ml|properties)$|^appsettings\.(development|local|test|testing)\.json$|^\.env\.(development|develop|dev|testing|test|local|ci|e2e)(\.\w+)?$|^(development|dev|testing|test|local|ci|e2e)\.env$|^Dockerfile[.-](dev|test|debug)|^(dev|test)\.Dockerfile$/i;
+const developmentFile = new RegExp(
+  [
+    ...[/^dev[-_.](?:server|app)\b/, /\.(?:dev|local)\.[cm]?[jt]s$/, /^local\.[cm]?[jt]s$/, /^(?:config|configuration|settings)[-_](?:dev|develop|development|local)\.py$/],
+    ...[/compose\.override\./, /compose.*[._-](?:dev|develop|development|local|test|tests|ci|e2e)[._-]/, /^Procfile\.(?:dev|local)$/, /^Dockerfile[.-](?:dev|test|debug)/, /^(?:dev|test)\.Dockerfile$/, /^\.gitpod\./],
+    ...[/^launchSettings\.json$/, /^(?:application|bootstrap)-(?:dev|develop|development|local|test|testing|it|ci)(?:[-_.][\w.-]+)?\.(?:ya?ml|properties)$/, /^appsettings\.(?:development|local|test|testing)\.json$/],
+    ...[/^\.env\.(?:development|develop|dev|testing|test|local|ci|e2e)(?:\.\w+)?$/, /^(?:development|dev|testing|test|local|ci|e2e)\.env$/],
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "i",
+);
 const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/environments\/(dev|development|local)\.rb$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

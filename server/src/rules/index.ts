@@ -3,6 +3,7 @@ import type { Rule } from "../core/rule.ts";
 import codebaseDuplicatedSource from "./codebase/duplicated-source.ts";
 import dependenciesMissingLockfile from "./dependencies/missing-lockfile.ts";
 import dependenciesUndeclared from "./dependencies/undeclared.ts";
+import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
@@ -17,4 +18,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesMissingLockfile, dependenciesUndeclared, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesMissingLockfile, dependenciesUndeclared, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
