@@ -16,6 +16,8 @@ export interface Dependency {
   readonly scope: "runtime" | "development" | "optional" | "managed" | "indirect";
   /** `local`: another folder of the project; `git`: a commit or a branch of a repository. */
   readonly source: "registry" | "local" | "git";
+  /** The tag or commit of a git source; a branch, and what names none, moves. */
+  readonly revision?: string;
 }
 
 /** `go.mod`, `pom.xml`, Gradle builds, `Gemfile` and gemspecs, `composer.json`, MSBuild projects, `Cargo.toml`. */

@@ -5,6 +5,7 @@ import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
+import { foldersAbove } from "./paths.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
@@ -260,6 +261,16 @@ export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetect
 /** The documents of one kind. */
 export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
   return app.documents.filter((document): document is Document<Extract<DocumentFacts, { kind: Kind }>> => document.facts.kind === kind);
+}
+
+/** The path of a file in the app's own folder. */
+export function inRoot({ app }: AppFiles, name: string): string {
+  return app.root === "" ? name : `${app.root}/${name}`;
+}
+
+/** The first of the names that lies in the app's folder or above it, the nearest folder first. */
+export function nearestFile(app: AppFiles, names: readonly string[]): string | undefined {
+  return foldersAbove(app.app.root).flatMap((folder) => names.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
 }
 
 /** The languages in whose sources a rule looks for something; none for one that reads other files alone. */

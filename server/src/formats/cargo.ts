@@ -37,7 +37,8 @@ function dependenciesIn(entries: readonly TomlEntry[], scope: Dependency["scope"
     const field = (name: string): TomlEntry | undefined => own.find(({ path, value }) => value !== undefined && path.length === 2 && path[1] === name);
     const range = own.find(({ path, value }) => value !== undefined && path.length === 1) ?? field("version");
     const source = field("path") !== undefined ? "local" : field("git") !== undefined ? "git" : "registry";
+    const revision = (field("rev") ?? field("tag"))?.value;
     const optional = scope === "runtime" && field("optional")?.value === "true";
-    return { name: field("package")?.value ?? key, range: range?.value ?? "", span: (range ?? field("rev") ?? field("tag") ?? field("git") ?? own[0])?.span ?? { start: 0, end: 0 }, scope: optional ? "optional" : scope, source };
+    return { name: field("package")?.value ?? key, range: range?.value ?? "", span: (range ?? field("rev") ?? field("tag") ?? field("git") ?? own[0])?.span ?? { start: 0, end: 0 }, scope: optional ? "optional" : scope, source, ...(revision === undefined ? {} : { revision }) };
   });
 }

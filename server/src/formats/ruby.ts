@@ -44,6 +44,7 @@ function gemFrom(line: string, start: number, name: string, groups: readonly str
   const from = nameSpan.end + 1;
   const span = first === undefined || last === undefined ? nameSpan : { start: from + first.index + 1, end: from + last.index + last[0].length - 1 };
   const all = [...groups, ...wordsIn(own)];
+  const revision = /\b(?:ref|tag):\s*["']([^"']+)["']|:(?:ref|tag)\s*=>\s*["']([^"']+)["']/.exec(rest);
   const isDevelopment = all.length > 0 && all.every((group) => /^(?:development|test|ci|lint|docs?|debug|tools?)$/.test(group));
   return {
     name,
@@ -51,6 +52,7 @@ function gemFrom(line: string, start: number, name: string, groups: readonly str
     span,
     scope: isDevelopment ? "development" : "runtime",
     source: /\bpath:|:path\s*=>/.test(rest) ? "local" : /\b(?:git|github|gitlab|bitbucket):|:(?:git|github)\s*=>/.test(rest) ? "git" : "registry",
+    ...(revision === null ? {} : { revision: (revision[1] ?? revision[2]) as string }),
   };
 }
 

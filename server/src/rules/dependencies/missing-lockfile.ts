@@ -1,21 +1,16 @@
 import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
+import { lockfiles } from "../../core/lockfiles.ts";
 import type { Dependency, Manifest } from "../../core/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { foldersAbove } from "../../core/paths.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+import { defineRule, documentsOf, inRoot, nearestFile, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
-/** Where Rush keeps the one for all projects of a repository: its documentation, "Configuration file reference". */
-const rushLocks = ["pnpm-lock.yaml", "npm-shrinkwrap.json", "yarn.lock"].map((name) => `common/config/rush/${name}`).concat("common/config/subspaces/default/pnpm-lock.yaml");
-const javascriptLocks = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock", ...rushLocks];
-const pythonLocks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.lock", "conda-lock.yml"];
-
-/** Per format that has one: its lockfile, and a range that leaves no choice. Maven and NuGet take a bare version as it stands and are left out. */
-const otherLocks: Readonly<Partial<Record<Manifest["format"], { readonly lock: string; readonly exact: RegExp }>>> = {
-  gemfile: { lock: "Gemfile.lock", exact: /^=?\s*\d+(?:\.\w+)*$/ },
-  composer: { lock: "composer.lock", exact: /^=?\s*v?\d+\.\d+\.\d+(?:[-.]\w+)*$|#[0-9a-f]{40}$/ },
-  cargo: { lock: "Cargo.lock", exact: /^=\s*\d+\.\d+\.\d+/ },
+/** Per format that has a lockfile: a range that leaves no choice. Maven and NuGet take a bare version as it stands and are left out. */
+const exactRanges: Readonly<Partial<Record<Manifest["format"], RegExp>>> = {
+  gemfile: /^=?\s*\d+(?:\.\w+)*$/,
+  composer: /^=?\s*v?\d+\.\d+\.\d+(?:[-.]\w+)*$|#[0-9a-f]{40}$/,
+  cargo: /^=\s*\d+\.\d+\.\d+/,
   // Its versions are exact; what they contain is not known without the hashes.
-  "go-mod": { lock: "go.sum", exact: /^$/ },
+  "go-mod": /^$/,
 };
 
 export default defineRule({
@@ -39,7 +34,7 @@ function* ofPackageManifest(app: AppFiles): Iterable<Outcome> {
   if (isPublished) return;
   const open = manifest.facts.runtimeDependencies.filter(({ value }) => !/^(?:=?v?\d+\.\d+\.\d+(?:[-+][\w.]+)?|(?:file|link|workspace|portal):.*|.*#[0-9a-f]{40})$/.test(value.trim()));
   if (open.length === 0) return;
-  yield* verdict(app, javascriptLocks, { path: manifest.path, span: manifest.facts.dependenciesSpan }, "package.json");
+  yield* verdict(app, lockfiles.javascript, { path: manifest.path, span: manifest.facts.dependenciesSpan }, "package.json");
 }
 
 function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
@@ -54,7 +49,7 @@ function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
     const first = found?.find(({ open }) => open.length > 0);
     if (first === undefined) continue;
     const { document, open } = first;
-    yield* verdict(app, pythonLocks, { path: document.path, span: { start: open[0]?.span.start ?? 0, end: lastOfRun(open, document.text) } }, nameOf(document.path));
+    yield* verdict(app, lockfiles.python, { path: document.path, span: { start: open[0]?.span.start ?? 0, end: lastOfRun(open, document.text) } }, nameOf(document.path));
     return;
   }
 }
@@ -90,17 +85,17 @@ function inFolderOf(file: string, path: string): string {
 
 function* ofOtherManifests(app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of documentsOf(app, "manifest")) {
-    const known = otherLocks[facts.format];
-    if (known === undefined || path !== inRoot(app, nameOf(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
+    const exact = exactRanges[facts.format];
+    if (exact === undefined || path !== inRoot(app, nameOf(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
     // Composer takes a package without a type for a library.
     if (facts.format === "composer" && facts.type === undefined && app.app.kind === "unknown") continue;
-    const lock = nameOf(path) === "gems.rb" ? "gems.locked" : known.lock;
-    const open = facts.dependencies.filter(({ range, scope, source }) => scope === "runtime" && source === "registry" && !known.exact.test(range));
+    const locks = nameOf(path) === "gems.rb" ? ["gems.locked"] : lockfiles[facts.ecosystem].slice(0, 1);
+    const open = facts.dependencies.filter(({ range, scope, source }) => scope === "runtime" && source === "registry" && !exact.test(range));
     const first: Dependency | undefined = open.find(({ range }) => range !== "") ?? open[0];
     // Vendored modules are the lock.
     if (first === undefined || (facts.format === "go-mod" && app.hasFile(inRoot(app, "vendor/modules.txt")))) continue;
     const message = facts.format === "go-mod" ? "go.mod requires modules and no go.sum is in the repository, so nothing says that every build gets the same code; commit go.sum" : undefined;
-    yield* verdict(app, [lock], { path, span: first.span }, nameOf(path), message);
+    yield* verdict(app, locks, { path, span: first.span }, nameOf(path), message);
   }
 }
 
@@ -133,7 +128,7 @@ function lastOfRun(open: readonly NamedText[], text: string): number {
 
 /** A lockfile counts where the app is, or above it, where a workspace keeps one for all. */
 function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifest: string, message?: string): Iterable<Outcome> {
-  const lock = foldersAbove(app.app.root).flatMap((folder) => locks.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
+  const lock = nearestFile(app, locks);
   if (lock !== undefined) {
     yield { kind: "sign", evidence: { id: "dependencies/lockfile", path: lock, span: { start: 0, end: 0 }, text: "records the version of every dependency" } };
     return;
@@ -162,10 +157,6 @@ function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document
     if (line !== undefined && app.app.root.startsWith(document.path.slice(0, -"/.gitignore".length))) return { document, line };
   }
   return undefined;
-}
-
-function inRoot(app: AppFiles, name: string): string {
-  return app.app.root === "" ? name : `${app.app.root}/${name}`;
 }
 
 function nameOf(path: string): string {

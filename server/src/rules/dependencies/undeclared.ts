@@ -1,5 +1,5 @@
 import type { Import } from "../../core/facts.ts";
-import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, importsOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/undeclared",
@@ -15,7 +15,7 @@ export default defineRule({
 
 function* undeclared(app: AppFiles): Iterable<Outcome> {
   const manifests = app.above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? [facts] : []));
-  const own = app.above.find(({ path, facts }) => facts.kind === "package-manifest" && path === (app.app.root === "" ? "package.json" : `${app.app.root}/package.json`));
+  const own = app.above.find(({ path, facts }) => facts.kind === "package-manifest" && path === inRoot(app, "package.json"));
   // Without a manifest of its own the app is installed by means that are not known here.
   if (own === undefined || app.paths.some((path) => /(?:^|\/)(?:deno\.jsonc?|bower\.json|import_map\.json)$/.test(path))) return;
   const declared = new Set(manifests.flatMap((manifest) => [...manifest.dependencies, ...manifest.peerDependencies]));
