@@ -30,6 +30,20 @@ export function commandLine({ entry, command }: Pick<ImageCommand, "entry" | "co
   return entry.exec === undefined || command === undefined ? words(entry) : [...entry.exec, ...words(command)];
 }
 
+/** The stages that the released image is made of: those it starts from, and those it takes files of. */
+export function stagesOfRelease({ facts, path, text }: Document<Dockerfile>, documents: readonly Document[]): readonly DockerStage[] {
+  const found = new Set(releasedCommand(facts, path, documents).stages);
+  // The set grows while it is gone through.
+  for (const stage of found) {
+    const sources = stage.instructions.flatMap(({ span }) => /\s--(?:from=|mount=\S*\bfrom=)([\w.-]+)/.exec(text.slice(span.start, span.end))?.[1]?.toLowerCase() ?? []);
+    for (const name of [...sources, stage.base.toLowerCase()]) {
+      const copied = facts.stages.find((one, index) => one.name === name || String(index) === name);
+      if (copied !== undefined) found.add(copied);
+    }
+  }
+  return facts.stages.filter((stage) => found.has(stage));
+}
+
 /** What an image runs: its entry point with the command as arguments. */
 function imageCommand(dockerfile: Dockerfile, target: string | undefined): ImageCommand {
   const stages: DockerStage[] = [];

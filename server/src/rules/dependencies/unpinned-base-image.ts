@@ -1,5 +1,5 @@
-import type { Dockerfile, DockerStage } from "../../core/documents.ts";
-import { releasedCommand } from "../../core/images.ts";
+import type { Dockerfile } from "../../core/documents.ts";
+import { stagesOfRelease } from "../../core/images.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp } from "../../core/rule.ts";
 
@@ -16,39 +16,31 @@ export default defineRule({
     wholeApp({}, (app) =>
       documentsOf(app, "dockerfile")
         .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
-        .flatMap(({ path, text, facts }) => {
-          const released = withCopied(releasedCommand(facts, path, app.documents).stages, facts, text);
-          return released.filter(({ base }) => isUnpinned(base, facts)).map(({ base, baseSpan }) => ({
-            kind: "report" as const,
-            at: { path, span: baseSpan },
-            message: `${nameOf(base)} has no version, so the next build may start from another system and runtime; name the version`,
-          }));
-        }),
+        .flatMap((document) =>
+          stagesOfRelease(document, app.documents)
+            .filter(({ base }) => isUnpinned(base, document.facts))
+            .map(({ base, baseSpan }) => ({
+              kind: "report" as const,
+              at: { path: document.path, span: baseSpan },
+              message: `${nameOf(base)} has no version, so the next build may start from another system and runtime; name the version`,
+            })),
+        ),
     ),
   ],
 });
-
-/** Stages of which the released one takes files are built with it. */
-function withCopied(released: readonly DockerStage[], { stages }: Dockerfile, text: string): readonly DockerStage[] {
-  const found = new Set(released);
-  // The set grows while it is gone through.
-  for (const stage of found) {
-    const sources = stage.instructions.flatMap(({ span }) => /\s--(?:from=|mount=\S*\bfrom=)([\w.-]+)/.exec(text.slice(span.start, span.end))?.[1]?.toLowerCase() ?? []);
-    for (const name of [...sources, stage.base.toLowerCase()]) {
-      const copied = stages.find((one, index) => one.name === name || String(index) === name);
-      if (copied !== undefined) found.add(copied);
-    }
-  }
-  return stages.filter((stage) => found.has(stage));
-}
 
 /** Neither a tag that says a version nor a digest; a variable may hold either, and `scratch` has nothing in it. */
 function isUnpinned(base: string, { stages }: Dockerfile): boolean {
   const image = base.toLowerCase();
   if (image === "" || image === "scratch" || /[$@]/.test(base) || stages.some(({ name }) => name === image)) return false;
   const tag = /:([\w.-]+)$/.exec(base)?.[1];
-  return tag === undefined || tag === "latest";
+  if (tag === undefined) return true;
+  // Some have the version of what they hold in their name: `static-debian12:nonroot`.
+  return tag === "latest" || (tag.split("-").every((word) => variants.has(word)) && !/\d/.test(image.slice(image.lastIndexOf("/") + 1)));
 }
+
+/** Words of tags that say which variant an image is, and not which version. */
+const variants = new Set(["latest", "slim", "alpine", "lts", "stable", "current", "mainline", "edge", "nightly", "rolling", "main", "master", "fpm", "cli", "apache", "zts", "debug", "nonroot", "perl", "management", "jre", "jdk"]);
 
 function nameOf(base: string): string {
   return base.length > 100 ? "This image" : base;
