@@ -4,6 +4,7 @@ import codebaseDuplicatedSource from "./codebase/duplicated-source.ts";
 import dependenciesFloatingVersion from "./dependencies/floating-version.ts";
 import dependenciesMissingLockfile from "./dependencies/missing-lockfile.ts";
 import dependenciesUndeclared from "./dependencies/undeclared.ts";
+import dependenciesUnlockedInstall from "./dependencies/unlocked-install.ts";
 import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
@@ -19,4 +20,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesFloatingVersion, dependenciesMissingLockfile, dependenciesUndeclared, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesFloatingVersion, dependenciesMissingLockfile, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];

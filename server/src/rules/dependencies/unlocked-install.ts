@@ -1,0 +1,135 @@
+import { programOf, unwrapped } from "../../core/commands.ts";
+import type { Document, Dockerfile, ShellCommand } from "../../core/documents.ts";
+import type { Fix } from "../../core/fix.ts";
+import { stagesOfRelease } from "../../core/images.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { defineRule, documentsOf, inRoot, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+
+export default defineRule({
+  id: "dependencies/unlocked-install",
+  severity: "information",
+  summary: "An image that is built with other packages than the repository records",
+  why: "The lockfile says what was tested. A build that may go past it, or that installs packages no manifest names, gives another program each time.",
+  instead: "Install from the lockfile (`npm ci`, `yarn install --frozen-lockfile`, `composer install`, `pipenv sync`), and declare every package that the app needs in its manifest.",
+  reference: "https://12factor.net/dependencies",
+  fix: "unsafe",
+  kinds: ["service", "worker", "serverless", "static-frontend", "unknown"],
+  roles: ["app"],
+  detect: [
+    wholeApp({}, (app) =>
+      documentsOf(app, "dockerfile")
+        .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+        .flatMap((document) =>
+          stagesOfRelease(document, app.documents)
+            .flatMap(({ instructions }) => instructions)
+            .filter(({ keyword, exec }) => keyword === "RUN" && exec === undefined)
+            .flatMap(({ commands }) => commands)
+            .flatMap((command) => [...pastTheLock(command, document, app), ...pastTheManifest(command, document, app)]),
+        ),
+    ),
+  ],
+});
+
+/** An install that may change what the lockfile says: of which manager, of which lockfile, and what to run in its place. */
+interface Unlocked {
+  readonly lock: string;
+  readonly written: string;
+  readonly instead: string;
+}
+
+function* pastTheLock(command: ShellCommand, document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
+  const found = unlocked(unwrapped(command.words), document.text, app);
+  // The lock of a workspace may lie above, where the image does not have it.
+  if (found === undefined || !app.hasFile(inRoot(app, found.lock))) return;
+  yield {
+    kind: "report",
+    at: { path: document.path, span: command.span },
+    message: `${found.written} may install other versions than ${found.lock} records; use ${found.instead}`,
+    fixes: fixFor(command, found, document),
+  };
+}
+
+function unlocked(words: readonly string[], image: string, app: AppFiles): Unlocked | undefined {
+  const program = programOf(words);
+  const [verb, ...operands] = operandsOf(words);
+  const has = (option: RegExp): boolean => words.some((word) => option.test(word));
+  if (program === "npm" && (verb === "install" || verb === "i") && operands.length === 0 && !has(/^(?:-g|--global|--no-package-lock|--location.*)$/)) {
+    const isProduction = has(/^--(?:only=prod(?:uction)?|production|omit=dev)$/);
+    return { lock: "package-lock.json", written: `npm ${verb}`, instead: isProduction ? "npm ci --omit=dev" : "npm ci" };
+  }
+  if (program === "yarn" && (verb === undefined || verb === "install") && operands.length === 0 && !has(/^--(?:frozen-lockfile|immutable|version|help)$/)) {
+    const isBerry = app.hasFile(inRoot(app, ".yarnrc.yml"));
+    return { lock: "yarn.lock", written: "yarn install", instead: `yarn install ${isBerry ? "--immutable" : "--frozen-lockfile"}` };
+  }
+  if (program === "composer" && verb === "update" && operands.length === 0) return { lock: "composer.lock", written: "composer update", instead: "composer install" };
+  if (program === "pipenv" && verb === "install" && operands.length === 0 && !has(/^--(?:deploy|ignore-pipfile|skip-lock)$/)) return { lock: "Pipfile.lock", written: "pipenv install", instead: "pipenv install --deploy" };
+  // Bundler is told by an option, by its settings or by the environment. Source: bundler.io/man/bundle-config.1.html, "frozen" and "deployment".
+  const isFrozen = /BUNDLE_(?:FROZEN|DEPLOYMENT)|bundle config\b.*\b(?:frozen|deployment)\b|bundle install\b.*--(?:frozen|deployment)/.test(image) || app.hasFile(inRoot(app, ".bundle/config"));
+  if (program === "bundle" && (verb === undefined || verb === "install") && words.length > 1 && !isFrozen) return { lock: "Gemfile.lock", written: "bundle install", instead: "it with BUNDLE_FROZEN=1" };
+  return undefined;
+}
+
+/** Options such as the cache or the level of messages are kept by nobody; where there are any the person writes it anew. */
+function fixFor({ words, span }: ShellCommand, { instead }: Unlocked, document: Document): readonly Fix[] {
+  const known = words.filter((word) => !/^--(?:only=prod(?:uction)?|production|omit=dev)$/.test(word)).length <= 2;
+  if (!known || words.join(" ") !== document.text.slice(span.start, span.end) || !/^(?:npm|yarn|composer|pipenv) /.test(instead)) return [];
+  return [{ title: `Use ${instead}`, safety: "unsafe", edits: [{ path: document.path, edits: [{ span, newText: instead }] }] }];
+}
+
+/** Packages that are installed by name: what no manifest says, and at whatever version is newest. */
+function* pastTheManifest(command: ShellCommand, document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
+  const packages = namedPackages(unwrapped(command.words)).filter((name) => !isDeclared(name, app));
+  if (packages.length === 0) return;
+  const [first = "", ...others] = packages;
+  const names = others.length === 0 ? `${first} is` : `${packages.slice(0, -1).join(", ")} and ${packages.at(-1)} are`;
+  yield { kind: "report", at: { path: document.path, span: command.span }, message: `${names} installed here and declared in no manifest, at whatever version is newest; declare what the app needs` };
+}
+
+function namedPackages(words: readonly string[]): readonly string[] {
+  const program = programOf(words);
+  const isPython = /^python[\d.]*$/.test(program) && words[1] === "-m" && words[2] === "pip";
+  const [verb, ...operands] = operandsOf(isPython ? words.slice(2) : words);
+  if (isPython || /^pip[\d.]*$/.test(program)) return verb === "install" && !words.some((word) => /^(?:-e|--editable|-t|--target)/.test(word)) ? operands.filter((one) => isUnpinned(one, /^[A-Za-z][\w.-]*(?:\[[\w,-]*\])?$/, pythonTools)).map((one) => one.replace(/\[.*/, "")) : [];
+  if (program === "npm" && words.some((word) => word === "-g" || word === "--global")) return /^(?:i|install|add)$/.test(verb ?? "") ? operands.filter((one) => isUnpinned(one, npmName, javascriptTools)).map(withoutTag) : [];
+  if (program === "yarn" && verb === "global" && operands[0] === "add") return operands.slice(1).filter((one) => isUnpinned(one, npmName, javascriptTools)).map(withoutTag);
+  if (program === "gem" && verb === "install" && !words.some((word) => /^(?:-v|--version)/.test(word))) return operands.filter((one) => isUnpinned(one, /^[a-z][\w-]*$/, rubyTools));
+  if (program === "go" && verb === "install") return operands.filter((one) => /^[\w.-]+\.[a-z]+\/\S+@(?:latest|main|master)$/.test(one)).map((one) => one.replace(/@.*/, ""));
+  return [];
+}
+
+/** `pm2`, `pm2@latest`, `@acme/tool`. */
+const npmName = /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$/;
+
+function withoutTag(name: string): string {
+  return name.replace(/(?<=.)@(?:latest|next)$/, "");
+}
+
+function isUnpinned(word: string, name: RegExp, tools: ReadonlySet<string>): boolean {
+  return name.test(word) && !tools.has(withoutTag(word).replace(/\[.*/, "").toLowerCase()) && !/\.(?:txt|whl|tgz|gem|zip)$/.test(word);
+}
+
+function isDeclared(name: string, app: AppFiles): boolean {
+  const wanted = name.toLowerCase().replace(/[-_.]+/g, "-");
+  return app.documents.some(({ facts }) => {
+    if (facts.kind === "package-manifest") return facts.dependencies.has(name);
+    return (facts.kind === "python-manifest" || facts.kind === "manifest") && facts.dependencies.some((one) => one.name.toLowerCase().replace(/[-_.]+/g, "-") === wanted);
+  });
+}
+
+/** What stands behind the program, options left out, with the value of those that take the next word. */
+function operandsOf(words: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] as string;
+    if (valued.test(word)) at++;
+    else if (!word.startsWith("-")) found.push(word);
+  }
+  return found;
+}
+
+const valued = /^(?:--(?:prefix|registry|cache|loglevel|workspace|network-timeout|cwd|index-url|extra-index-url|find-links|requirement|constraint|trusted-host|cache-folder|modules-folder|jobs|path|without|with|retry|progress-bar|only|omit|include|source|document|platform)|-[CwircfjNt])$/;
+
+/** Package managers and what builds a program; they are no part of it. */
+const javascriptTools = new Set(["npm", "pnpm", "yarn", "bun", "corepack", "node-gyp", "typescript", "gulp", "gulp-cli", "grunt", "grunt-cli", "turbo", "nx", "lerna", "rimraf", "webpack", "webpack-cli", "vite", "esbuild", "@angular/cli", "@nestjs/cli", "@vue/cli", "@microsoft/rush", "bower", "npm-check-updates"]);
+const pythonTools = new Set(["pip", "wheel", "setuptools", "poetry", "poetry-core", "pipenv", "uv", "pdm", "hatch", "hatchling", "build", "pip-tools", "virtualenv", "cython", "meson", "ninja", "conan", "maturin", "scikit-build", "poetry-plugin-export", "pipx", "certifi"]);
+const rubyTools = new Set(["bundler", "rake", "rubygems-update"]);
