@@ -14,8 +14,8 @@ export interface Dependency {
   readonly span: Span;
   /** `managed`: only says which version holds for those who depend on it. `indirect`: needed by another dependency. */
   readonly scope: "runtime" | "development" | "optional" | "managed" | "indirect";
-  /** `local`: another folder of the project; `git`: a commit or a branch of a repository. */
-  readonly source: "registry" | "local" | "git";
+  /** `local`: another folder of the project; `git`: a commit or a branch of a repository; `machine`: a file outside of the project. */
+  readonly source: "registry" | "local" | "git" | "machine";
   /** The tag or commit of a git source; a branch, and what names none, moves. */
   readonly revision?: string;
 }

@@ -38,7 +38,8 @@ function dependencyFrom(element: XmlElement, defaultGroup = ""): Dependency {
     range: version?.text ?? "",
     span: version?.textSpan ?? artifact?.textSpan ?? element.nameSpan,
     scope: scope === "test" || scope === "provided" ? "development" : childOf(element, "optional")?.text === "true" ? "optional" : "runtime",
-    source: "registry",
+    // A file of the project itself is at hand wherever the project is.
+    source: scope !== "system" ? "registry" : /^\$\{(?:project\.|pom\.)?basedir\}/.test(childOf(element, "systemPath")?.text ?? "") ? "local" : "machine",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { NamedText } from "../core/documents.ts";
 import { emptyManifest, type Dependency, type Manifest, type WorkspaceFile } from "../core/manifest.ts";
-import { childrenOf, fieldOf, readXml, type XmlElement } from "./xml.ts";
+import { childOf, childrenOf, fieldOf, readXml, type XmlElement } from "./xml.ts";
 
 /**
  * `*.csproj` and its kin, `Directory.Packages.props`, `Directory.Build.props`. Properties stand in ranges as written: `$(NetVersion)`.
@@ -15,6 +15,7 @@ export function readMsbuildProject(text: string): Manifest {
   const dependencies = items.flatMap((item): readonly Dependency[] => {
     if (item.name === "PackageReference" || item.name === "FrameworkReference") return reference(item, fieldOf(item, "PrivateAssets")?.value.toLowerCase() === "all" ? "development" : "runtime");
     if (item.name === "PackageVersion" || item.name === "GlobalPackageReference") return reference(item, "managed");
+    if (item.name === "Reference") return machineReference(item);
     return item.name === "ProjectReference" ? reference(item, "runtime", "local") : [];
   });
   const sdk = project?.attributes.find(({ name }) => name === "Sdk")?.value ?? childrenOf(project, "Sdk")[0]?.attributes.find(({ name }) => name === "Name")?.value;
@@ -39,6 +40,14 @@ export function readSolution(text: string): WorkspaceFile {
     return { name: written, value: written.replaceAll("\\", "/"), span: { start, end: start + written.length } };
   });
   return { kind: "workspace", ecosystem: "csharp", members, plugins: [] };
+}
+
+/** An assembly by a path that is no part of the project: of a drive, of the root, or of where programs are installed. */
+function machineReference(item: XmlElement): readonly Dependency[] {
+  const path = childOf(item, "HintPath");
+  const name = fieldOf(item, "Include");
+  if (path === undefined || name === undefined || !/^(?:[A-Za-z]:|[\\/]|\$\((?:ProgramFiles|ProgramW6432|SystemRoot|USERPROFILE|HOME|FrameworkPath\w*|NuGetPackageRoot)\b)/.test(path.text)) return [];
+  return [{ name: name.value.replace(/,.*/, ""), range: "", span: path.textSpan, scope: "runtime", source: "machine" }];
 }
 
 /** Paths are written with `\`; they are given with `/`. */

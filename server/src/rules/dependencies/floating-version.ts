@@ -57,7 +57,7 @@ function npmFault(range: string): Fault | undefined {
 }
 
 function faultOf({ name, range, scope, source, revision }: Dependency, format: Manifest["format"]): Fault | undefined {
-  if (source === "local" || scope === "development" || scope === "indirect") return undefined;
+  if (source === "local" || source === "machine" || scope === "development" || scope === "indirect") return undefined;
   // Composer writes the commit behind the branch; the package of advisories has no versions, on purpose.
   if (format === "composer" && /^dev-|@dev$/.test(range)) return /#[0-9a-f]{7,}/.test(range) || name === "roave/security-advisories" ? undefined : "repository";
   if (source === "git") return isFixed([revision]) ? undefined : "repository";
