@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { contains } from "../core/text.ts";
 
 /** Raw findings by the file they stand in, in the order of the text, one root cause said once. */
 export function indexFindings(results: Iterable<{ readonly findings: readonly Finding[] }>): ReadonlyMap<string, readonly Finding[]> {
@@ -11,7 +12,25 @@ export function indexFindings(results: Iterable<{ readonly findings: readonly Fi
       ofPath.set(`${finding.rule} ${finding.span.start} ${finding.span.end}`, finding);
     }
   }
-  return new Map([...byPath].map(([path, found]) => [path, withoutRepetitions([...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end))]));
+  return new Map([...byPath].map(([path, found]) => [path, withoutRepetitions(withoutFrames([...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)))]));
+}
+
+/**
+ * What a rule says of a place within another that it speaks of says more than that one, which is left out: of a token in a text under a
+ * secret's name, whose token it is. A fix of the frame is that of both.
+ */
+function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
+  const last = new Map<string, { readonly at: number; readonly finding: Finding }>();
+  const kept: (Finding | undefined)[] = [];
+  for (const finding of sorted) {
+    const before = last.get(finding.rule);
+    const isFrame = before !== undefined && contains(before.finding.span, finding.span);
+    if (isFrame) kept[before.at] = undefined;
+    const own = isFrame && finding.fixes.length === 0 ? { ...finding, fixes: before.finding.fixes } : finding;
+    last.set(finding.rule, { at: kept.length, finding: own });
+    kept.push(own);
+  }
+  return kept.filter((one) => one !== undefined);
 }
 
 /** Of two rules that speak about one place for one reason, the graver one. Rule catalogue 1.8, the gravest first. */

@@ -5,7 +5,7 @@ import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
 import { defineRule, sources, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { chainOf, literalText } from "../../core/values.ts";
-import { isGivenOut, isPublicName, isSecretName } from "../../secrets/names.ts";
+import { environmentName, isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
 import { isFileName, isPlaceholder, isPublicValue, isReference } from "../../secrets/values.ts";
 
@@ -64,15 +64,20 @@ function* assignedWhenUnset(file: RuleFile): Iterable<Outcome> {
   // Asked first, because a file may have thousands of each.
   const isMissing = (guard: Guard): boolean => guard.kind === "set" && !guard.holds && guard.values.length === 0;
   if (!file.facts.guards.some((guard) => isMissing(guard) && (isSecretVariable(guard.variable) || /_UR[LI]$/.test(guard.variable)))) return;
-  for (const { value } of file.facts.bindings) {
+  for (const { name: target, value } of file.facts.bindings) {
     const literal = literalText(value);
     if (literal === undefined || literal.through !== undefined || literal.text.trim() === "" || isReference(literal.text)) continue;
     const name = unsetVariable(file.facts, literal.span);
     if (name === undefined) continue;
     const isSecretUrl = passwordInLocator(literal.text) !== undefined;
-    if (!isSecretUrl && (!isSecretVariable(name) || isHarmlessDefault(literal.text) || opensNothing(name, literal.text))) continue;
+    if (!isSecretUrl && (!isPlaceOf(name, target, file) || !isSecretVariable(name) || isHarmlessDefault(literal.text) || opensNothing(name, literal.text))) continue;
     if (!isDevelopmentOnly(file.facts, literal.span)) yield reportDefault(name, literal, file);
   }
+}
+
+/** Whether what is assigned takes the variable's place: `error = "JWT_SECRET is not set"` does not. */
+function isPlaceOf(variable: string, target: string, { facts }: RuleFile): boolean {
+  return isSecretName(target) || isSuspectName(target) || environmentName(target) === environmentName(variable) || facts.bindings.some(({ name, value }) => name === target && value.kind === "env" && value.name === variable);
 }
 
 function reportDefault(name: string, literal: LiteralValue, file: RuleFile): Report {
