@@ -1,3 +1,5 @@
+import { entropy, isPlaceholder } from "./values.ts";
+
 /** Text that may hold a URL with a password in it, as the source of an expression for a fast look; `passwordInUrl` judges. */
 export const passwordUrlTrigger = "://[^\\s/:@\"'`]{0,100}:[^\\s/@\"'`]{3,100}@";
 
@@ -9,7 +11,16 @@ export function passwordInUrl(text: string): string | undefined {
   const match = text.includes("://") ? urlWithPassword.exec(text.trim()) : null;
   if (match === null) return undefined;
   const [, user = "", password = "", host = ""] = match;
-  return isLocal(host) || isForm(host, "host(?:name)?|server|ip|address|example\\.(?:com|org|net)") || isForm(user, "user(?:name)?|usr|login") || isForm(password, passwordWords) || isFilledIn(password) ? undefined : password;
+  // RFC 2606, section 3.
+  const leadsNowhere = isLocal(host) || /^example\.(?:com|org|net)$/i.test(host);
+  if (leadsNowhere || isForm(password, passwordWords) || isFilledIn(password)) return undefined;
+  const isExample = isForm(host, "host(?:name)?|server|ip|address") || isForm(user, "user(?:name)?|usr|login");
+  // Nobody makes up a password like a real one to show how a URL is written.
+  return isExample && !isMadeByChance(password) ? undefined : password;
+}
+
+function isMadeByChance(password: string): boolean {
+  return password.length >= 8 && /[a-z]/i.test(password) && /\d/.test(password) && entropy(password) >= 2.9 && !/pass|pwd|secret|user|admin|\d{4}$/i.test(password) && !isPlaceholder(password);
 }
 
 /** The password of a URL, or of another form in which databases are addressed: `Server=db;Password=…`, `host=db password=…`, `user:…@tcp(db:3306)/shop`. */

@@ -65,16 +65,31 @@ function inspectInstruction(instruction: DockerInstruction, document: Document, 
     const fixes = program === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(program), "Start the program itself");
     return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${program === undefined ? "" : `: ${execForm(program)}`}`, fixes }];
   }
-  const last = instruction.commands.at(-1);
-  // In a pipe, or with something after the server, no one command can take the place of the shell.
-  if (instruction.commands.some(({ operator }) => operator === "|")) return [{ kind: "report", at, message: "A shell receives SIGTERM, and what it starts does not; start one program in the exec form" }];
-  if (last === undefined || last.words.length === 0 || last.words[0] === "exec" || last.operator === "&" || isShellItself(last, instruction)) return [];
+  const { commands } = instruction;
+  // In a pipe no one command can take the place of the shell.
+  if (commands.some(({ operator }) => operator === "|")) return [{ kind: "report", at, message: "A shell receives SIGTERM, and what it starts does not; start one program in the exec form" }];
+  const stays = commandThatStays(commands);
+  if (stays === undefined || stays.words[0] === "exec" || stays.operator === "&" || isShellItself(stays, instruction)) return [];
   const startsBash = instruction.exec === undefined ? isBash : programOf(unwrapped(instruction.exec)) === "bash";
-  if (instruction.commands.length === 1 && startsBash) return [];
+  if (commands.length === 1 && startsBash) return [];
   // A script that is started by the shell ends with what it ends with; that is looked at by itself.
-  const program = programOf(unwrapped(last.words));
-  if (instruction.commands.some(({ nested }) => nested) || /^(?:tail|sleep|wait|echo|true)$/.test(program) || isOneShot(unwrapped(last.words))) return [];
-  return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${nameOf(program)} does not; use the exec form${instruction.commands.length > 1 ? ", or start the last command with exec" : ""}`, fixes: fixesFor(instruction, last, document) }];
+  const program = programOf(unwrapped(stays.words));
+  if (commands.some(({ nested, words }) => nested || words[0] === "trap") || /^(?:tail|sleep|wait|echo|true|exit|:)$/.test(program) || isOneShot(unwrapped(stays.words))) return [];
+  const isLast = stays === commands.at(-1);
+  const cure = !isLast ? "start it last, with exec" : commands.length > 1 ? "start the last command with exec" : instruction.exec === undefined ? "use the exec form" : "start it without the shell, or with exec";
+  return [{ kind: "report", at, message: `A shell receives SIGTERM, and ${nameOf(program)} does not; ${cure}`, fixes: isLast ? fixesFor(instruction, stays, document) : [] }];
+}
+
+/**
+ * The command for whose end a shell waits: the last that is known to serve, else the last of all. Of `./shop || exit 1` it is the first
+ * one; of two programs that nobody knows it may be either, and is `undefined`.
+ */
+function commandThatStays(commands: readonly ShellCommand[]): ShellCommand | undefined {
+  const server = commands.findLast((command) => command.operator !== "&" && (command.words[0] === "exec" || isServer(command)));
+  const last = commands.at(-1);
+  const before = commands.at(-2);
+  if (server !== undefined || before?.operator !== "||") return server ?? last;
+  return /^(?:exit|echo|true|false|:|kill|sleep|cat)$/.test(last?.words[0] ?? "") ? before : undefined;
 }
 
 /** Whether a package manager would read the app's own manifest: the WORKDIR is written out, and is no folder of another package. */
@@ -91,7 +106,8 @@ function isShellItself(last: ShellCommand, instruction: DockerInstruction): bool
 }
 
 function fixesFor(instruction: DockerInstruction, last: ShellCommand, document: Document): readonly Fix[] {
-  if (instruction.exec !== undefined) return [];
+  // What runs in the background would become a child of the program that takes the shell's place.
+  if (instruction.exec !== undefined || instruction.commands.some(({ operator }) => operator === "&")) return [];
   const plain = instruction.commands.length === 1 ? simpleWords(instruction.arguments) : undefined;
   if (plain !== undefined) return replace(document.path, instruction.argumentsSpan, execForm(plain), "Use the exec form");
   const written = document.text.slice(last.span.start, last.span.end);
@@ -109,15 +125,17 @@ function inspectScript(image: ImageCommand, app: AppFiles, dockerfile: Document)
   const words = scriptOfShell(inner) ?? inner;
   const document = /\.(?:sh|bash)$|entrypoint$/.test(words[0] ?? "") ? findScript(words[0] ?? "", app.documents, app.app.root) : undefined;
   if (document?.facts.kind !== "shell-script" || handlesSignals(document.facts)) return [];
-  const last = document.facts.commands.at(-1);
-  if (last === undefined || last.nested || document.facts.commands.some(({ operator }) => operator === "|" || operator === "&") || !isServer(last)) return [];
-  const program = nameOf(programOf(unwrapped(last.words)));
-  const written = document.text.slice(last.span.start, last.span.end);
-  const fixes = written.startsWith(last.words[0] ?? "\0") || /^["']?\$@/.test(written) ? replace(document.path, { start: last.span.start, end: last.span.start }, "exec ", "Start it with exec") : [];
+  const { commands } = document.facts;
+  const last = commands.at(-1);
+  const served = last !== undefined && isServer(last) ? last : commandThatStays(commands.filter(({ nested }) => !nested));
+  if (served === undefined || served.nested || served.words[0] === "exec" || commands.some(({ operator }) => operator === "|" || operator === "&") || !isServer(served)) return [];
+  const program = nameOf(programOf(unwrapped(served.words)));
+  const written = document.text.slice(served.span.start, served.span.end);
+  const fixes = served === last && (written.startsWith(served.words[0] ?? "\0") || /^["']?\$@/.test(written)) ? replace(document.path, { start: served.span.start, end: served.span.start }, "exec ", "Start it with exec") : [];
   return [
     {
       kind: "report",
-      at: { path: document.path, span: last.span },
+      at: { path: document.path, span: served.span },
       message: `The shell of this script receives SIGTERM, and ${program} does not; start it with exec`,
       related: start === undefined ? [] : [{ path: dockerfile.path, span: start.span, message: "The image starts the script here" }],
       fixes,

@@ -99,7 +99,7 @@ function openedPath(index: number, file: RuleFile): Value | undefined {
 }
 
 function isLogPath(path: string | undefined): boolean {
-  return path !== undefined && /\.log$|[\\/]logs?[\\/]/i.test(path);
+  return path !== undefined && /\.log$|(?:^|[\\/])logs?[\\/]/i.test(path);
 }
 
 function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
