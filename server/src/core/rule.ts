@@ -216,6 +216,8 @@ export interface Idiom {
   readonly environmentText: (variable: string, fallback: string) => string | undefined;
   /** An expression that reads a variable that must be set, of the type of the literal whose place it takes; `undefined` where none fits everywhere. */
   readonly environmentRequired: (variable: string, literal: string) => string | undefined;
+  /** The same where the literal is an argument that a function only looks at, in a language for which that makes a difference. */
+  readonly environmentArgument?: (variable: string) => string;
   /** What those expressions need imported. */
   readonly environmentImport?: { readonly module: string; readonly statement: string };
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */

@@ -1,32 +1,6 @@
 import type { ApiTable } from "./rule.ts";
-import type { ArgumentPath } from "./server-bindings.ts";
-
-/** Where the locator of a backing service stands in the call that attaches it. */
-export interface ServiceClient {
-  /** For messages, with its article. */
-  readonly service: string;
-  readonly at: readonly ArgumentPath[];
-  /** What the variable would be called. */
-  readonly variable: string;
-  /** The locator is the name of a host, alone or with a port, and not a URL. */
-  readonly isHost?: boolean;
-  /** With one of these switched on the call attaches nothing. */
-  readonly unless?: readonly ArgumentPath[];
-  /** It speaks HTTP, so that any URL of it is the locator. */
-  readonly isHttp?: boolean;
-}
-
-const database = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "database", at, variable: "DATABASE_URL" });
-const databaseHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "database", at, variable: "DATABASE_HOST", isHost: true });
-const redis = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Redis", at, variable: "REDIS_URL" });
-const redisHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Redis", at, variable: "REDIS_HOST", isHost: true });
-const mongo = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "MongoDB", at, variable: "MONGODB_URI" });
-const mongoHost = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "MongoDB", at, variable: "MONGODB_URI", isHost: true });
-const queue = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "queue", at, variable: "AMQP_URL" });
-const kafka = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "Kafka", at, variable: "KAFKA_BROKERS", isHost: true });
-const mail = (...at: readonly ArgumentPath[]): ServiceClient => ({ service: "mail server", at, variable: "SMTP_HOST", isHost: true });
-const search = (variable: string, ...at: readonly ArgumentPath[]): ServiceClient => ({ service: "search engine", at, variable, isHttp: true });
-const searchHost = (variable: string, ...at: readonly ArgumentPath[]): ServiceClient => ({ service: "search engine", at, variable, isHost: true });
+import { broker, database, databaseDsn, databaseHost, directory, each, kafka, mail, mailUrl, memcached, memcachedHost, mongo, mongoHost, mongoServer, queue, queueHost, redis, redisHost, redisServer, search, searchHost, type ServiceClient } from "./service-client.ts";
+import { compiledServiceClients } from "./service-clients-compiled.ts";
 
 const ioredis = [redisHost([0, "host"], [1]), redis([0]), redisHost([0])];
 const elastic = [search("ELASTICSEARCH_URL", [0, "node", "url"], [0, "node"], [0, "nodes", 0])];
@@ -70,7 +44,7 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "meilisearch.MeiliSearch": meilisearch,
     "meilisearch.Meilisearch": meilisearch,
     "typesense.Client": [searchHost("TYPESENSE_HOST", [0, "nodes", 0, "host"], [0, "nearestNode", "host"]), search("TYPESENSE_URL", [0, "nodes", 0, "url"])],
-    "memcached": [{ service: "Memcached", at: [[0]], variable: "MEMCACHED_SERVERS", isHost: true }],
+    "memcached": [memcached([0])],
     "bull": [redis([1]), redisHost([1, "redis", "host"])],
   },
   python: {
@@ -92,7 +66,7 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "mysql.connector.connect": [databaseHost(["host"])],
     "sqlalchemy.create_engine": [database([0])],
     "sqlalchemy.ext.asyncio.create_async_engine": [database([0])],
-    "pika.ConnectionParameters": [{ service: "queue", at: [["host"], [0]], variable: "AMQP_HOST", isHost: true }],
+    "pika.ConnectionParameters": [queueHost(["host"], [0])],
     "pika.URLParameters": [queue([0])],
     "kombu.Connection": [queue([0])],
     "celery.Celery": [queue(["broker"])],
@@ -104,6 +78,56 @@ export const serviceClients: ApiTable<readonly ServiceClient[]> = {
     "opensearchpy.OpenSearch": [search("OPENSEARCH_URL", ["hosts", 0], ["hosts"], [0, 0], [0]), searchHost("OPENSEARCH_HOST", ["hosts", 0, "host"], ["hosts", 0], [0, 0, "host"], [0, 0])],
     "meilisearch.Client": [search("MEILISEARCH_URL", ["url"], [0])],
     "typesense.Client": [searchHost("TYPESENSE_HOST", [0, "nodes", 0, "host"])],
-    "pymemcache.client.base.Client": [{ service: "Memcached", at: [[0, 0], [0]], variable: "MEMCACHED_HOST", isHost: true }],
+    "pymemcache.client.base.Client": [memcachedHost([0, 0], [0])],
   },
+  ruby: {
+    ...each(["PG.connect", "PG::Connection.new", "PG::Connection.open", "PGconn.connect", "PGconn.open"], [databaseHost(["host"], [0, "host"]), database([0])]),
+    "Mysql2::Client.new": [databaseHost(["host"], [0, "host"])],
+    "TinyTds::Client.new": [databaseHost(["host"], [0, "host"])],
+    "Sequel.connect": [databaseHost(["host"], [0, "host"]), database([0])],
+    // A name alone is one of `database.yml`.
+    "ActiveRecord::Base.establish_connection": [databaseHost(["host"], [0, "host"]), database(["url"], [0, "url"], [0])],
+    "DataMapper.setup": [database([1])],
+    "Redis.new": [redis(["url"], [0, "url"]), redisHost(["host"], [0, "host"])],
+    "RedisClient.config": [redis(["url"]), redisHost(["host"])],
+    "Mongo::Client.new": [mongo([0]), mongoServer([0, 0])],
+    "Bunny.new": [queue([0]), queueHost(["host"], ["hostname"], ["hosts", 0], [0, "host"], [0, "hostname"])],
+    "Kafka.new": [kafka([0, 0], ["seed_brokers", 0], [0])],
+    "Dalli::Client.new": [memcached([0, 0], [0])],
+    ...each(["Elasticsearch::Client.new"], [search("ELASTICSEARCH_URL", ["url"], ["host"], ["hosts", 0]), searchHost("ELASTICSEARCH_HOST", ["url"], ["host"], ["hosts", 0, "host"], ["hosts", 0])]),
+    ...each(["OpenSearch::Client.new"], [search("OPENSEARCH_URL", ["url"], ["host"], ["hosts", 0]), searchHost("OPENSEARCH_HOST", ["url"], ["host"], ["hosts", 0, "host"], ["hosts", 0])]),
+    "MeiliSearch::Client.new": [search("MEILISEARCH_URL", [0])],
+    "Net::SMTP.start": [mail([0])],
+    "Net::SMTP.new": [mail([0])],
+  },
+  php: {
+    PDO: [databaseDsn([0], ["dsn"])],
+    ...each(["mysqli", "mysqli_connect", "mysqli().connect", "mysqli().real_connect"], [databaseHost([0], ["hostname"])]),
+    mysqli_real_connect: [databaseHost([1], ["hostname"])],
+    ...each(["pg_connect", "pg_pconnect"], [database([0])]),
+    ...each(["Doctrine\\DBAL\\DriverManager.getConnection", "Illuminate\\Database\\Capsule\\Manager().addConnection", "Medoo\\Medoo"], [databaseHost([0, "host"], [0, "server"]), database([0, "url"])]),
+    // phpredis: "Class Redis". An absolute path is a socket.
+    ...each(["Redis().connect", "Redis().pconnect", "Redis().open", "Redis().popen"], [redisHost([0], ["host"])]),
+    RedisCluster: [redisHost([1, 0])],
+    "Predis\\Client": [redisHost([0, "host"], [0, 0, "host"]), redis([0]), redisServer([0, 0], [0])],
+    "MongoDB\\Client": [mongo([0])],
+    "MongoDB\\Driver\\Manager": [mongo([0])],
+    ...each(["AMQPStreamConnection", "AMQPSSLConnection", "AMQPLazyConnection", "AMQPSocketConnection"].map((name) => `PhpAmqpLib\\Connection\\${name}`), [queueHost([0], ["host"])]),
+    AMQPConnection: [queueHost([0, "host"])],
+    "RdKafka\\Producer().addBrokers": [kafka([0])],
+    "Pheanstalk\\Pheanstalk.create": [broker([0])],
+    "Memcached().addServer": [memcachedHost([0])],
+    ...each(["Memcache().connect", "Memcache().addServer"], [memcachedHost([0])]),
+    ...each(["Elasticsearch", "Elastic\\Elasticsearch"].map((root) => `${root}\\ClientBuilder.create().**.setHosts`), [search("ELASTICSEARCH_URL", [0, 0]), searchHost("ELASTICSEARCH_HOST", [0, 0, "host"], [0, 0])]),
+    "Elastica\\Client": [searchHost("ELASTICSEARCH_HOST", [0, "host"])],
+    "OpenSearch\\ClientBuilder.create().**.setHosts": [search("OPENSEARCH_URL", [0, 0]), searchHost("OPENSEARCH_HOST", [0, 0])],
+    "MeiliSearch\\Client": [search("MEILISEARCH_URL", [0])],
+    "Meilisearch\\Client": [search("MEILISEARCH_URL", [0])],
+    "PHPMailer\\PHPMailer\\PHPMailer": [mail(["Host"])],
+    Swift_SmtpTransport: [mail([0])],
+    "Symfony\\Component\\Mailer\\Transport\\Smtp\\EsmtpTransport": [mail([0], ["host"])],
+    "Symfony\\Component\\Mailer\\Transport.fromDsn": [mailUrl([0])],
+    ldap_connect: [directory([0])],
+  },
+  ...compiledServiceClients,
 };

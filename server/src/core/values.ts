@@ -25,6 +25,11 @@ export function partOf(value: Value, key: string | number): Value | undefined {
   return value.kind === "list" ? value.items[Number(key)] : undefined;
 }
 
+/** What stands in a value at the end of a path; the value itself for an empty one. */
+export function valueAt(value: Value, path: readonly (string | number)[]): Value | undefined {
+  return path.reduce<Value | undefined>((at, key) => (at === undefined ? undefined : partOf(at, key)), value);
+}
+
 /** A text that is written out. */
 export function literalText(value: Value | undefined): (LiteralValue & { readonly type: "string" }) | undefined {
   return value?.kind === "literal" && value.type === "string" ? (value as LiteralValue & { readonly type: "string" }) : undefined;

@@ -32,7 +32,8 @@ function pythonTrigger(pattern: NamePattern, member: string): string {
 /** A package by its import path, which an alias cannot hide; its version may follow. What the language has without an import goes by its name. */
 function goTrigger(pattern: NamePattern): string {
   const name = pattern.replace(/\(.*/, "");
-  const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
+  // `github.com/nats-io/nats.go.Connect`: what a package gives away begins with a capital.
+  const dot = name.search(/\.[A-Z*][^/]*$/);
   if (dot === -1) return `\\b${name}\\s{0,12}\\(`;
   return `"${name.slice(0, dot).replaceAll(".", "\\.")}(?:/v\\d+|\\.v\\d+)?"`;
 }
@@ -95,7 +96,7 @@ function moduleOf(name: string): string {
   return dot === -1 ? name : name.slice(0, dot);
 }
 
-const everywhere = new Set(["add", "bind", "register", "run", "start"]);
+const everywhere = new Set(["add", "bind", "connect", "register", "run", "start"]);
 const ownModules = new Set(["fs", "fs/promises", "crypto", "http", "https", "http2", "path"]);
 const globalObjects = new Set(["Bun", "Deno", "process", "console"]);
 const packagesWithDots = new Set(["socket.io"]);

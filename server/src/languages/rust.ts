@@ -706,6 +706,7 @@ const idiom: Idiom = {
   environmentNumber: () => undefined,
   environmentText: () => undefined,
   environmentRequired: () => undefined,
+  environmentArgument: (variable) => `std::env::var("${variable}").expect("${variable} is not set").as_str()`,
   environmentInText: () => undefined,
 };
 

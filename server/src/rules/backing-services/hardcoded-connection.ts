@@ -1,13 +1,20 @@
-import type { Value } from "../../core/facts.ts";
+import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
+import { isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/guards.ts";
 import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
-import { calls, defineRule, sources, type LocatedValue, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { serviceClients, type ServiceClient } from "../../core/service-clients.ts";
-import type { Span } from "../../core/text.ts";
-import { argumentAt, partOf } from "../../core/values.ts";
+import { nameIndexes } from "../../core/name-pattern.ts";
+import { calls, defineRule, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
+import { database, databaseDsn, directory, kafka, mailUrl, memcached, mongo, nats, queue, redis, type ServiceClient } from "../../core/service-client.ts";
+import type { ArgumentPath } from "../../core/server-bindings.ts";
+import { serviceClients } from "../../core/service-clients.ts";
+import { serviceCommandTrigger, serviceWord } from "../../core/service-commands.ts";
+import { describedService, namedSetting, namedSettingTrigger, serviceSettings } from "../../core/service-settings.ts";
+import { contains, type Span } from "../../core/text.ts";
+import { allValues, argumentAt, literalText, partOf, valueAt } from "../../core/values.ts";
 
-const schemes = "(?:postgres(?:ql)?|mysql|mariadb|mssql|sqlserver|mongodb|rediss?|amqps?|nats|kafka|smtps?|ldaps?|clickhouse|memcached)(?:\\+\\w+)?";
+const withPairs: readonly Ecosystem[] = ["go", "java", "php", "csharp", "ruby", "rust"];
+const describesItself = "[\"'](?:driver|adapter|transport)[\"']|\\badapter:";
 
 export default defineRule({
   id: "backing-services/hardcoded-connection",
@@ -23,18 +30,28 @@ export default defineRule({
     calls(serviceClients, (call, clients, file) => {
       for (const client of clients) {
         if (client.unless?.some((path) => isOn(argumentAt(call, path, file)?.value)) === true) continue;
-        const located = client.at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
-        const place = located === undefined ? undefined : placeOf(located, client);
-        if (place !== undefined) return isWanted(call.call.span, file) || isWanted(place.span, file) ? [] : [reportPlace(place, client, file)];
+        const [path, located] = client.at.map((at) => [at, argumentAt(call, at, file)] as const).find(([, found]) => found !== undefined) ?? [];
+        const found = located === undefined ? undefined : placeOf(located, client);
+        const place = found === undefined || path === undefined ? undefined : { ...found, isWhole: found.isWhole && !isOneOfSeveral(path, call, file) };
+        if (place !== undefined) return isWanted(call.call.span, file) || isWanted(place.span, file) ? [] : [reportPlace(place, client, file, call.call)];
       }
       return [];
     }),
-    sources({ javascript: `["'\`]${schemes}://[\\w[]`, python: `["']${schemes}://[\\w[]|\\bDATABASES\\b|\\bEMAIL_HOST\\b` }, (file) => [...boundLocators(file)]),
+    sources({ javascript: locatorTrigger, python: `${locatorTrigger}|\\bDATABASES\\b|\\bEMAIL_HOST\\b`, shell: "[=\"' ][a-z]{3,12}(?:\\+\\w+)?://", ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, `${locatorTrigger}|${pairsTrigger}`])) }, (file) => [...boundLocators(file), ...handedLocators(file)]),
+    sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}` }, (file) => [...settings(file)]),
+    sources({ shell: serviceCommandTrigger }, (file) => file.facts.calls.flatMap((call) => inspectCommand(call, file))),
   ],
 });
 
 function isOn(value: Value | undefined): boolean {
   return value !== undefined && !(value.kind === "literal" && value.text === "false");
+}
+
+/** With one of several addresses taken from the environment the others would stay. */
+function isOneOfSeveral(path: ArgumentPath, call: ResolvedCall, file: RuleFile): boolean {
+  const [first, ...rest] = path.slice(0, -1);
+  const around = first === undefined || typeof path.at(-1) !== "number" ? undefined : argumentAt(call, [first, ...rest], file)?.value;
+  return around?.kind === "list" && around.items.length > 1;
 }
 
 interface Place {
@@ -46,60 +63,101 @@ interface Place {
   readonly text: string;
 }
 
-/** The host that a literal or the literal beginning of a template names. */
+/** The host that a literal names, or a text that is put together. */
 function placeOf({ value, path }: LocatedValue, { isHost, isHttp }: Pick<ServiceClient, "isHost" | "isHttp">): Place | undefined {
-  const text = literalBeginning(value);
+  const text = writtenText(value);
   if (text === undefined) return undefined;
-  const host = isHost === true ? hostAlone(text) : (hostOf(text) ?? (isHttp === true ? urlOfWeb.exec(text)?.[1] : undefined));
-  if (host === undefined || (value.kind === "template" && isHost === true)) return undefined;
-  return { path, span: value.span, host, isWhole: value.kind === "literal", text };
+  const host = isHost === true ? hostAlone(text) : (hostOfLocator(text) ?? (isHttp === true ? hostOfWeb(text) : undefined));
+  return host === undefined || isReservedHost(host) ? undefined : { path, span: value.span, host, isWhole: value.kind === "literal", text };
 }
 
-function literalBeginning(value: Value): string | undefined {
-  if (value.kind === "literal") return value.type === "string" ? value.text : undefined;
-  const [first, second] = value.kind === "template" ? value.parts : [];
-  if (first?.kind !== "literal") return undefined;
-  // `postgres://user:${password}@db/shop`: the host stands behind the password.
-  const rest = value.kind === "template" ? value.parts.slice(2).map((part) => (part.kind === "literal" ? part.text : "\u0000")).join("") : "";
-  return second !== undefined && /:\/\/[^/@]*$/.test(first.text) && rest.startsWith("@") ? `${first.text}x${rest}` : first.text;
-}
-
-/** The host of a URL or a connection string; `undefined` for any other text, for a file, and where the host is put in. */
-function hostOf(text: string): string | undefined {
-  const url = urlOfService.exec(text)?.[1];
-  const pairs = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*([\w.-]+)/i.exec(text)?.[1];
-  return url ?? (/=.*[;\s].*=/.test(text) ? pairs : undefined);
-}
-
-const urlOfService = urlOf(`(?:jdbc:)?${schemes}(?:\\+srv)?`);
-const urlOfWeb = urlOf("https?");
-
-/** A URL of one of the schemes, with its host. */
-function urlOf(scheme: string): RegExp {
-  return new RegExp(`^${scheme}://(?:[^@/\\s]*@)?(\\[[0-9a-f:]+\\]|[\\w.-]+)(?=[:/?,]|$)`, "i");
-}
-
-function hostAlone(text: string): string | undefined {
-  return /^(?:\[[0-9a-f:]+\]|[\w.-]+)(?::\d+)?$/i.test(text) && /[a-z0-9]/i.test(text) ? text.replace(/:\d+$/, "") : undefined;
-}
-
-/** Reached in development alone, or only when somebody asked for it. */
+/** Reached in development alone, or only when somebody asked for it; in C# also what the tools of Entity Framework alone make. */
 function isWanted(span: Span, file: RuleFile): boolean {
-  return isDevelopmentOnly(file.facts, span) || optInVariable(file.facts, span) !== undefined;
+  if (isDevelopmentOnly(file.facts, span) || optInVariable(file.facts, span) !== undefined || unsetVariable(file.facts, span) !== undefined) return true;
+  return file.facts.types.some((type) => type.bases.some((base) => /\bIDesignTimeDbContextFactory\b/.test(base)) && contains(type.span, span));
 }
 
 function* boundLocators(file: RuleFile): Iterable<Outcome> {
   for (const binding of file.facts.bindings) {
     const { value } = binding;
-    if (value.kind === "literal" && value.through !== undefined) continue;
-    if (binding.kind === "field" && binding.owner !== undefined && /dev|test|local/i.test(binding.owner)) continue;
+    if (isSetAside(binding, file)) continue;
     if (binding.name === "DATABASES" && value.kind === "object") yield* databasesOfDjango(value, file);
     const isMailHost = binding.name === "EMAIL_HOST" && file.facts.language === "python";
-    const place = placeOf({ value, path: file.path }, { isHost: isMailHost });
+    const text = writtenText(value);
+    const place = text === undefined || !(isMailHost || isLocator(text)) ? undefined : placeOf({ value, path: file.path }, { isHost: isMailHost });
     // An example in a help text or the default of an option has its own reader.
-    if (place === undefined || (!isMailHost && !/:\/\//.test(place.text)) || isWanted(place.span, file) || /^(?:description|help|example|default|placeholder|message|title|usage|env_?example)$/i.test(binding.name)) continue;
+    if (place === undefined || isWanted(place.span, file) || /^(?:description|help|example|default|placeholder|message|title|usage|env_?example)$/i.test(binding.name)) continue;
+    // What a script does on the machine itself is that machine's.
+    if (file.ecosystem === "shell" && isLocalHost(place.host)) continue;
     yield reportPlace(place, isMailHost ? { service: "mail server", variable: "EMAIL_HOST" } : serviceOf(place.text), file);
   }
+}
+
+/** `OpenDbConnection("Server=db;…")`: a function of the program's own that says what it does with the address. */
+function* handedLocators(file: RuleFile): Iterable<Outcome> {
+  for (const [index, { arguments: given, nameSpan }] of file.facts.calls.entries()) {
+    if (clientIndex(file.ecosystem).find(file.callees[index] ?? "") !== undefined) continue;
+    for (const value of given) {
+      const text = writtenText(value);
+      if (text === undefined || !isLocator(text) || (value.kind === "literal" && value.through !== undefined) || !connects.test(file.text.slice(nameSpan.start, nameSpan.end))) continue;
+      const place = /^[a-z][\w+:]*:\/\/.*\s/i.test(text) ? undefined : placeOf({ value, path: file.path }, {});
+      if (place !== undefined && !isWanted(place.span, file) && !(file.ecosystem === "shell" && isLocalHost(place.host))) yield reportPlace(place, serviceOf(place.text), file);
+    }
+  }
+}
+
+const connects = /^(?!(?:is|has|can|should|assert|parse|mock|fake|test))\w*(?:connect(?!ed|or|ions?_?string)|dial|attach|(?:open|create|init|new|get|make)_?\w*(?:db|database|datasource|redis|mongo|amqp|rabbit|postgres|mysql|pool))/i;
+
+/** Where the value is not written, is for development, or stands in for a variable that is read later. */
+function isSetAside({ kind, name, owner, value, function: inside }: Binding, file: RuleFile): boolean {
+  if (value.kind === "literal" && value.through !== undefined) return true;
+  if (kind === "field" && owner !== undefined && /dev|test|local/i.test(owner)) return true;
+  // A script asks whether it is set, and sets it where it is not.
+  if (file.ecosystem === "shell") return new RegExp(`-[zn]\\s{1,9}"?\\$\\{?${name}\\b`).test(file.text);
+  return kind === "variable" && file.facts.bindings.some((other) => other.name === name && other.kind === "variable" && other.function === inside && [...allValues(other.value)].some((part) => part.kind === "env"));
+}
+
+const clientIndex = nameIndexes(serviceClients);
+const settingIndex = nameIndexes(serviceSettings);
+
+/** What is set on the options of a client after they were made, settings of frameworks, and tables of connections. */
+function* settings(file: RuleFile): Iterable<Outcome> {
+  for (const binding of file.facts.bindings) {
+    for (const [client, paths] of attachedBy(binding, file)) {
+      const places = paths.map((path) => valueAt(binding.value, path)).flatMap((value) => (value === undefined ? [] : (placeOf(file.resolve({ value, path: file.path }), client) ?? [])));
+      const place = places.find((one) => !isWanted(one.span, file) && !isWanted(binding.value.span, file));
+      if (place !== undefined && !isSetAside(binding, file)) yield reportPlace(place, client, file);
+    }
+  }
+  for (const { nameSpan, arguments: given } of file.facts.calls) {
+    const [name, value] = given;
+    const client = name === undefined ? undefined : namedSetting(name.kind === "reference" ? name.to : (literalText(name)?.text ?? ""));
+    if (client === undefined || value === undefined || !/^(?:put|putIfAbsent|set|setProperty|addProperty|property|with|insert)$/.test(file.text.slice(nameSpan.start, nameSpan.end))) continue;
+    const place = placeOf(file.resolve({ value, path: file.path }), client);
+    if (place !== undefined && !isWanted(place.span, file)) yield reportPlace(place, client, file);
+  }
+}
+
+/** The clients that a binding gives an address, each with the ways to it from the value. */
+function* attachedBy(binding: Binding, file: RuleFile): Iterable<readonly [ServiceClient, readonly (readonly (string | number)[])[]]> {
+  const { name, owner, kind } = binding;
+  const named = kind === "key" || kind === "argument" ? namedSetting(name) : undefined;
+  if (named !== undefined) yield [named, [[], [0]]];
+  for (const client of settingIndex(file.ecosystem).find(`${owner ?? ""}.${name}`) ?? []) yield [client, client.at];
+  // `options.HostName = "…"` says the same as `new Options { HostName = "…" }`.
+  const made = kind === "key" && owner?.endsWith("()") === true ? (clientIndex(file.ecosystem).find(owner.slice(0, -2)) ?? []) : [];
+  for (const client of made) yield [client, client.at.filter(([first]) => first === name).map(([, ...rest]) => rest)];
+  const table = /^(?:php|ruby)$/.test(file.ecosystem) ? describedService(binding) : undefined;
+  if (table !== undefined) yield [table, table.at];
+}
+
+function inspectCommand(call: Call, file: RuleFile): readonly Outcome[] {
+  const word = serviceWord(call);
+  if (word === undefined) return [];
+  const { client, text, value, isWhole } = word;
+  const host = client.isHost === true ? hostAlone(text) : hostOfLocator(text);
+  if (host === undefined || isLocalHost(host) || isReservedHost(host) || isWanted(call.span, file) || isWanted(value.span, file)) return [];
+  return [reportPlace({ path: file.path, span: value.span, host, isWhole, text }, client, file)];
 }
 
 function* databasesOfDjango(databases: Value & { readonly kind: "object" }, file: RuleFile): Iterable<Outcome> {
@@ -110,29 +168,36 @@ function* databasesOfDjango(databases: Value & { readonly kind: "object" }, file
   }
 }
 
-function serviceOf(url: string): Pick<ServiceClient, "service" | "variable"> {
-  const scheme = /^(?:jdbc:)?([a-z]+)/i.exec(url)?.[1]?.toLowerCase() ?? "";
-  if (scheme.startsWith("redis")) return { service: "Redis", variable: "REDIS_URL" };
-  if (scheme.startsWith("mongodb")) return { service: "MongoDB", variable: "MONGODB_URI" };
-  if (scheme.startsWith("amqp")) return { service: "queue", variable: "AMQP_URL" };
-  if (/^(?:nats|kafka|smtps?|ldaps?|memcached|clickhouse)$/.test(scheme)) return { service: scheme, variable: `${scheme.toUpperCase()}_URL` };
-  return { service: "database", variable: "DATABASE_URL" };
+/** What the form of a locator says of whose it is. */
+function serviceOf(text: string): Pick<ServiceClient, "service" | "variable"> {
+  const scheme = /^(?:jdbc:|r2dbc:)?([a-z]+)(?=[+:]|\w*:\/\/)/i.exec(text)?.[1]?.toLowerCase() ?? "";
+  if (!text.includes("://") && /^(?:mysql|pgsql|sqlsrv|dblib):/.test(text)) return databaseDsn();
+  if (scheme.startsWith("redis")) return redis();
+  if (scheme.startsWith("mongodb")) return mongo();
+  if (scheme.startsWith("amqp")) return queue();
+  if (scheme === "nats") return nats();
+  if (scheme === "kafka") return kafka();
+  if (scheme === "memcached") return memcached();
+  if (scheme.startsWith("smtp")) return mailUrl();
+  return scheme.startsWith("ldap") ? directory() : database();
 }
 
-function reportPlace(place: Place, { service, variable }: Pick<ServiceClient, "service" | "variable">, file: RuleFile): Outcome {
+function reportPlace(place: Place, { service, variable }: Pick<ServiceClient, "service" | "variable">, file: RuleFile, call?: Call): Outcome {
   return {
     kind: "report",
     at: { path: place.path, span: place.span },
     message: `The ${service} at "${place.host}" is fixed in the code; take its address from the environment (for example ${variable})`,
-    fixes: place.path === file.path && place.isWhole ? fixesFor(place, variable, file) : [],
+    fixes: place.path === file.path && place.isWhole ? fixesFor(place, variable, file, call) : [],
   };
 }
 
 /** An address of the machine itself may stay as the default; nothing else may. */
-function fixesFor(place: Place, variable: string, file: RuleFile): readonly Fix[] {
-  const isLocal = /^(?:localhost|127\.|0\.0\.0\.0|\[?::1\]?)/.test(place.host) && !place.text.includes("@");
-  const newText = isLocal ? file.idiom.environmentText(variable, file.text.slice(place.span.start, place.span.end)) : undefined;
+function fixesFor(place: Place, variable: string, file: RuleFile, call: Call | undefined): readonly Fix[] {
+  const isLocal = isLocalHost(place.host) && !place.text.includes("@");
+  const isArgument = call !== undefined && contains(call.span, place.span);
+  const newText = isLocal ? file.idiom.environmentText(variable, file.text.slice(place.span.start, place.span.end)) : isArgument ? file.idiom.environmentArgument?.(variable) : undefined;
   if (newText === undefined) return environmentFixes(file, place.span, variable);
   const edits = environmentEdits(file, place.span, newText);
-  return edits === undefined ? [] : [{ title: `Read ${variable} from the environment, default ${place.host}`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
+  const title = isLocal ? `Read ${variable} from the environment, default ${place.host}` : `Read ${variable} from the environment`;
+  return edits === undefined ? [] : [{ title, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
 }
