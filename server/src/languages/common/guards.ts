@@ -1,7 +1,7 @@
 import type { Guard } from "../../core/facts.ts";
 import { childrenOf, endOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Span } from "../../core/text.ts";
-import { guardsOf, isEnvironmentName, negated, type Test } from "../guards.ts";
+import { guardsOf, isEnvironmentName, negated, testsOnce, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 import type { Condition, Syntax } from "./syntax.ts";
@@ -18,8 +18,8 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
   }
 
   function guardsOfCondition(node: Node, { test, expected, then, thenEnd = then, otherwise, otherwiseEnd = otherwise, values }: Condition): readonly Guard[] {
-    const whenThen = values === undefined ? testsOf(test, expected, 0) : testsOfCase(test, values).map((one) => ({ ...one, holds: expected }));
-    const whenElse = values === undefined ? testsOf(test, !expected, 0) : [];
+    const whenThen = values === undefined ? testsOf(test, expected) : testsOfCase(test, values).map((one) => ({ ...one, holds: expected }));
+    const whenElse = values === undefined ? testsOf(test, !expected) : [];
     if (whenThen.length === 0 && whenElse.length === 0) return [];
     const span = spanOf(tree, test);
     const branch = { start: spanOf(tree, then).start, end: spanOf(tree, thenEnd).end };
@@ -35,21 +35,22 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     return guards;
   }
 
-  function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
-    if (node === noNode || depth > deepest) return [];
+  const testsOf = testsOnce(findTests);
+
+  function findTests(node: Node, expected: boolean): readonly Test[] {
     const own = syntax.testOf?.(tree, node, resolver);
     if (own !== undefined) return expected ? own : negated(own);
     const view = syntax.expression(tree, node);
     switch (view.kind) {
       case "same":
-        return testsOf(view.inner, expected, depth + 1);
+        return testsOf(view.inner, expected);
       case "not":
-        return testsOf(view.inner, !expected, depth + 1);
+        return testsOf(view.inner, !expected);
       case "operation": {
         const { operator, left, right } = view;
-        if (operator === "equal" || operator === "unequal") return testsOfComparison(left, right, (operator === "equal") === expected, depth);
+        if (operator === "equal" || operator === "unequal") return testsOfComparison(left, right, (operator === "equal") === expected);
         const joins = operator === "and" ? expected : (operator === "or" || operator === "default") && !expected;
-        const tests = [testsOf(left, expected, depth + 1), testsOf(right, expected, depth + 1)] as const;
+        const tests = [testsOf(left, expected), testsOf(right, expected)] as const;
         return joins ? tests.flat() : operator === "other" || operator === "concat" ? [] : eitherName(...tests);
       }
       case "name": {
@@ -57,7 +58,7 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
         if (declaration !== undefined && declaration.presenceOf !== noNode) return testsOfValue(declaration.presenceOf, expected);
         const [value, ...others] = declaration?.kind === "variable" || declaration?.kind === "field" ? declaration.values : [];
         const isTest = value !== undefined && value !== noNode && others.length === 0 && /^(?:operation|not|same|call)$/.test(syntax.expression(tree, value).kind);
-        const named = isTest ? testsOf(value, expected, depth + 1) : [];
+        const named = isTest ? testsOf(value, expected) : [];
         return named.length > 0 ? named : testsOfValue(node, expected);
       }
       default:
@@ -71,12 +72,12 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     return isName && left.holds && right.holds && others.length + more.length === 0 ? [{ ...left, values: [...left.values, ...right.values] }] : [];
   }
 
-  function testsOfComparison(left: Node, right: Node, holds: boolean, depth: number): readonly Test[] {
+  function testsOfComparison(left: Node, right: Node, holds: boolean): readonly Test[] {
     const [literal, other] = isConstant(left) ? [left, right] : [right, left];
     const view = syntax.expression(tree, literal);
     const value = resolver.valueOf(literal);
     // Equal to nothing, or to an empty text: not set.
-    if (view.kind === "nothing" || (value.kind === "literal" && value.text === "")) return testsOf(other, !holds, depth + 1);
+    if (view.kind === "nothing" || (value.kind === "literal" && value.text === "")) return testsOf(other, !holds);
     if (value.kind !== "literal") return [];
     return testsOfCase(other, [literal]).map((one) => ({ ...one, holds }));
   }
@@ -121,5 +122,3 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
 
 /** Characters of a branch in which a way out is looked for. */
 const longestBranch = 1000;
-
-const deepest = 20;

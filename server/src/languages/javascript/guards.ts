@@ -1,6 +1,6 @@
 import type { Guard } from "../../core/facts.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
-import { guardsOf, isEnvironmentName, type Test } from "../guards.ts";
+import { guardsOf, isEnvironmentName, testsOnce, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
@@ -12,10 +12,10 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
   function readGuard(node: Node): readonly Guard[] {
     switch (typeOf(tree, node)) {
       case "if_statement":
-        return ofBranches(node, testsOf(childInField(tree, node, "condition"), true, 0), testsOf(childInField(tree, node, "condition"), false, 0));
+        return ofBranches(node, testsOf(childInField(tree, node, "condition"), true), testsOf(childInField(tree, node, "condition"), false));
       case "ternary_expression": {
         const condition = childInField(tree, node, "condition");
-        return ofBranches(node, testsOf(condition, true, 0), testsOf(condition, false, 0));
+        return ofBranches(node, testsOf(condition, true), testsOf(condition, false));
       }
       case "subscript_expression":
         return ofLookup(node);
@@ -27,7 +27,7 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
         const right = childInField(tree, node, "right");
         // `NODE_ENV !== "production" && app.use(…)`: what is on the right depends on what is on the left.
         if (operator !== "&&" && operator !== "||") return [];
-        return guardsOf(testsOf(left, operator === "&&", 0), spanOf(tree, right), spanOf(tree, left));
+        return guardsOf(testsOf(left, operator === "&&"), spanOf(tree, right), spanOf(tree, left));
       }
     }
   }
@@ -91,23 +91,24 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     return guards;
   }
 
-  function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
-    if (node === noNode || depth > deepest) return [];
+  const testsOf = testsOnce(findTests);
+
+  function findTests(node: Node, expected: boolean): readonly Test[] {
     switch (typeOf(tree, node)) {
       case "parenthesized_expression":
       case "as_expression":
       case "non_null_expression":
-        return testsOf(firstChild(tree, node), expected, depth + 1);
+        return testsOf(firstChild(tree, node), expected);
       case "unary_expression":
-        return tree.text[startOf(tree, node)] === "!" ? testsOf(childInField(tree, node, "argument"), !expected, depth + 1) : [];
+        return tree.text[startOf(tree, node)] === "!" ? testsOf(childInField(tree, node, "argument"), !expected) : [];
       case "binary_expression":
-        return testsOfBinary(node, expected, depth);
+        return testsOfBinary(node, expected);
       case "call_expression":
         return testsOfCall(node, expected);
       case "identifier": {
         const declaration = scopes.lookup(textOf(tree, node), node);
         if (declaration === undefined || declaration.kind !== "variable" || declaration.assignments.length > 0) return testsOfValue(node, expected);
-        const named = declaration.path?.length === 0 ? testsOf(declaration.value, expected, depth + 1) : [];
+        const named = declaration.path?.length === 0 ? testsOf(declaration.value, expected) : [];
         return named.length > 0 ? named : testsOfValue(node, expected);
       }
       default:
@@ -115,12 +116,12 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     }
   }
 
-  function testsOfBinary(node: Node, expected: boolean, depth: number): readonly Test[] {
+  function testsOfBinary(node: Node, expected: boolean): readonly Test[] {
     const operator = operatorOf(node);
     const left = childInField(tree, node, "left");
     const right = childInField(tree, node, "right");
-    if (operator === "&&") return expected ? [...testsOf(left, true, depth + 1), ...testsOf(right, true, depth + 1)] : [];
-    if (operator === "||") return expected ? [] : [...testsOf(left, false, depth + 1), ...testsOf(right, false, depth + 1)];
+    if (operator === "&&") return expected ? [...testsOf(left, true), ...testsOf(right, true)] : [];
+    if (operator === "||") return expected ? [] : [...testsOf(left, false), ...testsOf(right, false)];
     const equal = /^={2,3}$/.test(operator);
     if (!equal && !/^!={1,2}$/.test(operator)) return [];
     if (textOf(tree, left) === "require.main" && textOf(tree, right) === "module") return [{ kind: "main", variable: "", values: [], holds: equal === expected }];
@@ -190,5 +191,3 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
 function rejections(tests: readonly Test[]): readonly Test[] {
   return tests.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0)).map((test) => ({ ...test, kind: "rejected", holds: true }));
 }
-
-const deepest = 20;

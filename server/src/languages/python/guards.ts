@@ -1,7 +1,7 @@
 import type { Guard } from "../../core/facts.ts";
 import type { Span } from "../../core/text.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
-import { guardsOf, isEnvironmentName, type Test } from "../guards.ts";
+import { guardsOf, isEnvironmentName, testsOnce, type Test } from "../guards.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Scopes } from "./scopes.ts";
 
@@ -18,14 +18,14 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
       return isName ? [{ kind: "environment-name", variable: key.name, values: [], holds: true, governs: spanOf(tree, node), span: spanOf(tree, node) }] : [];
     }
     if (typeOf(tree, node) === "match_statement") return ofCases(node);
-    if (typeOf(tree, node) === "assert_statement") return rejections(testsOf(firstChild(tree, node), false, 0), spanOf(tree, node), spanOf(tree, firstChild(tree, node)));
+    if (typeOf(tree, node) === "assert_statement") return rejections(testsOf(firstChild(tree, node), false), spanOf(tree, node), spanOf(tree, firstChild(tree, node)));
     if (typeOf(tree, node) === "conditional_expression") {
       const [then = noNode, condition = noNode, otherwise = noNode] = childrenOf(tree, node);
       const span = spanOf(tree, condition);
-      return [...guardsOf(testsOf(condition, true, 0), spanOf(tree, then), span), ...guardsOf(testsOf(condition, false, 0), spanOf(tree, otherwise), span)];
+      return [...guardsOf(testsOf(condition, true), spanOf(tree, then), span), ...guardsOf(testsOf(condition, false), spanOf(tree, otherwise), span)];
     }
     const condition = childInField(tree, node, "condition");
-    const [then, otherwise] = [testsOf(condition, true, 0), testsOf(condition, false, 0)];
+    const [then, otherwise] = [testsOf(condition, true), testsOf(condition, false)];
     if (then.length === 0 && otherwise.length === 0) return [];
     const span = spanOf(tree, condition);
     const consequence = childInField(tree, node, "consequence");
@@ -68,25 +68,26 @@ export function createGuardReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     return next < tree.length && parentOf(tree, next) === statement ? { start: startOf(tree, next), end: endOf(tree, statement) } : undefined;
   }
 
-  function testsOf(node: Node, expected: boolean, depth: number): readonly Test[] {
-    if (node === noNode || depth > deepest) return [];
+  const testsOf = testsOnce(findTests);
+
+  function findTests(node: Node, expected: boolean): readonly Test[] {
     switch (typeOf(tree, node)) {
       case "parenthesized_expression":
-        return testsOf(firstChild(tree, node), expected, depth + 1);
+        return testsOf(firstChild(tree, node), expected);
       case "not_operator":
-        return testsOf(childInField(tree, node, "argument"), !expected, depth + 1);
+        return testsOf(childInField(tree, node, "argument"), !expected);
       case "boolean_operator": {
         const left = childInField(tree, node, "left");
         const right = childInField(tree, node, "right");
         const isAnd = /\band\b/.test(tree.text.slice(endOf(tree, left), startOf(tree, right)));
-        return isAnd === expected ? [...testsOf(left, expected, depth + 1), ...testsOf(right, expected, depth + 1)] : [];
+        return isAnd === expected ? [...testsOf(left, expected), ...testsOf(right, expected)] : [];
       }
       case "comparison_operator":
         return testsOfComparison(node, expected);
       case "identifier": {
         const declaration = scopes.lookup(textOf(tree, node), node);
         const [value, ...others] = declaration?.kind === "variable" ? declaration.values : [];
-        const named = value !== undefined && others.length === 0 && typeOf(tree, value) !== "identifier" ? testsOf(value, expected, depth + 1) : [];
+        const named = value !== undefined && others.length === 0 && typeOf(tree, value) !== "identifier" ? testsOf(value, expected) : [];
         return named.length > 0 ? named : testsOfValue(node, expected);
       }
       default:
@@ -160,5 +161,3 @@ function rejections(tests: readonly Test[], governs: Span, span: Span): readonly
   const rejected = tests.filter((test) => test.kind === "set" && (test.holds ? test.values.length > 0 : test.values.length === 0));
   return guardsOf(rejected.map((test) => ({ ...test, kind: "rejected", holds: true })), governs, span);
 }
-
-const deepest = 20;
