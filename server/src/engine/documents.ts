@@ -1,7 +1,9 @@
+import { GivenUp, withinBudget } from "../core/budget.ts";
 import type { Document, DocumentFacts } from "../core/documents.ts";
 import { documentReader, type DocumentReader } from "../formats/formats.ts";
 import type { Host } from "../host/host.ts";
 import { pathRole } from "../core/path-role.ts";
+import type { SkipReason } from "../core/report.ts";
 
 /** The manifests and deployment files of one project, each read once until it changes. */
 export interface Documents {
@@ -11,15 +13,18 @@ export interface Documents {
   refresh(path: string): void;
   all(): readonly Document[];
   get(path: string): Document | undefined;
+  readonly skipped: ReadonlyMap<string, SkipReason>;
 }
 
 export function createDocuments(host: Host, root: string): Documents {
   const documents = new Map<string, Document>();
+  const skipped = new Map<string, SkipReason>();
 
   function refresh(path: string): void {
     const reader = documentReader(path);
     if (reader === undefined) return;
     documents.delete(path);
+    skipped.delete(path);
     if (pathRole(path) === "generated") return;
     const content = host.readFile(root, path);
     if (content.kind !== "text" || content.text.length > longestDocument) return;
@@ -30,20 +35,23 @@ export function createDocuments(host: Host, root: string): Documents {
   return {
     readAll(paths) {
       documents.clear();
+      skipped.clear();
       for (const path of paths) refresh(path);
     },
     refresh,
     all: () => [...documents.values()],
     get: (path) => documents.get(path),
+    skipped,
   };
-}
 
-/** A document that no parser gets through, such as thousands of brackets, says nothing. */
-function read(reader: DocumentReader, text: string, path: string): DocumentFacts | undefined {
-  try {
-    return reader(text, path);
-  } catch {
-    return undefined;
+  /** A document that no parser gets through, such as thousands of brackets, says nothing. */
+  function read(reader: DocumentReader, text: string, path: string): DocumentFacts | undefined {
+    try {
+      return withinBudget(() => reader(text, path));
+    } catch (error) {
+      if (error instanceof GivenUp) skipped.set(path, "timed-out");
+      return undefined;
+    }
   }
 }
 

@@ -42,7 +42,7 @@ const skipSentences: Readonly<Record<SkipReason, string>> = {
   symlink: "It is a symbolic link; those are never followed.",
   ignored: "It is ignored.",
   generated: "Its text is that of generated or minified code.",
-  "timed-out": "Parsing it was given up: it took too long, or thousands of its brackets are never closed.",
+  "timed-out": "It was given up: reading it took too long, its grammar cannot read it, or thousands of its brackets are never closed.",
 };
 
 const roleSentences = {

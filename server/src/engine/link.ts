@@ -1,3 +1,4 @@
+import { spend } from "../core/budget.ts";
 import type { Export, Name, SourceFacts, Value } from "../core/facts.ts";
 import { localName, memberOf, resultOf } from "../core/name.ts";
 import type { LocatedValue } from "../core/rule.ts";
@@ -21,6 +22,7 @@ export interface LinkSource {
 /** `onDependency` hears of every file that was asked for, also of ones that are missing: when one changes, the asker must be looked at again. */
 export function createLinker(source: LinkSource, onDependency: (path: string) => void): Linker {
   function find(name: Name, from: string): Found | undefined {
+    spend();
     const local = localName(name);
     if (local === undefined) return isPython(from) ? findDotted(name, from) : undefined;
     // `from . import config` may mean a file beside this one.
@@ -80,6 +82,7 @@ export function createLinker(source: LinkSource, onDependency: (path: string) =>
   }
 
   function resolveValue(located: LocatedValue): LocatedValue {
+    spend();
     let current = located;
     for (let hop = 0; hop < mostHops && current.value.kind === "reference"; hop++) {
       const found = find(current.value.to, current.path);

@@ -11,7 +11,7 @@ import { speaksOfOtherApps, type Document, type Process } from "../core/document
 import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
-import type { InternalError, Report, SkippedFile } from "../core/report.ts";
+import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
 import type { AppFiles, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
@@ -215,7 +215,8 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   function lookAt(path: string, text: string | undefined, isEdit: boolean): void {
     textResults.delete(path);
     if (text !== undefined) {
-      const found = ruleset.runText({ path, role: pathRole(path), text }, appOf(path), severityOf);
+      const found = sources.within(path, () => ruleset.runText({ path, role: pathRole(path), text }, appOf(path), severityOf));
+      if (found === undefined) return;
       if (found !== nothingFound) textResults.set(path, found);
     }
     if (!isCandidate(path)) return;
@@ -229,7 +230,9 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     const touched = new Set<string>();
     index = undefined;
     for (const source of [...sources.all()]) {
-      if (source.triggered && !analyses.has(source.path)) analyses.set(source.path, survey(source));
+      if (!source.triggered || analyses.has(source.path)) continue;
+      const surveyed = sources.within(source.path, () => survey(source));
+      if (surveyed !== undefined) analyses.set(source.path, surveyed);
     }
     const bindersByPath = new Map([...analyses.values()].filter((one) => one.survey.bindings > 0).map((one) => [one.source.path, one.survey.bindings]));
     const madeFrom = `${revision} ${[...bindersByPath.keys()].join(" ")}`;
@@ -254,7 +257,10 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
       analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, linker: analysis.linker, severityOf });
-      analysis.result = ruleset.runFile(analysis.file, analysis.linker, severityOf);
+      const { file } = analysis;
+      const result = sources.within(file.path, () => ruleset.runFile(file, analysis.linker, severityOf));
+      if (result === undefined) analyses.delete(file.path);
+      analysis.result = result ?? nothingFound;
       for (const finding of analysis.result.findings) touched.add(finding.path);
       touched.add(analysis.source.path);
       unsettled.add(app.root);
@@ -291,7 +297,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
         const app = byRoot.get(appRootOf(path, roots));
         return app === undefined ? [] : [{ path, app }];
       }),
-      read: (path) => sources.get(path)?.text ?? sources.read(path),
+      read: (path) => sources.get(path)?.text ?? (sources.skipped.has(path) ? undefined : sources.read(path)),
     };
   }
 
@@ -476,7 +482,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   function checklist(): readonly AppAssessment[] {
     const judged = allFindings();
     const evidence: Evidence[] = [...results()].flatMap((result) => result.evidence);
-    const uncertain = new Set(complete && sources.skipped.size === 0 ? errors().map((error) => error.rule) : ruleIds);
+    const uncertain = new Set(complete && skippedOnes().size === 0 ? errors().map((error) => error.rule) : ruleIds);
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
       const own = judged.filter((finding) => appRootOf(finding.path, roots) === app.root);
@@ -508,7 +514,7 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
   function explain(path: string): FileExplanation {
     return explainFile({
       path,
-      skip: files.skipped.find((file) => file.path === path)?.reason ?? sources.skipped.get(path),
+      skip: files.skipped.find((file) => file.path === path)?.reason ?? skippedOnes().get(path),
       isKnown: known.has(path),
       isRead: isRead(path),
       isDocument: documents.get(path) !== undefined,
@@ -523,8 +529,12 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
     return apps.find((app) => app.root === appRoot) ?? { root: appRoot, name, kind: "unknown", reason: "nothing tells how it is run" };
   }
 
+  function skippedOnes(): ReadonlyMap<string, SkipReason> {
+    return new Map([...documents.skipped, ...sources.skipped]);
+  }
+
   function allSkipped(): readonly SkippedFile[] {
-    return [...files.skipped, ...[...sources.skipped].map(([path, reason]) => ({ path, reason }))];
+    return [...files.skipped, ...[...skippedOnes()].map(([path, reason]) => ({ path, reason }))];
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { App } from "../core/app.ts";
+import { endIfSpent, GivenUp, spend } from "../core/budget.ts";
 import type { Process } from "../core/documents.ts";
 import type { Ecosystem, Name } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
@@ -84,7 +85,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
   const anyText = prepared.flatMap(({ texts }) => texts.map(({ expression }) => `(?:${expression.source})`));
   const mayConcern = anyText.length === 0 ? undefined : new RegExp(anyText.join("|"));
 
-  /** Runs each rule by itself: one that throws is an error of the report, and the others go on. */
+  /** Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does. */
   function collect(path: string, app: App, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
     const findings: Finding[] = [];
     const evidence: Evidence[] = [];
@@ -95,6 +96,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
       if (severity === "off") continue;
       try {
         for (const outcome of outcomesOf(one)) {
+          spend();
           if (outcome.kind === "sign") evidence.push(outcome.evidence);
           else {
             // A severity that settings name is final; a milder variant of the rule lowers its default alone.
@@ -110,7 +112,9 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
             });
           }
         }
+        endIfSpent();
       } catch (error) {
+        if (error instanceof GivenUp) throw error;
         errors.push({ rule: rule.id, path, message: error instanceof Error ? error.message : String(error) });
       }
     }
@@ -192,6 +196,7 @@ function settingsOf(app: AppFiles): readonly SettingsDocument[] {
 
 function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown>, file: RuleFile, linker: Linker): Iterable<Outcome> {
   for (const [position, call] of file.facts.calls.entries()) {
+    spend();
     const callee = file.callees[position];
     const entry = callee === undefined ? undefined : index.find(callee);
     if (callee === undefined || entry === undefined) continue;

@@ -1,3 +1,4 @@
+import { GivenUp, withinBudget } from "../core/budget.ts";
 import { noFacts, type SourceFacts } from "../core/facts.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { SkipReason } from "../core/report.ts";
@@ -5,7 +6,7 @@ import { lineTable, type LineTable } from "../core/text.ts";
 import type { Host } from "../host/host.ts";
 import { languageOf, languages, type LanguageSupport } from "../languages/languages.ts";
 import type { FlatTree } from "../languages/flat-tree.ts";
-import { ParseGivenUp, type ParsedDocument, type Parsers } from "../languages/parser.ts";
+import type { ParsedDocument, Parsers } from "../languages/parser.ts";
 import { isGeneratedText, longestSource, type Plan } from "./plan.ts";
 
 /** A source file that was parsed. */
@@ -36,6 +37,8 @@ export interface Sources {
   /** Loads the grammars of a file and of those it may import: what of the same ecosystem there is among the paths. */
   loadGrammars(path: string, among: Iterable<string>): Promise<void>;
   all(): Iterable<Source>;
+  /** Does some work on a file. `undefined` when it takes too long: the file is skipped, and no source from then on. */
+  within<Result>(path: string, work: () => Result): Result | undefined;
   readonly skipped: ReadonlyMap<string, SkipReason>;
   /** Files whose facts could not be made, with what went wrong. */
   readonly failures: ReadonlyMap<string, string>;
@@ -69,20 +72,34 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
 
   function store(path: string, language: LanguageSupport, text: string, triggered: boolean, keepTree: boolean): Source | undefined {
     counts.parsed++;
-    const tree = treeOf(path, language, text, keepTree);
-    if (tree === undefined) return undefined;
-    const source = { path, language, text, lines: lineTable(text), facts: factsOf(path, language, tree), triggered };
-    sources.set(path, source);
-    return source;
+    return within(path, () => {
+      const tree = treeOf(path, language, text, keepTree);
+      if (tree === undefined) return undefined;
+      const source = { path, language, text, lines: lineTable(text), facts: factsOf(path, language, tree), triggered };
+      sources.set(path, source);
+      return source;
+    });
+  }
+
+  function within<Result>(path: string, work: () => Result): Result | undefined {
+    try {
+      return withinBudget(work);
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+      sources.delete(path);
+      dropTree(path);
+      skipped.set(path, "timed-out");
+      return undefined;
+    }
   }
 
   function treeOf(path: string, language: LanguageSupport, text: string, keepTree: boolean): FlatTree | undefined {
     try {
       return keepTree ? keptTree(path, language, text).flat() : parsers.parse(language.id, text);
     } catch (error) {
+      if (error instanceof GivenUp) throw error;
       dropTree(path);
-      if (error instanceof ParseGivenUp) skipped.set(path, "timed-out");
-      else failures.set(path, error instanceof Error ? error.message : String(error));
+      failures.set(path, error instanceof Error ? error.message : String(error));
       return undefined;
     }
   }
@@ -93,6 +110,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     try {
       return language.facts(tree, language.id);
     } catch (error) {
+      if (error instanceof GivenUp) throw error;
       failures.set(path, error instanceof Error ? error.message : String(error));
       return noFacts(language.id);
     }
@@ -138,6 +156,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
       const known = sources.get(path);
       if (known !== undefined) return known;
       const language = languageOf(path);
+      if (skipped.get(path) === "timed-out") return undefined;
       if (language === undefined || !ready.has(language.id) || pathRole(path) === "generated") return undefined;
       const text = read(path);
       return text === undefined ? undefined : store(path, language, text, false, false);
@@ -165,6 +184,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
       }
     },
     all: () => sources.values(),
+    within,
     skipped,
     failures,
     counts,

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node as YamlNode, type YAMLMap } from "yaml";
+import { GivenUp, spend } from "../core/budget.ts";
 import type { ComposeFile, ComposeService, NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
 import { isNestedTooDeep } from "./nesting.ts";
@@ -12,12 +13,18 @@ export function readComposeFile(text: string): ComposeFile {
   try {
     const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
     const targets = targetsOf(document);
-    const reader: Reader = { text, follow: (node) => (isAlias(node) ? targets.get(node) : node), known: new Map() };
+    const reader: Reader = { text, follow: (node) => follow(node, targets), known: new Map() };
     const services = fieldsOf(reader, document.get("services"));
     return { kind: "compose", services: [...services].map(([name, { key, value }]) => readService(reader, name, key, withExtended(reader, fieldsOf(reader, value), services))) };
-  } catch {
+  } catch (error) {
+    if (error instanceof GivenUp) throw error;
     return { kind: "compose", services: [] };
   }
+}
+
+function follow(node: unknown, targets: ReadonlyMap<unknown, unknown>): unknown {
+  spend();
+  return isAlias(node) ? targets.get(node) : node;
 }
 
 /** What each alias stands for: the node that had its name last. The package's own way searches the whole file for each. */

@@ -1,3 +1,4 @@
+import { spend } from "../core/budget.ts";
 import type { ShellCommand } from "../core/documents.ts";
 
 /**
@@ -22,6 +23,7 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   const open: string[] = [];
 
   function endWord(): void {
+    spend();
     if (word === undefined) return;
     const ended = word;
     const isFirst = words.length === 0;

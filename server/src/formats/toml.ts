@@ -1,4 +1,5 @@
 import { parse } from "smol-toml";
+import { spend } from "../core/budget.ts";
 import type { Span } from "../core/text.ts";
 import type { Entry, Tree } from "./tree.ts";
 
@@ -19,6 +20,7 @@ interface Place {
 }
 
 function ofToml(value: unknown, path: string, span: Span, places: ReadonlyMap<string, Place>): Tree {
+  spend();
   const child = (name: string | number, held: unknown): Entry => {
     const inner = `${path}/${name}`;
     const place = places.get(inner);

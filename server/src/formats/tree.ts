@@ -1,4 +1,5 @@
 import { parseTree, type Node as JsonNode } from "jsonc-parser";
+import { spend } from "../core/budget.ts";
 import type { StartCommand } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
@@ -64,6 +65,7 @@ export function jsonTree(text: string): Tree | undefined {
 }
 
 function ofJson(node: JsonNode): Tree {
+  spend();
   const value: unknown = node.value;
   return {
     span: { start: node.offset, end: node.offset + node.length },

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type Alias, type Document } from "yaml";
+import { spend } from "../core/budget.ts";
 import type { Span } from "../core/text.ts";
 import type { Entry, Tree } from "./tree.ts";
 
@@ -47,6 +48,7 @@ function ofYaml(written: unknown, anchors: Anchors): Tree {
 }
 
 function followed(node: unknown, anchors: Anchors): unknown {
+  spend();
   return isAlias(node) && anchors.left-- > 0 ? anchors.targets.get(node) : node;
 }
 

@@ -1,3 +1,5 @@
+import { spend } from "../core/budget.ts";
+
 /**
  * A syntax tree as one array of numbers. Reading it costs no call into WASM, a node is its index, and parents, children and siblings
  * are one look-up away. Named nodes only, in the order of the text. The tree-sitter tree can be deleted as soon as this is made.
@@ -47,7 +49,9 @@ export function* nodesOfTypes(tree: FlatTree, types: ReadonlySet<string>): Itera
   const wanted = idsOf(tree.typeNames, types);
   const { words, length } = tree;
   for (let node = 0; node < length; node += wordsPerNode) {
-    if (wanted[words[node] as number] === 1) yield node;
+    if (wanted[words[node] as number] !== 1) continue;
+    spend();
+    yield node;
   }
 }
 
@@ -67,6 +71,7 @@ function idsOf(names: readonly string[], types: ReadonlySet<string>): Uint8Array
 /** The first child that stands in the given field, or `noNode`. */
 export function childInField(tree: FlatTree, node: Node, field: string): Node {
   if (node < 0) return noNode;
+  spend();
   const after = afterOf(tree, node);
   for (let child = node + wordsPerNode; child < after; child = afterOf(tree, child)) {
     const id = tree.words[child + 1] as number;
@@ -77,6 +82,7 @@ export function childInField(tree: FlatTree, node: Node, field: string): Node {
 
 /** The node before this one in the same parent, comments left out, or `noNode`. */
 export function previousSibling(tree: FlatTree, node: Node): Node {
+  spend();
   const parent = parentOf(tree, node);
   for (let end = node; end - wordsPerNode > parent && end > 0; ) {
     let before = end - wordsPerNode;
@@ -91,6 +97,7 @@ export function previousSibling(tree: FlatTree, node: Node): Node {
 export function childrenOf(tree: FlatTree, node: Node): Node[] {
   const children: Node[] = [];
   if (node < 0) return children;
+  spend();
   const after = afterOf(tree, node);
   for (let child = node + wordsPerNode; child < after; child = afterOf(tree, child)) {
     if (!commentTypes.has(typeOf(tree, child))) children.push(child);

@@ -1,4 +1,5 @@
 import type { Tree, TreeCursor } from "@vscode/tree-sitter-wasm";
+import { spend } from "../core/budget.ts";
 import { noNode, wordsPerNode, type FlatTree, type Node } from "./flat-tree.ts";
 
 /**
@@ -201,6 +202,7 @@ interface Walker {
 function walk(writer: NodeWriter, shapes: Uint8Array, at: Walker): void {
   let depth = 0;
   for (;;) {
+    spend();
     const type = at.type();
     const shape = shapes[type];
     // A node without a name has no children worth a look: it is a keyword or punctuation.

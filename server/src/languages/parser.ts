@@ -1,11 +1,12 @@
 import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
+import { GivenUp, isSpent } from "../core/budget.ts";
 import type { LanguageId } from "../core/facts.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { grammarFiles } from "./grammar-files.ts";
 import { branch, createScratch, flatten, leaf, rawCursorFunctions, type Change, type NodeNames, type RawCursor } from "./flatten.ts";
 
-/** Turns text into trees. One per thread; grammars are loaded when first asked for. */
+/** Turns text into trees. One per thread; grammars are loaded when first asked for. A text that nobody wrote by hand is given up with a `GivenUp`. */
 export interface Parsers {
   /** Must have resolved for a language before anything of that language is parsed. */
   load(language: LanguageId): Promise<void>;
@@ -31,8 +32,6 @@ export interface ParserOptions {
   readonly rawCursor?: boolean;
   /** False: an edited tree is read as a whole, which gives the same and takes longer. */
   readonly reuse?: boolean;
-  /** Milliseconds after which a parse is given up with a `ParseGivenUp`. */
-  readonly longestParse?: number;
 }
 
 /** `readGrammar` gives the bytes of a `.wasm` file of the package `@vscode/tree-sitter-wasm` by its file name. */
@@ -51,7 +50,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
     const file = grammarFiles[language];
     let grammar = grammars.get(file);
     if (grammar === undefined) {
-      grammar = loadGrammar(readGrammar(file), options.longestParse ?? longestParse);
+      grammar = loadGrammar(readGrammar(file));
       grammars.set(file, grammar);
     }
     loaded.set(language, await grammar);
@@ -91,8 +90,6 @@ interface Grammar {
   /** Made anew when a parse went wrong. */
   parser: Parser;
   readonly names: NodeNames;
-  /** See `ParserOptions.longestParse`. */
-  readonly longest: number;
 }
 
 async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<RawCursor | undefined> {
@@ -102,9 +99,9 @@ async function startRuntime(readGrammar: (file: string) => Uint8Array): Promise<
   return rawCursorFunctions.every((name) => typeof module[name] === "function") ? (module as unknown as RawCursor) : undefined;
 }
 
-async function loadGrammar(bytes: Uint8Array, longest: number): Promise<Grammar> {
+async function loadGrammar(bytes: Uint8Array): Promise<Grammar> {
   const language = await treeSitter.Language.load(bytes);
-  return { language, parser: parserOf(language), names: nodeNames(language), longest };
+  return { language, parser: parserOf(language), names: nodeNames(language) };
 }
 
 function parserOf(language: Language): Parser {
@@ -142,25 +139,29 @@ function nodeNames(language: Language): NodeNames {
 
 /** `old` is the tree before an edit. */
 function parseWhole(grammar: Grammar, text: string, old: Tree | undefined): Tree {
-  if (openBrackets(text) > mostOpenBrackets) throw new ParseGivenUp(`More than ${mostOpenBrackets} brackets are never closed.`);
-  try {
-    return parseOnce(grammar, text, old);
-  } catch (error) {
-    if (error instanceof ParseGivenUp) throw error;
-    // Scanners of some grammars (Bash, C#, PHP, Ruby) assert, and what theirs keeps is lost then. With a new one the text is read as any other.
-    grammar.parser = parserOf(grammar.language);
-    return parseOnce(grammar, text, undefined);
-  }
+  if (openBrackets(text) > mostOpenBrackets) throw new GivenUp(`More than ${mostOpenBrackets} brackets are never closed.`);
+  const tree = parseOnce(grammar, text, old) ?? parseOnce(grammar, text, undefined);
+  if (tree === undefined) throw new GivenUp("Its grammar cannot read it.");
+  return tree;
 }
 
-function parseOnce({ parser, longest }: Grammar, text: string, old: Tree | undefined): Tree {
-  const end = performance.now() + longest;
+/**
+ * Scanners of some grammars (Bash, C#, PHP, Ruby) assert, and what theirs keeps is lost then: `undefined`. With a new parser the text may be
+ * read as any other, and the old one would go on in the middle of this text when it is given the next.
+ */
+function parseOnce(grammar: Grammar, text: string, old: Tree | undefined): Tree | undefined {
   // The runtime stops when the callback says so; its types do not know.
-  const options = { progressCallback: () => performance.now() > end } as unknown as treeSitter.ParseOptions;
-  const tree = parser.parse(text, old, options);
+  const options = { progressCallback: isSpent } as unknown as treeSitter.ParseOptions;
+  let tree: Tree | null;
+  try {
+    tree = grammar.parser.parse(text, old, options);
+  } catch {
+    grammar.parser = parserOf(grammar.language);
+    return undefined;
+  }
   if (tree !== null) return tree;
-  parser.reset();
-  throw new ParseGivenUp(`It was not parsed within ${longest / 1000} seconds.`);
+  grammar.parser.reset();
+  throw new GivenUp("It was not parsed in time.");
 }
 
 /** How many brackets are still open at the end, those in texts and comments among them. */
@@ -174,12 +175,6 @@ function openBrackets(text: string): number {
   }
   return open;
 }
-
-/** The text is none that a person wrote: it takes too long to parse, or could not be parsed without harm. */
-export class ParseGivenUp extends Error {}
-
-/** Milliseconds. The largest file that is looked at takes a fifth of it on a slow machine. */
-const longestParse = 5000;
 
 /** From 6,000 on, clearing away what PHP and Java files could mean overflows the stack inside WASM, and nothing can be parsed after that. */
 const mostOpenBrackets = 2000;

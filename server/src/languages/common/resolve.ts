@@ -1,3 +1,4 @@
+import { spend } from "../../core/budget.ts";
 import type { EnvRead, LiteralValue, Name, Value } from "../../core/facts.ts";
 import { resultOf } from "../../core/name.ts";
 import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
@@ -37,6 +38,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (names.has(node)) return names.get(node);
     // A name that leads back to itself has none, and neither has one that nobody wrote by hand.
     names.set(node, undefined);
+    spend();
     if (depth >= deepest) return undefined;
     depth++;
     const name = findName(node);
@@ -196,6 +198,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
     const known = values.get(node);
     if (known !== undefined) return known;
+    spend();
     const unknown: Value = { kind: "unknown", span: expressionSpan(tree, syntax, node) };
     values.set(node, unknown);
     if (depth >= deepest) return unknown;
@@ -383,10 +386,10 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   }
 
   function suffixed(name: Name | undefined, suffix = ""): Name | undefined {
-  return name === undefined ? undefined : name + suffix;
-}
+    return name === undefined ? undefined : name + suffix;
+  }
 
-function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
+  function joined(base: Name | undefined, separator = ".", text: string): Name | undefined {
     if (base === undefined || text === "") return undefined;
     const name = `${base}${separator}${text}`;
     return syntax.memberName?.(name) ?? name;

@@ -1,3 +1,4 @@
+import { spend } from "../../core/budget.ts";
 import type { EnvRead, Name, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
@@ -32,6 +33,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     if (names.has(node)) return names.get(node);
     // A name that leads back to itself has none, and neither has one that nobody wrote by hand.
     names.set(node, undefined);
+    spend();
     if (depth >= deepest) return undefined;
     depth++;
     const name = findName(node);
@@ -152,6 +154,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     if (node === noNode) return { kind: "unknown", span: { start: 0, end: 0 } };
     const known = values.get(node);
     if (known !== undefined) return known;
+    spend();
     const unknown: Value = { kind: "unknown", span: spanOf(tree, node) };
     values.set(node, unknown);
     if (depth >= deepest) return unknown;
