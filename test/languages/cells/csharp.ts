@@ -273,6 +273,7 @@ namespace Shop;
 `,
   pieces: ['"', "'", "$", '"""', "@", "{", "}", "(", ")", "[", "]", "\n", "/*", "*/", "//", "=>", "?.", "??", "app.Run(3000);", "é🚀", "\r\n", " ", "var x = 1;", "\u0000", "\ud800", "using ", "#if A", "new()", "is ", ";"],
   extremes: {
+    "conditions of conditions": `var a0 = Environment.GetEnvironmentVariable("A") != null;\n${Array.from({ length: 500 }, (_, index) => `var a${index + 1} = a${index} && a${index};\n`).join("")}if (a500) f();`,
     "parentheses": `${"(".repeat(3000)}1${")".repeat(3000)}`,
     "brackets that do not close": "f(".repeat(1900),
     "calls in calls": `${"a.B(".repeat(2000)}${")".repeat(2000)};`,

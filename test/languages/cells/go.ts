@@ -232,6 +232,7 @@ var m = New[int](<-in, func(a, b int) (n int, err error) { return })
 `,
   pieces: ['"', "`", "'", "}", "{", "(", ")", "[", "\n", "/*", "*/", "//", ":=", "h.ListenAndServe(a)", "é🚀", "\r\n", "\t", "x := 1", "\u0000", "\ud800", "func ", "import ", "case ", "<-"],
   extremes: {
+    "conditions of conditions": `import "os"\nfunc g() { a0 := os.Getenv("A") != ""\n${Array.from({ length: 500 }, (_, index) => `a${index + 1} := a${index} && a${index}\n`).join("")}if a500 { f() } }`,
     "square brackets": `var x = f(${"[]int{".repeat(2000)}${"}".repeat(2000)})`,
     "brackets that do not close": "func f() { ([{".repeat(400),
     "objects": `var x = f(${'map[string]any{"a": '.repeat(1000)}1${"}".repeat(1000)})`,

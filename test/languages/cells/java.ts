@@ -281,6 +281,7 @@ public class App<T> extends Base implements Runnable {
 `,
   pieces: ['"', "'", '"""', "${", "}", "{", "(", ")", "\n", "/*", "*/", "//", "->", "@", "class A {", "port(3000);", "é🚀", "\r\n", " ", "int x = 1;", "\u0000", "\ud800", "import a.*;", "case 1:", "<"],
   extremes: {
+    "conditions of conditions": `class A { void g() { boolean a0 = System.getenv("A") != null;\n${Array.from({ length: 500 }, (_, index) => `boolean a${index + 1} = a${index} && a${index};\n`).join("")}if (a500) f(); } }`,
     "parentheses": method(`f(${"(".repeat(3000)}1${")".repeat(3000)});`),
     "brackets that do not close": method("([{".repeat(600)),
     "calls in calls": method(`${"a.b(".repeat(2000)}${")".repeat(2000)};`),

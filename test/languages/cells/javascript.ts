@@ -185,6 +185,7 @@ const seen = new Map();
 `,
   pieces: ['"', "'", "`", "${", "}", "{", "(", ")", "\n", "/*", "*/", "//", "=>", "app.listen(3000)", "é🚀", "\r\n", " ", "const x = 1;", "\u0000", "\ud800", "import "],
   extremes: {
+    "conditions of conditions": `let a0 = process.env.A;\n${Array.from({ length: 500 }, (_, index) => `const a${index + 1} = a${index} && a${index};\n`).join("")}if (a500) f();`,
     "square brackets": `f(${"[".repeat(3000)}${"]".repeat(3000)})`,
     "brackets that do not close": "([{".repeat(600),
     "objects": `f(${"{a:".repeat(3000)}1${"}".repeat(3000)})`,

@@ -203,6 +203,7 @@ E;
 `,
   pieces: ['"', "'", "}", "{", "(", ")", "[", "\n", "/*", "*/", "//", "#[", "<?php", "?>", "<<<E\n", "$a->b('c')", "é🚀", "\r\n", "$x = 1;", "\u0000", "\ud800", "function ", "use ", "=> "],
   extremes: {
+    "conditions of conditions": `<?php\n$a0 = getenv("A");\n${Array.from({ length: 500 }, (_, index) => `$a${index + 1} = $a${index} && $a${index};\n`).join("")}if ($a500) f();`,
     "square brackets": `<?php f(${"[".repeat(2000)}${"]".repeat(2000)});`,
     "brackets that do not close": `<?php ${"([{".repeat(600)}`,
     "objects": `<?php f(${"['a' => ".repeat(2000)}1${"]".repeat(2000)});`,

@@ -266,6 +266,7 @@ match PORT:
 `,
   pieces: ['"', "'", '"""', 'f"{', "}", "{", "(", ")", "[", "\n", "\n    ", "#", ":", "lambda: ", "app.run(3000)", "é🚀", "\r\n", "\t", "x = 1", "\u0000", "\ud800", "import ", "\\\n"],
   extremes: {
+    "conditions of conditions": `import os\na0 = os.environ["A"]\n${Array.from({ length: 500 }, (_, index) => `a${index + 1} = a${index} and a${index}\n`).join("")}if a500:\n    f()\n`,
     "square brackets": `f(${"[".repeat(3000)}${"]".repeat(3000)})`,
     "brackets that do not close": "([{".repeat(600),
     "dictionaries": `f(${"{'a':".repeat(3000)}1${"}".repeat(3000)})`,

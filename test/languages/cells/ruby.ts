@@ -361,6 +361,7 @@ Shop::App.start(case ENV["RACK_ENV"] when "production" then 80 else 8080 end) if
 `,
   pieces: ['"', "'", "`", "#{", "}", "{", "(", ")", "\n", "=begin\n", "=end\n", "#", "do |x|", "end", "set :port, 1", "é🚀", "\r\n", " ", "X = 1;", "\u0000", "\ud800", "<<~A", "%w[", "]", "class A < B\n", "def x\n", "?", ":"],
   extremes: {
+    "conditions of conditions": `a0 = ENV["A"]\n${Array.from({ length: 500 }, (_, index) => `a${index + 1} = a${index} && a${index}\n`).join("")}f if a500`,
     "square brackets": `f(${"[".repeat(3000)}${"]".repeat(3000)})`,
     "brackets that do not close": "([{".repeat(600),
     "objects": `f(${"{a: ".repeat(2000)}1${"}".repeat(2000)})`,

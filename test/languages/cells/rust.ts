@@ -291,6 +291,7 @@ async fn main() {
 `,
   pieces: ['"', "'", "}", "{", "(", ")", "\n", "/*", "*/", "//", "r#\"", "b\"", "::", "|_|", "m!(", "#[cfg(test)]", "mod tests {", "env::var(\"A\")", "é🚀", "\r\n", "\u0000", "\ud800", "fn ", "use a::{", "match ", "<", ","],
   extremes: {
+    "conditions of conditions": `fn g() { let a0 = std::env::var("A").is_ok();\n${Array.from({ length: 500 }, (_, index) => `let a${index + 1} = a${index} && a${index};\n`).join("")}if a500 { f() } }`,
     "square brackets": `static X: u8 = f(${"[".repeat(2000)}${"]".repeat(2000)});`,
     "brackets that do not close": "fn g() { ([{".repeat(400),
     "calls in calls": `fn g() { ${"a.b(".repeat(2000)}${")".repeat(2000)}; }`,
