@@ -4,6 +4,7 @@ import codebaseDuplicatedSource from "./codebase/duplicated-source.ts";
 import dependenciesFloatingVersion from "./dependencies/floating-version.ts";
 import dependenciesIsolationBypass from "./dependencies/isolation-bypass.ts";
 import dependenciesMissingLockfile from "./dependencies/missing-lockfile.ts";
+import dependenciesSystemTool from "./dependencies/system-tool.ts";
 import dependenciesUndeclared from "./dependencies/undeclared.ts";
 import dependenciesUnlockedInstall from "./dependencies/unlocked-install.ts";
 import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts";
@@ -21,4 +22,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseDuplicatedSource, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
