@@ -3,6 +3,7 @@ import type { Document, Dockerfile, ShellCommand } from "../../core/documents.ts
 import type { Fix } from "../../core/fix.ts";
 import { stagesOfRelease } from "../../core/images.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { joined } from "../../core/paths.ts";
 import { defineRule, documentsOf, inRoot, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
@@ -23,8 +24,7 @@ export default defineRule({
           stagesOfRelease(document, app.documents)
             .flatMap(({ instructions }) => instructions)
             .filter(({ keyword, exec }) => keyword === "RUN" && exec === undefined)
-            .flatMap(({ commands }) => commands)
-            .flatMap((command) => [...pastTheLock(command, document, app), ...pastTheManifest(command, document, app)]),
+            .flatMap(({ commands }) => commands.flatMap((command, index) => [...pastTheLock(command, folderAt(command, commands.slice(0, index)), document, app), ...pastTheManifest(command, document, app)])),
         ),
     ),
   ],
@@ -37,16 +37,24 @@ interface Unlocked {
   readonly instead: string;
 }
 
-function* pastTheLock(command: ShellCommand, document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
+function* pastTheLock(command: ShellCommand, folder: string, document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
   const found = unlocked(unwrapped(command.words), document.text, app);
+  const lock = found === undefined ? undefined : joined(app.app.root, folder, found.lock);
   // The lock of a workspace may lie above, where the image does not have it.
-  if (found === undefined || !app.hasFile(inRoot(app, found.lock))) return;
+  if (found === undefined || lock === undefined || !app.hasFile(lock)) return;
   yield {
     kind: "report",
     at: { path: document.path, span: command.span },
     message: `${found.written} may install other versions than ${found.lock} records; use ${found.instead}`,
     fixes: fixFor(command, found, document),
   };
+}
+
+/** The folder that a command works in, below that of the app: by an option of its own, or by a `cd` before it. */
+function folderAt({ words }: ShellCommand, before: readonly ShellCommand[]): string {
+  const option = words.findIndex((word) => /^--(?:prefix|cwd)(?:=|$)|^-C$/.test(word));
+  const own = option === -1 ? undefined : (/=(.*)/.exec(words[option] ?? "")?.[1] ?? words[option + 1]);
+  return own ?? before.findLast((one) => programOf(one.words) === "cd")?.words[1] ?? "";
 }
 
 function unlocked(words: readonly string[], image: string, app: AppFiles): Unlocked | undefined {
