@@ -188,7 +188,7 @@ function signals(calls: readonly Call[]): readonly SignalHandler[] {
     if (callee !== "trap" || (handler?.kind === "literal" && /^-?$/.test(handler.text))) return [];
     return events.flatMap((event) => {
       const name = event.kind === "literal" ? event.text.replace(/^(?:SIG)?/, "SIG").replace(/^SIG15$/, "SIGTERM").replace(/^SIG2$/, "SIGINT") : "";
-      return /^SIG[A-Z]+$/.test(name) ? [{ signal: name, span, handler: undefined }] : [];
+      return /^SIG[A-Z]+\d*$/.test(name) ? [{ signal: name, span, handler: undefined }] : [];
     });
   });
 }

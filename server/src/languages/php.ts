@@ -44,6 +44,7 @@ const syntax: Syntax = {
     return { name: firstChild(tree, node), arguments: argumentsOf(tree, childInField(tree, node, "parameters")), on: parentOf(tree, list) };
   },
   globalName,
+  inherits: true,
   environment: {
     calls: { getenv: {}, env: { default: 1 }, "Illuminate\\Support\\Env.get": { default: 1 } },
     objects: new Set(["$_ENV", "$_SERVER"]),
@@ -75,7 +76,6 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "variable_name":
     case "namespace_name":
     case "qualified_name":
-    case "primitive_type":
       return { kind: "name", text: textOf(tree, node) };
     case "member_access_expression":
     case "nullsafe_member_access_expression": {
@@ -302,7 +302,9 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
 const namespaces = new WeakMap<FlatTree, string>();
 
 /** What the file does not import is of its own namespace if it is a class, and of PHP if it is a function or a constant. */
-function globalName(text: string, tree: FlatTree): string | undefined {
+function globalName(text: string, tree: FlatTree, node: Node): string | undefined {
+  // A method that the file does not have is inherited, whatever function has its name.
+  if (isOwnMethod(tree, node)) return undefined;
   if (text.startsWith("$")) return /^\$_(?:ENV|SERVER|SESSION|GET|POST|COOKIE|FILES|REQUEST)$/.test(text) ? text : undefined;
   if (text.startsWith("\\")) return text.slice(1);
   if (text.includes("\\") || !/^[A-Z]\w*[a-z]/.test(text)) return text;
@@ -311,10 +313,17 @@ function globalName(text: string, tree: FlatTree): string | undefined {
   return namespace === "" ? text : `${namespace}\\${text}`;
 }
 
+/** `boot` in `$this->boot()` and `parent::boot()`. */
+function isOwnMethod(tree: FlatTree, node: Node): boolean {
+  const call = parentOf(tree, node);
+  if (!/^(?:member|nullsafe_member|scoped)_call_expression$/.test(typeOf(tree, call)) || childInField(tree, call, "name") !== node) return false;
+  return textOf(tree, childInField(tree, call, "object")) === "$this" || typeOf(tree, childInField(tree, call, "scope")) === "relative_scope";
+}
+
 /** `pcntl_signal(SIGTERM, …)`. */
 function signals(calls: readonly Call[], functions: readonly FunctionFact[]): readonly SignalHandler[] {
   return calls.flatMap(({ callee, arguments: [event, handler], span }): SignalHandler[] => {
-    const signal = callee === "pcntl_signal" && event?.kind === "reference" && /^SIG[A-Z]+$/.test(event.to) ? event.to : undefined;
+    const signal = callee === "pcntl_signal" && event?.kind === "reference" && /^SIG[A-Z]+\d*$/.test(event.to) ? event.to : undefined;
     const isIgnored = handler?.kind === "reference" && /^SIG_(?:IGN|DFL)$/.test(handler.to);
     // A function is handed over by its name.
     const named = handler?.kind === "literal" ? functions.findIndex(({ name }) => name === handler.text) : -1;

@@ -519,7 +519,7 @@ const dialectList: readonly Dialect[] = [
   {
     self: "Puma::DSL",
     toldBy: /^\s*(?:workers|threads|prune_bundler|activate_control_app|state_path|worker_timeout|worker_shutdown_timeout|force_shutdown_after|on_worker_boot|before_worker_boot|fork_worker)\b(?!\s*=)|^\s*preload_app!/m,
-    methods: new Set(["port", "bind", "ssl_bind", "environment", "workers", "threads", "pidfile", "state_path", "daemonize", "stdout_redirect", "plugin", "rackup", "preload_app!", "force_shutdown_after", "worker_timeout", "worker_shutdown_timeout", "activate_control_app"]),
+    methods: new Set(["port", "bind", "ssl_bind", "environment", "workers", "threads", "pidfile", "state_path", "daemonize", "stdout_redirect", "plugin", "rackup", "preload_app!", "force_shutdown_after", "worker_timeout", "worker_shutdown_timeout", "activate_control_app", "directory", "fork_worker", "before_fork", "on_refork", "on_restart", "on_worker_boot", "before_worker_boot", "on_worker_shutdown", "log_requests", "quiet", "tag"]),
   },
   {
     self: "Unicorn::Configurator",

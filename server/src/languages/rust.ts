@@ -689,7 +689,7 @@ function signals(calls: readonly Call[]): readonly SignalHandler[] {
     }
     if (callee === undefined || !/^(?:signal_hook|signal_hook_tokio|signal_hook_async_std)::(?:\w+::)*(?:register|register_usize|new)$/.test(callee)) return [];
     const handler = given.find((value) => value.kind === "function");
-    const named = (first?.kind === "list" ? first.items : [first]).flatMap((value) => (value?.kind === "reference" ? (value.to.endsWith("TERM_SIGNALS") ? "SIGTERM" : (/::(SIG[A-Z]+)$/.exec(value.to)?.[1] ?? [])) : []));
+    const named = (first?.kind === "list" ? first.items : [first]).flatMap((value) => (value?.kind === "reference" ? (value.to.endsWith("TERM_SIGNALS") ? "SIGTERM" : (/::(SIG[A-Z]+\d*)$/.exec(value.to)?.[1] ?? [])) : []));
     return named.map((signal) => ({ signal, span, handler: handler?.kind === "function" ? handler.function : undefined }));
   });
 }

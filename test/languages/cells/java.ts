@@ -4,6 +4,10 @@ import type { Cells } from "./kinds.ts";
 export const cells: Cells = {
   calls: {
     "the name of a callee": [
+      ["class App { void run() { shop.demo.AdServiceGrpc.newStub(a); } }", "shop.demo.AdServiceGrpc.newStub"],
+      ["class App { void run() { shop.demo.MAX.run(a); } }", "no name"],
+      ["class App { void run() { shop.demo.Server s = other; s.run(a); } }", "shop.demo.Server().run"],
+      ["class App { static class B { java.util.List go() { return new java.util.ArrayList(); } } void run() { var b = new B(); b.go().clear(); } }", "java.util.ArrayList().clear"],
       ["import org.springframework.boot.SpringApplication;\nclass App { void run() { SpringApplication.run(App.class); } }", "org.springframework.boot.SpringApplication.run"],
       ["import java.net.ServerSocket;\nclass App { void run() { new ServerSocket(80); } }", "java.net.ServerSocket"],
       ["class App { void run() { new java.net.ServerSocket(80); } }", "java.net.ServerSocket"],
@@ -153,6 +157,7 @@ export const cells: Cells = {
       ["class App { void run() { int a = 1; } }", "variable a = 1 @a"],
       ["class App { void run() { int a; a = 1; } }", "variable a = 1 @a"],
       ["class App { int port = 1; static final int MAX = 2; App() { this.port = 3; } }", "field App.port = 1 @port", "field App.MAX = 2 @MAX", "field App.port = 3 @port"],
+      ["class App { int port; App() { port = 3; } }", "field App.port = 3 @port"],
       ['class App { void run() { Map.of("a", 1); } }', 'key a = 1 @"a"'],
       ['class App { void run() { config.name = "n"; } }', 'key name = "n" @name'],
       ["class App { void run() { int a = f(); } }"],

@@ -4,6 +4,12 @@ import type { Cells } from "./kinds.ts";
 export const cells: Cells = {
   calls: {
     "the name of a callee": [
+      ["<?php class A extends \\X\\Base { function f() { $this->exec(1); } }", "X\\Base().exec"],
+      ["<?php class A extends \\X\\Base { function f() { parent::exec(1); } }", "X\\Base().exec"],
+      ["<?php class A extends \\X\\Base { function f() { $this->app->bind(1); } }", "X\\Base().app.bind"],
+      ["<?php class A extends \\X\\Base { function f() { exec(1); } }", "exec"],
+      ["<?php trait A { function f() { $this->exec(1); } }", "no name"],
+      ["<?php function f(callable $a) { $a(1); }", "no name"],
       ["<?php use Monolog\\Logger; new Logger('a');", "Monolog\\Logger"],
       ["<?php use Monolog\\Handler\\{RotatingFileHandler as R, NullHandler}; new R('a');", "Monolog\\Handler\\RotatingFileHandler"],
       ["<?php $app = new \\Slim\\App(); $app->get('/', $f);", "Slim\\App().get"],

@@ -48,8 +48,11 @@ export function readBindings(tree: FlatTree, syntax: Syntax, scopes: Scopes, res
     const { target } = assignment;
     const view = syntax.expression(tree, target);
     const value = resolver.valueOf(assignment.value);
-    if (view.kind === "name") bind("variable", target, view.text, undefined, value);
-    else if (view.kind === "field") bind("field", target, view.text, classNameAround(node), value, nameSpan(target, view.text));
+    if (view.kind === "name") {
+      const isField = scopes.lookup(view.text, target)?.kind === "field";
+      bind(isField ? "field" : "variable", target, view.text, isField ? classNameAround(node) : undefined, value);
+    }
+    if (view.kind === "field") bind("field", target, view.text, classNameAround(node), value, nameSpan(target, view.text));
     else if (view.kind === "member") bind("key", target, view.text, resolver.nameOf(view.object), value, nameSpan(target, view.text));
     else if (view.kind === "index") bind("key", view.key, literalOf(view.key), resolver.nameOf(view.object), value);
   }

@@ -88,7 +88,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   }
 
   function inheritedMember(text: string, at: Node): Name | undefined {
-    const owner = syntax.inherits === true ? scopes.classAround(at) : 0;
+    const owner = syntax.inherits === true && /^\w/.test(text) ? scopes.classAround(at) : 0;
     const base = owner === 0 ? undefined : nameOf(syntax.classOf(tree, owner).bases[0] ?? noNode);
     return base === undefined ? undefined : joined(resultOf(base), undefined, text);
   }

@@ -1,6 +1,6 @@
 import type { Name } from "../../core/facts.ts";
 import type { ImportedName } from "../common/syntax.ts";
-import { childrenOf, firstChild, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, firstChild, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 
 /** A class is imported from its package, a static member from its class; `*` has no local name. */
 export function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
@@ -15,14 +15,25 @@ export function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
  * What a name is that the file does not declare: the start of a package, a class of `java.lang` or of a package imported as a whole, or a static
  * member of a class imported as a whole. A class that may come from several packages, the file's own among them, goes by its own name.
  */
-export function globalName(text: string, tree: FlatTree): Name | undefined {
-  if (packageRoots.has(text)) return text;
+export function globalName(text: string, tree: FlatTree, node: Node): Name | undefined {
+  if (packageRoots.has(text) || (/^[a-z]/.test(text) && isPackage(tree, node))) return text;
   const { known, unknown, classes } = wildcardsOf(tree);
   const [staticOwner, ...others] = classes;
   if (!/^[A-Z]/.test(text)) return staticOwner === undefined || others.length > 0 ? undefined : `${staticOwner}.${text}`;
   if (ofLang.test(text)) return text;
   const owner = known.find(([, names]) => names.test(text))?.[0] ?? (unknown.length === 1 ? unknown[0] : undefined);
   return owner === undefined ? text : `${owner}.${text}`;
+}
+
+/** Whether what a name in small letters starts leads to a class: `hipstershop.AdServiceGrpc.newStub`. */
+function isPackage(tree: FlatTree, node: Node): boolean {
+  const around = parentOf(tree, node);
+  if (typeOf(tree, around) === "scoped_type_identifier") return firstChild(tree, around) === node;
+  for (let [inner, at] = [node, around]; typeOf(tree, at) === "field_access" && childInField(tree, at, "object") === inner; [inner, at] = [at, parentOf(tree, at)]) {
+    const name = textOf(tree, childInField(tree, at, "field"));
+    if (/^[A-Z]/.test(name)) return /[a-z]/.test(name);
+  }
+  return false;
 }
 
 interface Wildcards {

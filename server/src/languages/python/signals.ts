@@ -23,7 +23,7 @@ function signalNames(event: Value, tree: FlatTree, callNode: Node, resolver: Res
 }
 
 function named(value: Value): readonly string[] {
-  const name = value.kind === "reference" ? /^signal\.(?:Signals\.)?(SIG[A-Z]+)$/.exec(value.to)?.[1] : undefined;
+  const name = value.kind === "reference" ? /^signal\.(?:Signals\.)?(SIG[A-Z]+\d*)$/.exec(value.to)?.[1] : undefined;
   return name === undefined ? [] : [name];
 }
 
