@@ -1,9 +1,9 @@
 import type { Call, SignalHandler } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import { factsBy } from "./common/facts.ts";
-import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Expression, type Operator, type Signature, type Syntax } from "./common/syntax.ts";
-import type { Test } from "./guards.ts";
-import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
+import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Declared, type Expression, type Operator, type Signature, type Syntax, type ValueReader } from "./common/syntax.ts";
+import { negated, type Test } from "./guards.ts";
+import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import type { LanguageSupport } from "./languages.ts";
 
 /**
@@ -16,7 +16,7 @@ const syntax: Syntax = {
     functions: new Set(["function_definition"]),
     classes: noTypes,
     blocks: noTypes,
-    declarations: new Set(["function_definition"]),
+    declarations: new Set(["function_definition", "for_statement", "declaration_command", "variable_assignment", "command"]),
     assignments: new Set(["variable_assignment"]),
     imports: noTypes,
     conditions: new Set(["if_statement", "elif_clause", "case_statement"]),
@@ -27,9 +27,11 @@ const syntax: Syntax = {
     comments: new Set(["comment"]),
   },
   expression,
-  declarations: (tree, node) => [{ kind: "function", name: childInField(tree, node, "name"), value: noNode, type: noNode }],
+  declarations,
   assignment,
   assignmentDeclares: true,
+  functionsApart: true,
+  isReadFirst,
   imports: () => [],
   signature,
   lastIsReturned: false,
@@ -79,8 +81,9 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "simple_expansion":
     case "expansion":
       return expansion(tree, node);
+    case "list":
     case "binary_expression": {
-      const [left, right] = [childInField(tree, node, "left"), childInField(tree, node, "right")];
+      const [left = noNode, right = noNode] = childrenOf(tree, node);
       return { kind: "operation", operator: operators.get(tree.text.slice(endOf(tree, left), startOf(tree, right)).trim()) ?? "other", left, right };
     }
     case "test_command":
@@ -135,6 +138,51 @@ function argumentsOf(tree: FlatTree, node: Node): readonly Argument[] {
   return [...set.filter(({ name: variable, value }) => typeOf(tree, variable) === "variable_name" && value !== noNode), ...words];
 }
 
+/** What gets its value when the script runs: in a loop, by `read`, or later, and what is set to nothing. */
+function declarations(tree: FlatTree, node: Node): readonly Declared[] {
+  const declared = (name: Node): Declared => ({ kind: "variable", name, value: noNode, type: noNode });
+  switch (typeOf(tree, node)) {
+    case "function_definition":
+      return [{ kind: "function", name: childInField(tree, node, "name"), value: noNode, type: noNode }];
+    case "for_statement":
+      return [declared(childInField(tree, node, "variable"))];
+    case "variable_assignment": {
+      const isEmpty = childInField(tree, node, "value") === noNode && typeOf(tree, childInField(tree, node, "name")) === "variable_name";
+      return isEmpty && typeOf(tree, parentOf(tree, node)) !== "command" ? [declared(childInField(tree, node, "name"))] : [];
+    }
+    case "declaration_command": {
+      // `export` and `readonly` leave a variable as it is.
+      const names = childrenOf(tree, node).filter((child) => typeOf(tree, child) === "variable_name");
+      return /^(?:local|declare|typeset)\b/.test(textOf(tree, node)) ? names.map((name) => ({ ...declared(name), isUnset: true })) : [];
+    }
+    default: {
+      const command = textOf(tree, childInField(tree, node, "name"));
+      const words = /^(?:read|mapfile|readarray|getopts)$/.test(command) ? argumentsOf(tree, node).map(({ value }) => value) : [];
+      return words.filter((word) => typeOf(tree, word) === "word" && /^[A-Za-z_]\w*$/.test(textOf(tree, word))).map(declared);
+    }
+  }
+}
+
+/** Functions run later than they stand. */
+function isReadFirst(tree: FlatTree, name: string, assignment: Node): boolean {
+  let first = firstReads.get(tree);
+  if (first === undefined) {
+    firstReads.set(tree, (first = new Map()));
+    for (const node of nodesOfTypes(tree, syntax.types.reads)) {
+      const read = textOf(tree, firstChild(tree, node));
+      if (!first.has(read) && !isInFunction(tree, node)) first.set(read, startOf(tree, node));
+    }
+  }
+  return typeOf(tree, assignment) === "variable_assignment" && (first.get(name) ?? Infinity) < endOf(tree, assignment);
+}
+
+const firstReads = new WeakMap<FlatTree, Map<string, number>>();
+
+function isInFunction(tree: FlatTree, node: Node): boolean {
+  for (let at = parentOf(tree, node); at !== noNode; at = parentOf(tree, at)) if (typeOf(tree, at) === "function_definition") return true;
+  return false;
+}
+
 /** `PORT=${PORT:-8080}` sets a variable to itself; what is set for one command alone is none of the script's. */
 function assignment(tree: FlatTree, node: Node): Assignment | undefined {
   if (typeOf(tree, node) !== "variable_assignment" || typeOf(tree, parentOf(tree, node)) === "command") return undefined;
@@ -173,13 +221,15 @@ function clausesAfter(tree: FlatTree, node: Node): Pick<Condition, "otherwise" |
   return last <= node ? { otherwise: noNode } : { otherwise: afterOf(tree, node), otherwiseEnd: last };
 }
 
-/** `[ -z "$X" ]`, `[[ $X == prod ]]`, `test -n "$X"` is a command like any other. */
-function testOf(tree: FlatTree, node: Node, values: { valueOf(node: Node): { readonly kind: string; readonly name?: string } }): readonly Test[] | undefined {
-  if (typeOf(tree, node) !== "unary_expression") return undefined;
-  const operator = textOf(tree, childInField(tree, node, "operator"));
-  const value = values.valueOf(childrenOf(tree, node).at(-1) ?? noNode);
-  if (value.kind !== "env" || value.name === undefined || !/^-[nz]$/.test(operator)) return [];
-  return [{ kind: "set", variable: value.name, values: [], holds: operator === "-n" }];
+/** `[ -z "$X" ]`, `[ ! -z "$X" ]` and `test -n "$X"`. */
+function testOf(tree: FlatTree, node: Node, values: ValueReader): readonly Test[] | undefined {
+  const isCommand = typeOf(tree, node) === "command" && textOf(tree, childInField(tree, node, "name")) === "test";
+  if (!isCommand && typeOf(tree, node) !== "unary_expression") return undefined;
+  const [first = noNode, last = first] = isCommand ? argumentsOf(tree, node).map(({ value }) => value) : childrenOf(tree, node);
+  if (!isCommand && tree.text[startOf(tree, node)] === "!") return negated(testOf(tree, last, values) ?? []);
+  const operator = textOf(tree, first);
+  const value = values.valueOf(last);
+  return value.kind === "env" && /^-[nz]$/.test(operator) ? [{ kind: "set", variable: value.name, values: [], holds: operator === "-n" }] : [];
 }
 
 /** `trap 'handler' TERM INT`. */

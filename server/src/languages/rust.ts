@@ -236,7 +236,7 @@ function call(tree: FlatTree, node: Node): Expression {
   const common = { kind: "call", arguments: given.map((value) => ({ name: noNode, value })), construction: false } as const;
   const isMethod = typeOf(tree, callee) === "field_expression";
   if (isMethod) return method(tree, { ...common, object: childInField(tree, callee, "value"), name: childInField(tree, callee, "field") });
-  if (given.length === 1 && holders.test(textOf(tree, callee))) return { kind: "same", inner: typeOf(tree, first) === "closure_expression" ? childInField(tree, first, "body") : first };
+  if (given.length === 1 && holders.test(textOf(tree, callee))) return { kind: "same", inner: typeOf(tree, first) === "closure_expression" && lazy.test(textOf(tree, callee)) ? childInField(tree, first, "body") : first };
   if (/(?:^|::)SocketAddr(?:V4|V6)?::new$/.test(textOf(tree, callee))) return { kind: "list", items: given.slice(0, 2), complete: true };
   const path = childInField(tree, callee, "path");
   const name = childInField(tree, callee, "name");
@@ -247,6 +247,9 @@ function call(tree: FlatTree, node: Node): Expression {
 
 /** Calls that wrap what they are given, or give it another type. `SocketAddr::new(ip, port)` is the pair, like the one `SocketAddr::from` is given. */
 const holders = /^(?:\w+\s*::\s*)*(?:Some|Ok|(?:Arc|Rc|Box|Mutex|RwLock|RefCell|Cell|Lazy|LazyLock|LazyCell|Data|Extension|State)(?:::<[^<>]*>)?::new|SocketAddr(?:V4|V6)?::from)$/;
+
+/** A function that it is given makes what it holds. */
+const lazy = /\bLazy(?:Lock|Cell)?(?:::<[^<>]*>)?::new$/;
 
 /** Tests for being set, and `.map(|v| v.parse().unwrap())`, which only changes the type. */
 function method(tree: FlatTree, view: CallExpression): Expression {

@@ -50,6 +50,8 @@ export const cells: Cells = {
     ],
     "where a call stands": [["void Go() { a.b.Listen(1); } new F(2);", "a.b.Listen(1) | Listen | Go | b", "new F(2) | F | module | nothing | new"]],
     values: [
+      ['f([]);', "[]"],
+      ['f("a"u8.ToArray());', '"a"'],
       ["f(0x1F);", "31"],
       ["f(8_080L);", "8080"],
       ['f("a\\n\\u0041");', '"a\\nA"'],

@@ -54,6 +54,7 @@ export const cells: Cells = {
       ["fn main() { a\n  .b(1) }", "a\n  .b(1) | b | main | a"],
     ],
     values: [
+      ["fn main() { f(Box::new(|a| g(a))); }", "function"],
       ["fn main() { f(0x1F) }", "31"],
       ["fn main() { f(8_080u16) }", "8080"],
       ["fn main() { f(80 as u16) }", "80"],

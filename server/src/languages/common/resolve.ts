@@ -300,7 +300,16 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   function valueOfReplaceable(view: Extract<Expression, { kind: "variable" }>, node: Node, span: Value["span"]): Value {
     if (view.default !== noNode) return { kind: "env", name: view.text, default: valueOf(view.default), span };
     const declaration = scopes.lookup(view.text, node);
-    return declaration === undefined ? { kind: "env", name: view.text, span } : valueOfVariable(declaration, span);
+    const read = { kind: "env", name: view.text, span } as const;
+    if (declaration === undefined || declaration.kind === "function") return read;
+    if (syntax.isReadFirst?.(tree, view.text, declaration.node) !== true) return valueOfVariable(declaration, span);
+    const isOwn = (value: Node): boolean => startOf(tree, value) <= startOf(tree, node) && endOf(tree, node) <= endOf(tree, value);
+    const isOpen = startOf(tree, node) < endOf(tree, declaration.node) || declaration.values.length > mostOptions || declaration.values.some(isOwn);
+    const values = isOpen ? [] : declaration.values.map(valueOf);
+    const own = values.find((value) => value.kind === "env" && value.name === view.text) ?? read;
+    const [other, ...others] = values.filter((value) => value.kind !== "env" || value.name !== view.text);
+    if (other === undefined) return own;
+    return own === read && other.kind === "literal" && others.length === 0 ? { ...read, default: other } : { kind: "choice", options: [own, ...values.filter((value) => value !== own)], span };
   }
 
   function valueOfIndex({ object, key }: Extract<Expression, { kind: "index" }>, span: Value["span"]): Value {

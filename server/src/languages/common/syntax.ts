@@ -20,6 +20,8 @@ export interface Syntax {
   readonly assignment: (tree: FlatTree, node: Node) => Assignment | undefined;
   /** Whether assigning to a name that is not visible declares it in the function around, as in Ruby and PHP. */
   readonly assignmentDeclares: boolean;
+  /** Whether a `variable` is read before the file first sets it, at this node, so that it is the environment's where it is set there. */
+  readonly isReadFirst?: (tree: FlatTree, name: string, assignment: Node) => boolean;
   /** Types of nodes into which variables and parameters from around them are not seen, those whose names `hides` fits. */
   readonly closed?: { readonly types: ReadonlySet<string>; readonly hides: RegExp };
   /** Whether the name of a function calls it, without parentheses. */

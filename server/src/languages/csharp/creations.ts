@@ -1,5 +1,5 @@
 import { unknownExpression, type Argument, type Entry, type Expression } from "../common/syntax.ts";
-import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { argumentsIn } from "./calls.ts";
 import { simpleName } from "./names.ts";
 
@@ -76,7 +76,8 @@ export function anonymousEntries(tree: FlatTree, node: Node): readonly Entry[] {
 export function collection(tree: FlatTree, node: Node): Expression {
   const parent = parentOf(tree, node);
   if (typeOf(tree, parent) === "conditional_access_expression" || childInField(tree, parent, "left") === node) return unknownExpression;
-  const items = argumentsIn(tree, node).map(({ value }) => value);
+  // Of an empty one the grammar makes an item without text.
+  const items = argumentsIn(tree, node).flatMap(({ value }) => (textOf(tree, value) === "" ? [] : [value]));
   const written = items.filter((item) => typeOf(tree, item) !== "range_expression");
   return { kind: "list", items: written, complete: written.length === items.length };
 }

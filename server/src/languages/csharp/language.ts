@@ -69,7 +69,8 @@ const syntax: Syntax = {
     ...["Convert.ToBoolean", "Convert.ToInt16", "Convert.ToInt32", "Convert.ToInt64", "Convert.ToString", "Uri", "Encoding.ASCII.GetBytes", "Encoding.Default.GetBytes", "Encoding.UTF8.GetBytes"],
   ]),
   formatters: new Set(["string.Format", "String.Format"]),
-  transparentMethods: new Set(["ToString", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "ConfigureAwait", "GetAwaiter", "GetResult"]),
+  transparentMethods: new Set(["ToString", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "ConfigureAwait", "GetAwaiter", "GetResult", "ToArray"]),
+  copyingMethods: new Set(["ToArray"]),
   testOf,
   stops: /\bthrow\b|\.ThrowIf|\bEnvironment\.(?:Exit|FailFast)\(/,
   stateKind(tree, value, { nameOf }) {
