@@ -5,7 +5,7 @@ import { documentReader, formats } from "../../server/src/formats/formats.ts";
 import { damagedTexts, spansOutside } from "../support/robustness.ts";
 import { makefileSample, pipelineSamples, proxySamples, samples as deploymentSamples } from "./deployment-samples.ts";
 import { samples as manifestSamples } from "./manifest-samples.ts";
-import { samples as settingsSamples } from "./settings-samples.ts";
+import { loggingSamples, samples as settingsSamples } from "./settings-samples.ts";
 
 interface Sample {
   readonly path: string;
@@ -79,7 +79,7 @@ const extremes: Readonly<Record<string, string>> = {
 };
 
 test("every format has a sample", () => {
-  const read = new Set([...samples.map(({ path }) => path), ...Object.keys({ ...deploymentSamples, ...pipelineSamples, ...proxySamples, Makefile: makefileSample, "bin/serve": "" }), ...Object.keys(manifestSamples), ...Object.keys(settingsSamples)].map(documentReader));
+  const read = new Set([...samples.map(({ path }) => path), ...Object.keys({ ...deploymentSamples, ...pipelineSamples, ...proxySamples, Makefile: makefileSample, "bin/serve": "" }), ...Object.keys(manifestSamples), ...Object.keys(settingsSamples), ...Object.keys(loggingSamples)].map(documentReader));
   expect(formats.filter((format) => !read.has(format.read)).map(({ names }) => String(names))).toEqual([]);
   expect(documentReader("src/app.js")).toBeUndefined();
 });
@@ -109,7 +109,7 @@ describe.each(samples)("$path", ({ path, text, said: expected }) => {
   });
 });
 
-describe.each([...Object.entries(manifestSamples), ...Object.entries(settingsSamples).map(([path, { text }]) => [path, text] as const)])("%s", (path, text) => {
+describe.each([...Object.entries(manifestSamples), ...Object.entries({ ...settingsSamples, ...loggingSamples }).map(([path, { text }]) => [path, text] as const)])("%s", (path, text) => {
   const read = (one: string): DocumentFacts | undefined => documentReader(path)?.(one, path);
 
   test("is read", () => {

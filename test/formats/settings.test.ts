@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Value } from "../../server/src/core/facts.ts";
 import { isForDevelopment, isForProduction, settingName, settingsIdioms, type SettingsFile } from "../../server/src/core/settings.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
-import { samples } from "./settings-samples.ts";
+import { loggingSamples, samples } from "./settings-samples.ts";
 
 function read(path: string, text: string): SettingsFile | undefined {
   const facts = documentReader(path)?.(text, path);
@@ -27,12 +27,23 @@ test.each(Object.entries(samples))("%s", (path, { text, said }) => {
   expect(outline(read(path, text) as SettingsFile, text)).toEqual(said);
 });
 
+/** `environments: name path @place`, a line for a file that is written to. */
+function destinations(path: string, text: string): readonly string[] {
+  const facts = documentReader(path)?.(text, path);
+  return facts?.kind !== "logging" ? [] : facts.destinations.map(({ name, path: to, environments }) => `${environments.length === 0 ? "" : `${environments.join(",")}: `}${name} ${to === undefined ? "" : shown(to, text)}`);
+}
+
+test.each(Object.entries(loggingSamples))("%s", (path, { text, said }) => {
+  expect(destinations(path, text)).toEqual(said);
+});
+
 describe("what is no file of settings", () => {
   test.each([
     ["application.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  server: { port: 80 }\n"],
     ["src/main/resources/rules.yml", "rules:\n  - server: a\n"],
     ["config/routes.yml", "routes:\n  port: 80\n"],
     ["other/shop.yml", "server:\n  port: 80\n"],
+    ["web.config", "<web><appSettings><add key='a' value='b' /></appSettings></web>"],
   ])("%s", (path, text) => {
     expect(read(path, text)).toBeUndefined();
   });
@@ -58,5 +69,7 @@ test("keys, variables and references in the idiom of the format", () => {
   expect(key(["spring", "kafka", "bootstrap-servers", "0"])).toBe("spring.kafka.bootstrap-servers[0]");
   expect(variable(["spring", "kafka", "bootstrap-servers", "0"])).toBe("SPRING_KAFKA_BOOTSTRAPSERVERS_0");
   expect(variable(["my.main-project", "personName"])).toBe("MY_MAINPROJECT_PERSONNAME");
+  expect(variable(["quarkus", "http", "root-path"])).toBe("QUARKUS_HTTP_ROOT_PATH");
+  expect([settingsIdioms.dotnet.key(["ConnectionStrings", "Shop"]), settingsIdioms.dotnet.variable(["Jwt:Key", "0"]), settingsIdioms["web-config"].variable(["appSettings", "SmtpPassword"])]).toEqual(["ConnectionStrings:Shop", "Jwt__Key__0", "SmtpPassword"]);
   expect([reference("A"), reference("A", "1"), reference("A", "}")]).toEqual(["${A}", "${A:1}", undefined]);
 });

@@ -2,11 +2,12 @@ import type { KubernetesManifest, ProcessFile, ProcessType } from "./deployment.
 import type { Makefile, Pipeline } from "./pipeline.ts";
 import type { ProxyConfig } from "./proxy.ts";
 import type { Manifest, RuntimeVersions, VersionCatalog, WorkspaceFile } from "./manifest.ts";
+import type { LoggingConfiguration } from "./logging.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile | Pipeline | Makefile | ProxyConfig;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile | LoggingConfiguration | Pipeline | Makefile | ProxyConfig;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */

@@ -1,5 +1,5 @@
 import type { Value } from "./facts.ts";
-import type { ApiTable, Triggers } from "./rule.ts";
+import type { ApiTable, RuleFile, Triggers } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
 
 /** A call that makes a logger write to a file. */
@@ -191,5 +191,28 @@ export function isStandardStream(value: Value | undefined): boolean {
       return value.options.some(isStandardStream);
     default:
       return false;
+  }
+}
+
+/** The path, or the part of it that is written out; `undefined` when nothing of it is. */
+export function pathText(value: Value | undefined, file: RuleFile): string | undefined {
+  switch (value?.kind) {
+    case "literal":
+      return value.type === "string" ? value.text : undefined;
+    case "template":
+      return pathText(value.parts.findLast((part) => part.kind === "literal"), file);
+    case "env":
+      return value.default === undefined ? `$${value.name}` : pathText(value.default, file);
+    case "choice":
+      return value.options.map((option) => pathText(option, file)).find((text) => text !== undefined);
+    case "call": {
+      // `path.join(__dirname, "logs", "app.log")`.
+      const call = file.facts.calls[value.call];
+      if (call?.callee === undefined || !/^(?:path\.(?:join|resolve)|os\.path\.(?:join|abspath)|pathlib\.Path|(?:path\/)?filepath\.Join|File\.(?:join|expand_path)|Rails\.root\.join|storage_path|base_path|storagePath|Path\.Combine|Paths\.get|java\.nio\.file\.Paths\.get|std::path::(?:Path|PathBuf)::(?:new|from))$/.test(call.callee)) return undefined;
+      const parts = call.arguments.map((argument) => pathText(argument, file)).filter((part) => part !== undefined);
+      return parts.length === 0 ? undefined : parts.join("/");
+    }
+    default:
+      return undefined;
   }
 }

@@ -35,7 +35,7 @@ const testPath = /(^|\/)features\/support\//;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
-const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](example|sample)\.\w+$|^(example|sample)\.\w+$|\.md$|\.mdx$/i;
+const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](examples?|samples?)\.\w+$|^(example|sample)\.\w+$|\.md$|\.mdx$/i;
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
@@ -49,7 +49,8 @@ const developmentFile = new RegExp(
   [
     ...[/^dev[-_.](?:server|app)\b/, /\.(?:dev|local)\.[cm]?[jt]s$/, /^local\.[cm]?[jt]s$/, /^(?:config|configuration|settings)[-_](?:dev|develop|development|local)\.py$/],
     ...[/compose\.override\./, /compose.*[._-](?:dev|develop|development|local|test|tests|ci|e2e)[._-]/, /^Procfile\.(?:dev|local)$/, /^Dockerfile[.-](?:dev|test|debug)/, /^(?:dev|test)\.Dockerfile$/, /^\.gitpod\./],
-    ...[/^launchSettings\.json$/, /^(?:application|bootstrap)-(?:dev|develop|development|local|test|testing|it|ci)(?:[-_.][\w.-]+)?\.(?:ya?ml|properties)$/, /^appsettings\.(?:development|local|test|testing)\.json$/],
+    ...[/^launchSettings\.json$/, /^(?:application|bootstrap)-(?:dev|develop|development|local|test|testing|it|ci)(?:[-_.][\w.-]+)?\.(?:ya?ml|properties)$/, /^appsettings\.(?:development|dev|local|test|testing)\.json$/],
+    ...[/^(?:web|app)\.(?:debug|dev|development|local|test)\.config$/, /^(?:logback|log4j2?|nlog|log4net)[-.](?:spring-)?(?:dev|development|local|test)\.\w+$/],
     ...[/^\.env\.(?:development|develop|dev|testing|test|local|ci|e2e)(?:\.\w+)?$/, /^(?:development|dev|testing|test|local|ci|e2e)\.env$/],
   ]
     .map(({ source }) => source)

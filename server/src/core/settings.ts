@@ -10,7 +10,8 @@ export interface SettingsFile {
   readonly settings: readonly Setting[];
 }
 
-export type SettingsFormat = "spring";
+/** `spring` is also Quarkus and Micronaut, which have files of the same names and values of the same form. */
+export type SettingsFormat = "spring" | "dotnet" | "web-config";
 
 export interface Setting {
   /** The keys as written, from the outside in: `["spring", "data", "mongodb", "host"]`. An item of a list has its index for a key. */
@@ -34,7 +35,7 @@ export interface Setting {
 /** The form of a key that `Setting.name` has. */
 export function settingName(path: readonly string[]): string {
   return path
-    .flatMap((key) => key.split("."))
+    .flatMap((key) => key.split(/[.:]/))
     .map((key) => key.replace(/\[\d*\]$/, ""))
     .filter((key) => !/^\d*$/.test(key))
     .map((key) => key.replace(/[-_]/g, "").toLowerCase())
@@ -65,9 +66,13 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   // Source: https://docs.spring.io/spring-boot/reference/features/external-config.html (binding from environment variables).
   spring: {
     key: withDots,
-    variable: (path) => withDots(path).replace(/-/g, "").replace(/\W+/g, "_").replace(/_$/, "").toUpperCase(),
+    variable: (path) => withDots(path).replace(/-/g, /^(?:quarkus|micronaut)$/.test(path[0] ?? "") ? "_" : "").replace(/\W+/g, "_").replace(/_$/, "").toUpperCase(),
     reference: withColon,
   },
+  // Source: https://learn.microsoft.com/aspnet/core/fundamentals/configuration/#environment-variables.
+  dotnet: { key: (path) => path.join(":"), variable: (path) => path.join("__").replaceAll(":", "__"), reference: () => undefined },
+  // The key itself is the variable that a configuration builder puts in its place.
+  "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: () => undefined },
 };
 
 function withDots(path: readonly string[]): string {

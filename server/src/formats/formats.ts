@@ -4,6 +4,7 @@ import { readComposerManifest } from "./composer.ts";
 import { readCircleciConfig } from "./circleci.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
+import { readAppSettings, readWebConfig } from "./dotnet-settings.ts";
 import { readFlyToml } from "./fly.ts";
 import { readWorkflow } from "./github-actions.ts";
 import { readGitlabPipeline } from "./gitlab-ci.ts";
@@ -13,6 +14,7 @@ import { readKubernetes } from "./kubernetes.ts";
 import { readGoModule, readGoWorkspace } from "./go.ts";
 import { readGradleBuild, readGradleProperties, readGradleSettings, readVersionCatalog } from "./gradle.ts";
 import { readEnvFile, readIgnoreFile, readProcfile } from "./lines.ts";
+import { readLoggingJson, readLoggingProperties, readLoggingXml, readLoggingYaml } from "./logging.ts";
 import { readMakefile } from "./makefile.ts";
 import { readMavenProject } from "./maven.ts";
 import { readMsbuildProject, readSolution } from "./msbuild.ts";
@@ -90,6 +92,12 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^nixpacks\.toml$/, read: readNixpacksToml },
   { names: /^serverless\.ya?ml$/, read: readServerlessYml },
   { names: /^(?:application|bootstrap)(?:-[\w.-]+)?\.properties$/, read: readSpringProperties },
+  { names: /^appsettings(?:\.[\w-]+)?\.json$/i, read: readAppSettings },
+  { names: /^(?:web|app)(?:\.[\w-]+)?\.config$/i, read: readWebConfig },
+  { names: /^(?:logback|log4j2?)(?:[-.][\w-]+)*\.xml$|^(?:nlog|log4net)(?:\.[\w-]+)?\.(?:config|xml)$/i, read: readLoggingXml },
+  { names: /^log4j2(?:[-.][\w-]+)*\.ya?ml$/, read: readLoggingYaml },
+  { names: /^log4j2(?:[-.][\w-]+)*\.jso?n$/, read: readLoggingJson },
+  { names: /^(?:log4j2?(?:[-.][\w-]+)*|logging)\.properties$/, read: readLoggingProperties },
   { names: /\.service$/, read: readSystemdUnit },
   { names: /\.(?:conf|ini)$/, read: (text) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) },
   { names: (name, path) => /^nginx(?:\.[\w-]+)?$|\.nginx$/.test(name) || /(?:^|\/)sites-(?:available|enabled)\/[^/]+$/.test(path), read: readNginx },

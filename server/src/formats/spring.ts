@@ -3,7 +3,7 @@ import { readProperties } from "./properties.ts";
 import { dollarBraces, mostSettings, settingsOfTree, settingValue } from "./settings.ts";
 import { yamlTrees } from "./yaml.ts";
 
-/** `application.properties` and `bootstrap.properties`, for a profile or for all: `application-prod.properties`. */
+/** `application.properties` and `bootstrap.properties`, for a profile or for all: `application-prod.properties`. Quarkus and Micronaut read files of these names in the same way. */
 export function readSpringProperties(text: string, path: string): SettingsFile {
   return settingsFile(path, readProperties(text).map((lines) => lines.map(({ name, nameSpan, value, span }): Setting => ({ path: pathOf(name), name: settingName([name]), keySpan: nameSpan, value: settingValue(value, span, text, dollarBraces), environments: [] }))));
 }
@@ -33,9 +33,16 @@ function settingsFile(path: string, documents: readonly (readonly Setting[])[]):
   const settings = documents.flatMap((document) => {
     const own = document.flatMap(({ name, value }) => (/^spring\.(?:config\.activate\.onprofile|profiles)$/.test(name) && value.kind === "literal" ? namesIn(value.text) : []));
     const environments = own.length > 0 ? own : ofFile === undefined ? [] : [ofFile];
-    return document.map((setting) => ({ ...setting, environments }));
+    return document.map((setting) => withOwnProfile(setting, environments));
   });
   return { kind: "settings", format: "spring", settings: settings.slice(0, mostSettings) };
+}
+
+/** Quarkus writes the profile before the key: `%dev.quarkus.http.port`. */
+function withOwnProfile(setting: Setting, environments: readonly string[]): Setting {
+  const [first = "", ...rest] = setting.path;
+  if (!first.startsWith("%")) return { ...setting, environments };
+  return { ...setting, path: rest, name: settingName(rest), environments: first.slice(1).split(",") };
 }
 
 /** A key with its dots; those in brackets are part of a key. */

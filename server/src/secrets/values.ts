@@ -35,7 +35,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
 export function isReference(text: string): boolean {
-  return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);
+  return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|classpath:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);
 }
 
 /** Shannon entropy of its characters, in bits. */

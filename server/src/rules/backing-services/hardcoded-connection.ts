@@ -1,15 +1,18 @@
 import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
+import { addressOf, isSwitchedOff } from "../../core/attaching-settings.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/guards.ts";
 import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { calls, defineRule, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
 import { database, databaseDsn, directory, kafka, mailUrl, memcached, mongo, nats, queue, redis, type ServiceClient } from "../../core/service-client.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
 import { serviceClients } from "../../core/service-clients.ts";
 import { serviceCommandTrigger, serviceWord } from "../../core/service-commands.ts";
 import { describedService, namedSetting, namedSettingTrigger, serviceSettings } from "../../core/service-settings.ts";
+import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
+import { settingFixes, settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { allValues, argumentAt, literalText, partOf, valueAt } from "../../core/values.ts";
 
@@ -38,8 +41,9 @@ export default defineRule({
       return [];
     }),
     sources({ javascript: locatorTrigger, python: `${locatorTrigger}|\\bDATABASES\\b|\\bEMAIL_HOST\\b`, shell: "[=\"' ][a-z]{3,12}(?:\\+\\w+)?://", ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, `${locatorTrigger}|${pairsTrigger}`])) }, (file) => [...boundLocators(file), ...handedLocators(file)]),
-    sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}` }, (file) => [...settings(file)]),
+    sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}` }, (file) => [...attachedSettings(file)]),
     sources({ shell: serviceCommandTrigger }, (file) => file.facts.calls.flatMap((call) => inspectCommand(call, file))),
+    settings((file) => file.facts.settings.flatMap((setting) => (isForDevelopment(setting) || isSwitchedOff(setting, file.facts) ? [] : inspectSetting(setting, file)))),
   ],
 });
 
@@ -121,7 +125,7 @@ const clientIndex = nameIndexes(serviceClients);
 const settingIndex = nameIndexes(serviceSettings);
 
 /** What is set on the options of a client after they were made, settings of frameworks, and tables of connections. */
-function* settings(file: RuleFile): Iterable<Outcome> {
+function* attachedSettings(file: RuleFile): Iterable<Outcome> {
   for (const binding of file.facts.bindings) {
     for (const [client, paths] of attachedBy(binding, file)) {
       const places = paths.map((path) => valueAt(binding.value, path)).flatMap((value) => (value === undefined ? [] : (placeOf(file.resolve({ value, path: file.path }), client) ?? [])));
@@ -166,6 +170,24 @@ function* databasesOfDjango(databases: Value & { readonly kind: "object" }, file
     const place = host === undefined ? undefined : placeOf({ value: host, path: file.path }, { isHost: true });
     if (place !== undefined && !isWanted(place.span, file)) yield reportPlace(place, { service: "database", variable: "DATABASE_HOST" }, file);
   }
+}
+
+/** The frameworks let a variable take the place of an address, so that one of the machine itself is worth no more than a word. */
+function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outcome[] {
+  const { value, path } = setting;
+  const found = addressOf(setting, file.facts.format);
+  if (found === undefined) return [];
+  const { key, variable } = settingsIdioms[file.facts.format];
+  const [isLocal, named] = [isLocalHost(found.host), variable(path)];
+  return [
+    {
+      kind: "report",
+      at: { path: file.path, span: value.span },
+      ...(isLocal ? { severity: "hint" as const } : {}),
+      message: `The ${found.service ?? serviceOf(found.text).service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
+      fixes: value.kind !== "literal" ? [] : isLocal && !found.text.includes("@") ? settingFixesWithFallback(file, value, named, "unsafe") : settingFixes(file, value, named),
+    },
+  ];
 }
 
 /** What the form of a locator says of whose it is. */

@@ -3,11 +3,14 @@ import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { environmentFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
-import { calls, defineRule, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type TextFile } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument, type TextFile } from "../../core/rule.ts";
+import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
+import { settingFixes } from "../../core/settings-fixes.ts";
 import { contains } from "../../core/text.ts";
 import { argumentAt, literalText, partOf } from "../../core/values.ts";
 import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
+import { writtenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { anyToken, tokenShapes } from "../../secrets/tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
@@ -40,6 +43,7 @@ export default defineRule({
       }),
     ),
     sources(Object.fromEntries(ecosystems.map((ecosystem) => [ecosystem, assignmentOfSecret(ecosystem)])), (file) => [...secretBindings(file)]),
+    settings((file) => [...secretSettings(file)]),
   ],
 });
 
@@ -105,7 +109,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       if (defaults.has(literal.span.start) || isPublicToken(literal, file)) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
-      else if (isForDevelopment(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
+      else if (isOfDevelopmentClass(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
       else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }
@@ -116,6 +120,23 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
     const set = setBy(call, given, file);
     if (set !== undefined && isSecret(set.name, set.literal) && !holdsTexts(file.path) && !isDevelopmentOnly(file.facts, call.span)) yield reportNamed(set.name, set.literal, file);
     if (file.ecosystem === "shell") yield* secretsInCommand(call, file);
+  }
+}
+
+function* secretSettings(file: SettingsDocument): Iterable<Outcome> {
+  const { key, variable } = settingsIdioms[file.facts.format];
+  for (const setting of file.facts.settings) {
+    const secret = isForDevelopment(setting) ? undefined : writtenSecret(setting, file.facts, file.path);
+    // Two rules would speak of one token, which its form tells for sure.
+    if (secret === undefined || tokenShapes.some(({ expression }) => expression.test(secret.literal.text))) continue;
+    const what = secret.kind === "locator" ? `"${key(setting.path)}" holds a password` : secret.kind === "well-known" ? `"${key(setting.path)}" is a password that everybody tries first` : `"${key(setting.path)}" is a secret written in the source`;
+    yield {
+      kind: "report",
+      at: { path: file.path, span: secret.literal.span },
+      ...(secret.kind === "named" || secret.kind === "locator" ? {} : { severity: "warning" as const }),
+      message: `${what}; read ${variable(setting.path)} from the environment`,
+      fixes: settingFixes(file, secret.literal, variable(setting.path)),
+    };
   }
 }
 
@@ -161,7 +182,7 @@ function writtenIn(value: Value): readonly LiteralValue[] {
 }
 
 /** Classes such as `DevConfig` and `TestingConfig` hold what only those need. */
-function isForDevelopment(binding: Binding): boolean {
+function isOfDevelopmentClass(binding: Binding): boolean {
   return binding.kind === "field" && binding.owner !== undefined && /(?:^|_)(?:dev|test|local)|(?:Dev|Test|Local)(?:elopment|ing)?(?:Config|Settings)?$|^(?:Dev|Test|Local)/.test(binding.owner);
 }
 

@@ -2,10 +2,13 @@ import { appKinds } from "../../core/app.ts";
 import type { Guard, LiteralValue } from "../../core/facts.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
-import { defineRule, sources, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
+import { defineRule, settings, sources, type Outcome, type Report, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { isForDevelopment, isForProduction } from "../../core/settings.ts";
+import { requiredSettingFixes } from "../../core/settings-fixes.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { chainOf, literalText } from "../../core/values.ts";
+import { allValues, chainOf, literalText } from "../../core/values.ts";
 import { environmentName, isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
+import { isForLocalService, secretKey } from "../../secrets/settings.ts";
 import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
 import { isFileName, isPlaceholder, isPublicValue, isReference } from "../../secrets/values.ts";
 
@@ -38,6 +41,7 @@ export default defineRule({
       },
       (file) => [...secretDefaults(file), ...assignedWhenUnset(file)],
     ),
+    settings((file) => [...defaultsInSettings(file)]),
   ],
 });
 
@@ -80,7 +84,27 @@ function isPlaceOf(variable: string, target: string, { facts }: RuleFile): boole
   return isSecretName(target) || isSuspectName(target) || environmentName(target) === environmentName(variable) || facts.bindings.some(({ name, value }) => name === target && value.kind === "env" && value.name === variable);
 }
 
-function reportDefault(name: string, literal: LiteralValue, file: RuleFile): Report {
+/** `${DB_PASSWORD:shop-17}`. Where the address beside it falls back to the machine itself, so does the password, unless the file is for production. */
+function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
+  for (const setting of file.facts.settings) {
+    if (setting.value.kind !== "env" && setting.value.kind !== "template") continue;
+    for (const read of allValues(setting.value)) {
+      const fallback = read.kind === "env" && read.default?.kind === "literal" ? read.default : undefined;
+      if (read.kind !== "env" || fallback === undefined || fallback.text.trim() === "" || isReference(fallback.text)) continue;
+      const isSecretUrl = passwordInLocator(fallback.text) !== undefined;
+      // A part of a text, such as the name of a host, is no secret because the whole is.
+      const isSecret = isSecretVariable(read.name.replaceAll(".", "_")) || (setting.value.kind === "env" && secretKey(setting) !== undefined);
+      // Of a password digits are no length of time, and of what a service gave out one word is no credential.
+      const isPassword = /(?:password|passwd|pwd)$/i.test(setting.name) && /^\d{4,}$/.test(fallback.text);
+      const isForm = opensNothing(read.name, fallback.text) || (isGivenOut(read.name) && /^[a-z]{1,12}$/i.test(fallback.text));
+      if (!isSecretUrl && (!isSecret || (isHarmlessDefault(fallback.text) && !isPassword) || isForm)) continue;
+      if (isForDevelopment(setting) || (!isForProduction(setting) && isForLocalService(setting, file.facts.settings))) continue;
+      yield { ...reportDefault(read.name, fallback, file), fixes: requiredSettingFixes(file, read.span, read.name) };
+    }
+  }
+}
+
+function reportDefault(name: string, literal: LiteralValue, file: Pick<RuleFile, "path">): Report {
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },

@@ -2,9 +2,13 @@ import type { Binding, Call, Name, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
-import { fileOpeners, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, writerTriggers } from "../../core/log-files.ts";
+import { fileOpeners, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathText, writerTriggers } from "../../core/log-files.ts";
+import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
+import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { calls, defineRule, sources, type Outcome, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { calls, defineRule, documentsOf, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { allValues, argumentAt, lastOfChain, literalText, partOf } from "../../core/values.ts";
 
@@ -55,6 +59,8 @@ export default defineRule({
     sources({ python: "[\"']handlers[\"']" }, (file) => file.facts.bindings.flatMap(({ value, kind }) => (kind === "key" || value.kind !== "object" ? [] : [...configuredHandlers(value, file)]))),
     sources({ go: "\\bOutputPaths\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
+    settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
+    wholeApp({}, (app) => documentsOf(app, "logging").flatMap(({ path, facts }) => (app.paths.includes(path) && pathRole(path) === "app" ? facts.destinations.flatMap((one) => reportDestination(one, path, [])) : []))),
   ],
 });
 
@@ -215,39 +221,34 @@ function mentions(value: Value, name: string): boolean {
   return value.kind !== "literal";
 }
 
-/** The path, or the part of it that is written out; `undefined` when nothing of it is. */
-function pathText(value: Value | undefined, file: RuleFile): string | undefined {
-  switch (value?.kind) {
-    case "literal":
-      return value.type === "string" ? value.text : undefined;
-    case "template":
-      return pathText(value.parts.findLast((part) => part.kind === "literal"), file);
-    case "env":
-      return value.default === undefined ? `$${value.name}` : pathText(value.default, file);
-    case "choice":
-      return value.options.map((option) => pathText(option, file)).find((text) => text !== undefined);
-    case "call": {
-      // `path.join(__dirname, "logs", "app.log")`.
-      const call = file.facts.calls[value.call];
-      if (call?.callee === undefined || !/^(?:path\.(?:join|resolve)|os\.path\.(?:join|abspath)|pathlib\.Path|(?:path\/)?filepath\.Join|File\.(?:join|expand_path)|Rails\.root\.join|storage_path|base_path|storagePath|Path\.Combine|Paths\.get|java\.nio\.file\.Paths\.get|std::path::(?:Path|PathBuf)::(?:new|from))$/.test(call.callee)) return undefined;
-      const parts = call.arguments.map((argument) => pathText(argument, file)).filter((part) => part !== undefined);
-      return parts.length === 0 ? undefined : parts.join("/");
-    }
-    default:
-      return undefined;
-  }
+function reportDestination(destination: LogDestination, path: string, fixes: readonly Fix[]): readonly Outcome[] {
+  const { path: written, span } = destination;
+  if (isForDevelopment(destination) || isStandardStream(written)) return [];
+  const text = destinationText(written);
+  // Without a default, or with an empty one, there is a file only where somebody wants one.
+  const variable = written?.kind === "env" && (text === undefined || text === "" || text.startsWith("$")) ? written.name : undefined;
+  return [{ kind: "report", at: { path, span }, ...(variable === undefined ? {} : { severity: "information" as const }), message: messageOf(text, variable), fixes: variable === undefined ? fixes : [] }];
+}
+
+/** Only what is on a line of its own may go without a look at its neighbours. */
+function withoutLine(line: Span | undefined, { path, facts }: SettingsDocument): readonly Fix[] {
+  return line === undefined || facts.format !== "spring" ? [] : [{ title: "Write the log to the console alone", safety: "unsafe", edits: [{ path, edits: [{ span: line, newText: "" }] }] }];
+}
+
+function messageOf(path: string | undefined, variable: string | undefined): string {
+  const what = path === undefined || path === "" || path.startsWith("$") ? "a log file" : `the log file "${path.length > 60 ? `…${path.slice(-58)}` : path}"`;
+  return `This writes ${what}${variable === undefined ? "" : `, when ${variable} is set`}; write events to stdout and let the environment route them`;
 }
 
 function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[], file: RuleFile): Iterable<Outcome> {
   if (isDevelopmentOnly(file.facts, span) || isStandardStream(written)) return;
   const path = pathText(written, file);
   const variable = optInVariable(file.facts, span) ?? (path?.startsWith("$") === true ? path.slice(1) : undefined);
-  const what = path === undefined || path.startsWith("$") ? "a log file" : `the log file "${path.length > 60 ? `…${path.slice(-58)}` : path}"`;
   yield {
     kind: "report",
     at: { path: file.path, span },
     ...(variable === undefined && !oneOff.test(file.path) ? {} : { severity: "information" as const }),
-    message: `This writes ${what}${variable === undefined ? "" : `, when ${variable} is set`}; write events to stdout and let the environment route them`,
+    message: messageOf(path, variable),
     fixes,
   };
 }

@@ -4,7 +4,8 @@ import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
 import { calls, defineRule, settings, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
-import { isForDevelopment, settingsIdioms, type Setting, type SettingsFormat } from "../../core/settings.ts";
+import { portSettings, portVariable } from "../../core/port-settings.ts";
+import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
 import { settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
 import { argumentAt } from "../../core/values.ts";
@@ -63,24 +64,20 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
   ];
 }
 
-/** The settings that name the port of a server, by what `Setting.name` says. */
-const portSettings: Readonly<Record<SettingsFormat, RegExp>> = {
-  spring: /^(?:management\.)?server\.port$|^grpc\.server\.port$/,
-};
-
 /** A platform may set a variable of the framework's own, such as SERVER_PORT; most set PORT. */
 function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outcome[] {
   const { value, name } = setting;
   if (value.kind === "env") return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path: file.path, span: value.span, text: `binds the port that ${value.name} names` } }];
-  const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
+  const parsed = value.kind === "literal" ? fixedPort((value.text.split(";")[0] ?? "").replace(/\/$/, "")) : undefined;
   if (value.kind !== "literal" || parsed === undefined) return [];
-  const { key, variable } = settingsIdioms[file.facts.format];
-  const wanted = name === "server.port" ? "PORT" : variable(setting.path);
+  const { key } = settingsIdioms[file.facts.format];
+  const wanted = portVariable(setting, file.facts.format);
   return [
     {
       kind: "report",
       at: { path: file.path, span: value.span },
-      severity: "information",
+      // Endpoints hide the variables that a platform sets; everything else is hidden by them.
+      ...(name.startsWith("kestrel.") ? {} : { severity: "information" as const }),
       message: `"${key(setting.path)}" fixes the port at ${parsed.port}; bind the port the environment assigns (${wanted}, default ${parsed.port})`,
       fixes: settingFixesWithFallback(file, value, wanted, "safe"),
     },

@@ -4,8 +4,10 @@ import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { portSettings } from "../../core/port-settings.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+import { isForDevelopment } from "../../core/settings.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { argumentAt } from "../../core/values.ts";
 
@@ -58,11 +60,53 @@ function portsOf(app: AppFiles): readonly Bind[] {
       binds.push({ ...known, path: source.path, span: call.nameSpan });
     }
   }
+  const ofSettings = portsOfSettings(app);
+  if (ofSettings === undefined) return [];
+  binds.push(...(binds.length === 0 && ofSettings.length === 0 ? defaultOfSpring(app) : ofSettings));
   for (const { type, words, path, span } of app.processes) {
     const port = type === "web" ? /(?:^|:)(\d{2,5})$/.exec(words[words.findIndex((word) => /^(?:-b|--bind|--port|-p)$/.test(word)) + 1] ?? "")?.[1] : undefined;
     if (isImported && port !== undefined) binds.push({ port: Number(port), variable: undefined, path, span });
   }
   return binds;
+}
+
+/** The ports that settings name; `undefined` where one is not told, or where an argument of the program may be it. */
+function portsOfSettings(app: AppFiles): readonly Bind[] | undefined {
+  const own = documentsOf(app, "settings").filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app" && isOwnSettings.test(path));
+  const binds: Bind[] = [];
+  for (const { path, facts } of own) {
+    for (const setting of facts.settings) {
+      if (facts.format !== "spring" || !portSettings.spring.test(setting.name) || /^(?:management|grpc)\./.test(setting.name) || isForDevelopment(setting)) continue;
+      const known = portOf(setting.value);
+      if (known === undefined) return undefined;
+      binds.push({ ...known, variable: known.variable ?? variableOfPort(setting.name), path, span: setting.value.span });
+    }
+  }
+  return binds.length > 0 && isSetOtherwise(app) ? undefined : binds;
+}
+
+/** A repository of configuration holds files of other apps, which have names of their own. */
+const isOwnSettings = /(?:^|\/)application(?:-[\w.-]+)?\.(?:ya?ml|properties)$/;
+
+function variableOfPort(name: string): string {
+  return name.replaceAll(".", "_").toUpperCase();
+}
+
+/** Spring Boot listens on 8080 where nothing says another port. */
+function defaultOfSpring(app: AppFiles): readonly Bind[] {
+  const manifests = documentsOf(app, "manifest").filter(({ path }) => app.paths.includes(path));
+  const starter = manifests.flatMap(({ path, facts }) => facts.dependencies.filter(({ name, scope }) => scope === "runtime" && /^org\.springframework\.boot:spring-boot-starter-(?:web|webflux)$/.test(name)).map(({ span }) => ({ path, span })));
+  const [first] = starter;
+  // What a server of configuration or another part of the project says is not at hand.
+  const isRemote = manifests.some(({ facts }) => facts.dependencies.some(({ name, source }) => source === "local" || /spring-cloud|nacos|apollo|consul/.test(name)));
+  const names = documentsOf(app, "settings").filter(({ path }) => app.paths.includes(path)).flatMap(({ facts }) => facts.settings.map(({ name }) => name));
+  if (first === undefined || manifests.length !== 1 || isRemote || names.some((name) => /^spring\.(?:config\.import|cloud\.|profiles\.(?:active|include))|^server\.(?:port|ssl)/.test(name)) || isSetOtherwise(app)) return [];
+  return [{ port: 8080, variable: "SERVER_PORT", ...first }];
+}
+
+/** A command, an image or the program says the port, too. */
+function isSetOtherwise(app: AppFiles): boolean {
+  return app.processes.some(({ words }) => words.some((word) => /server\.port|--spring\./.test(word))) || [...documentsOf(app, "dockerfile"), ...documentsOf(app, "shell-script"), ...app.sources].some(({ text }) => /server\.port/.test(text));
 }
 
 function portOf(value: Value): Pick<Bind, "port" | "variable"> | undefined {

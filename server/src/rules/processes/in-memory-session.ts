@@ -1,7 +1,8 @@
 import type { Binding, Call, Value } from "../../core/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
-import { calls, defineRule, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type Report, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { isForDevelopment, type SettingsFormat } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
 import { lastOfChain, literalText, partOf } from "../../core/values.ts";
 
@@ -87,6 +88,7 @@ export default defineRule({
     ),
     sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
     wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
+    settings((file) => [...inSettings(file)]),
   ],
 });
 
@@ -113,6 +115,24 @@ function* ofContainers(app: AppFiles): Iterable<Outcome> {
   const [first, ...others] = places;
   if (first === undefined) return;
   yield { ...reportAt(lastOfChain(first.call, first.file.text), "by the servlet container, in its memory unless it is told otherwise", first.file), severity: "information", related: relatedTo(others) };
+}
+
+/** Settings that say where a framework keeps sessions, by what `Setting.name` says. */
+const sessionSettings: Readonly<Record<SettingsFormat, readonly { readonly name: RegExp; readonly says: RegExp; readonly keeps: string }[]>> = {
+  spring: [
+    { name: /^spring\.session\.storetype$/, says: /^(?:none|hash[-_]?map|simple)$/i, keeps: memory },
+    { name: /^server\.servlet\.session\.persistent$|^server\.session\.persistent$/, says: /^true$/i, keeps: disk },
+  ],
+  dotnet: [],
+  "web-config": [{ name: /^sessionstate\.mode$/, says: /^InProc$/i, keeps: memory }],
+};
+
+function* inSettings(file: SettingsDocument): Iterable<Outcome> {
+  for (const setting of file.facts.settings) {
+    const { name, value } = setting;
+    const known = value.kind === "literal" && !isForDevelopment(setting) ? sessionSettings[file.facts.format].find((one) => one.name.test(name) && one.says.test(value.text)) : undefined;
+    if (known !== undefined) yield { kind: "report", at: { path: file.path, span: value.span }, message: messageOf(known.keeps) };
+  }
 }
 
 /** Sessions of PHP itself are files, unless `php.ini` or the program names another handler. */
@@ -190,8 +210,12 @@ function reportAt(span: Span, where: string, file: RuleFile, reached = span): Re
     kind: "report",
     at: { path: file.path, span },
     ...(variable === undefined ? {} : { severity: "information" as const }),
-    message: `Sessions are kept ${where}${variable === undefined ? "" : `, where ${variable} chooses so`}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`,
+    message: messageOf(`${where}${variable === undefined ? "" : `, where ${variable} chooses so`}`),
   };
+}
+
+function messageOf(where: string): string {
+  return `Sessions are kept ${where}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`;
 }
 
 function shared(call: ResolvedCall, file: RuleFile): Outcome {

@@ -1,0 +1,65 @@
+import type { Value } from "./facts.ts";
+import type { LogDestination } from "./logging.ts";
+import type { SettingsDocument } from "./rule.ts";
+import type { Setting, SettingsFormat } from "./settings.ts";
+import type { Span } from "./text.ts";
+
+/** A setting that makes a framework write its log to a file. */
+interface LogSetting {
+  /** Fits `Setting.name`. */
+  readonly name: RegExp;
+  /** The setting is a switch or a kind of destination, and has to say this; left out: it is the path. */
+  readonly says?: RegExp;
+  /** What the path is called, beside it or below it. */
+  readonly path?: RegExp;
+}
+
+/** Of several that fit the first counts. */
+const logSettings: Readonly<Record<SettingsFormat, readonly LogSetting[]>> = {
+  spring: [{ name: /^logging\.(?:file(?:\.name|\.path)?|path)$/ }, { name: /^quarkus\.log\.file\.enabled?$/, says: /^true$/i, path: /^path$/ }],
+  // Serilog's settings, and NLog's. Source: https://github.com/serilog/serilog-settings-configuration, https://github.com/NLog/NLog.Extensions.Logging/wiki/NLog-configuration-with-appsettings.json.
+  dotnet: [
+    { name: /^serilog\.writeto\.(?:[\w]+\.)*name$|^serilog\.writeto$/, says: /^(?:Rolling)?File$/, path: /^args\.(?:path|pathformat)$/ },
+    { name: /^nlog\.targets\.\w+\.type$/, says: /^File$/i, path: /^filename$/ },
+  ],
+  "web-config": [{ name: /^appsettings\.serilog:?\.?writeto:?\.?file\.path$/ }],
+};
+
+export interface LogFileSetting extends LogDestination {
+  readonly setting: Setting;
+}
+
+/** The files that a file of settings sends logs to. */
+export function logFilesIn({ facts }: SettingsDocument): readonly LogFileSetting[] {
+  return facts.settings.flatMap((setting): LogFileSetting[] => {
+    const { name, value, path, environments } = setting;
+    const known = logSettings[facts.format].find((one) => one.name.test(name));
+    const said = value.kind === "literal" ? value.text : undefined;
+    if (known === undefined || said === "" || (known.says !== undefined && (said === undefined || !known.says.test(said)))) return [];
+    const { says, path: called } = known;
+    if (says === undefined) return [{ name, path: value, span: value.span, environments, setting }];
+    // With NLog only what a rule writes to is used.
+    if (name.startsWith("nlog.") && !facts.settings.some((one) => /^nlog\.rules\.writeto$/.test(one.name) && one.value.kind === "literal" && one.value.text.split(/,\s*/).includes(path.at(-2) ?? ""))) return [];
+    const written = called === undefined ? undefined : facts.settings.find((one) => isBelow(one, path.slice(0, -1)) && called.test(one.name.slice(name.lastIndexOf(".") + 1)));
+    return [{ name, path: written?.value, span: value.span, environments, setting }];
+  });
+}
+
+function isBelow(setting: Setting, keys: readonly string[]): boolean {
+  return keys.every((key, index) => setting.path[index] === key);
+}
+
+/** A path for people, with what its variables fall back to; one without a default begins with `$`. */
+export function destinationText(path: Value | undefined): string | undefined {
+  if (path?.kind === "template") return path.parts.map((part) => destinationText(part) ?? "").join("");
+  if (path?.kind === "env") return path.default === undefined ? `$${path.name}` : destinationText(path.default);
+  return path?.kind === "literal" ? path.text : undefined;
+}
+
+/** The line of a setting with its break, where nothing else stands on it. */
+export function lineOf({ keySpan, value }: Setting, text: string): Span | undefined {
+  const start = text.lastIndexOf("\n", keySpan.start - 1) + 1;
+  const lineBreak = text.indexOf("\n", value.span.end);
+  const end = lineBreak === -1 ? text.length : lineBreak + 1;
+  return /^\s*$/.test(text.slice(start, keySpan.start)) && /^["']?\s*(?:#.*)?\r?\n?$/.test(text.slice(value.span.end, end)) ? { start, end } : undefined;
+}

@@ -1,0 +1,71 @@
+import type { LiteralValue } from "../core/facts.ts";
+import { isForProduction, type Setting, type SettingsFile } from "../core/settings.ts";
+import { allValues } from "../core/values.ts";
+import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
+import { isLocalAddress, passwordInLocator } from "./urls.ts";
+import { isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "./values.ts";
+
+/** A secret that is written out in a file of settings. */
+export interface WrittenSecret {
+  /**
+   * `named`: the key says it; `local`: it does, of a service on the machine itself; `locator`: a password within an address; `credential`: a
+   * word that is a password because it opens a service elsewhere; `well-known`: a password that everybody tries first, in production.
+   */
+  readonly kind: "named" | "local" | "locator" | "credential" | "well-known";
+  readonly literal: LiteralValue;
+}
+
+/** What a setting holds that nobody should read in the source. `path` is that of the file. */
+export function writtenSecret(setting: Setting, { settings }: SettingsFile, path: string): WrittenSecret | undefined {
+  const { value: literal } = setting;
+  if (literal.kind !== "literal" || literal.text.trim() === "" || isReference(literal.text) || isPublicValue(literal.text)) return undefined;
+  if (passwordInLocator(literal.text) !== undefined) return { kind: "locator", literal };
+  const name = secretKey(setting);
+  if (name === undefined) return [1, 2].some((count) => isSuspectName(lastKeys(setting, count))) && looksRandom(literal.text) ? { kind: "named", literal } : undefined;
+  const kind = judgeValue(literal.text, name);
+  if (kind === "secret") return { kind: isPassword(setting) && isForLocalService(setting, settings) ? "local" : "named", literal };
+  if (wellKnown.test(literal.text)) return isPassword(setting) && (isForProduction(setting) || deployed.test(path)) ? { kind: "well-known", literal } : undefined;
+  return kind === "harmless" && isWord(literal.text) && opensService(setting, settings) ? { kind: "credential", literal } : undefined;
+}
+
+/** The key that says a secret stands behind it: the last one, or the last two where one alone says too little, as in `jwt.key`. */
+export function secretKey(setting: Setting): string | undefined {
+  return [lastKeys(setting, 1), lastKeys(setting, 2)].find((name) => isSecretName(name) && !isPublicName(name));
+}
+
+function lastKeys({ path }: Setting, count: number): string {
+  return path.flatMap((key) => key.split(/[.:]/)).filter((key) => !/^\d*$/.test(key)).slice(-count).join(" ");
+}
+
+/** Whether the service that a secret is for runs on the machine itself, by the address that stands beside it. A variable may change that. */
+export function isForLocalService(setting: Setting, settings: readonly Setting[]): boolean {
+  const addresses = addressesBeside(setting, settings);
+  return addresses.length > 0 && addresses.every(isLocalAddress);
+}
+
+function opensService(setting: Setting, settings: readonly Setting[]): boolean {
+  const addresses = addressesBeside(setting, settings);
+  return isPassword(setting) && addresses.length > 0 && addresses.every((address) => /^[\w.:/-]+$/.test(address) && !isLocalAddress(address) && !/example|your|<|xxx/i.test(address));
+}
+
+function isPassword({ name }: Setting): boolean {
+  return /(?:password|passwd|pwd)$/.test(name);
+}
+
+/** Hosts and URLs under the same key, with what their variables fall back to. */
+function addressesBeside({ name, environments }: Setting, settings: readonly Setting[]): readonly string[] {
+  const group = name.slice(0, name.lastIndexOf(".") + 1);
+  const beside = settings.filter((one) => one.name.startsWith(group) && /^(?:jdbc|database)?(?:host|hostname|server|url|uri|address|addresses|brokerurl|endpoint|nodes|bootstrapservers)$/.test(one.name.slice(group.length)) && one.environments.join() === environments.join());
+  return beside.map(({ value }) => [...allValues(value)].flatMap((part) => (part.kind === "literal" ? part.text : [])).join("")).filter((text) => text !== "");
+}
+
+/** One word, or several with dashes: too plain to be told by its look. */
+function isWord(text: string): boolean {
+  return /^[\w-]{6,40}$/.test(text) && !isPlaceholder(text) && /[-_\d]|[a-z][A-Z]/.test(text);
+}
+
+/** Lists of the passwords tried first begin with these. */
+const wellKnown = /^(?:root|admin|administrator|admin123|guest|minioadmin|password|passw0rd|postgres|mysql|mongo|redis|rabbitmq|oracle|nacos|sa|0{6}|1{6}|123456\d{0,4}|root123|root123456|123qwe)$/i;
+
+/** Folders of what is put on a server. */
+const deployed = /(?:^|\/)(?:deploy|deployment|deployments|production|prod)\//;
