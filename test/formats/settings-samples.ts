@@ -84,6 +84,68 @@ maxSize_of: on
       "Release: sessionstate.mode = InProc @InProc",
     ],
   },
+  "config/database.yml": {
+    text: `# production: { password: off }
+default: &default
+  adapter: postgresql
+  pool: <%= ENV.fetch("RAILS_MAX_THREADS") { 5 } %>
+<% if ENV["X"] %>
+  host: db # the host
+<% end %>
+development: &development
+  <<: *default
+  database: "shop_<%= Rails.env %>"
+production:
+  primary:
+    <<: *default
+    password: <%= ENV['DB_PASSWORD'].presence || "a: 'b' # c" %>
+    url: "postgres://<%= ENV["DB_USER"] %>@db/shop"
+  port: <%= ENV.fetch('PORT', 5432) %>
+shared: { timeout: 5 }
+`,
+    said: [
+      "development: database.database = [shop_ | unknown] @shop_<%= Rails.env %>",
+      "development,production: database.primary.adapter = postgresql @postgresql",
+      "development,production: database.primary.pool = RAILS_MAX_THREADS or (5 @5) @<%= ENV.fetch(\"RAILS_MAX_THREADS\") { 5 } %>",
+      "development,production: database.primary.host = db @db",
+      "production: database.primary.password = DB_PASSWORD or (a: 'b' # c @\"a: 'b' # c\") @<%= ENV['DB_PASSWORD'].presence || \"a: 'b' # c\" %>",
+      "production: database.primary.url = [postgres:// | DB_USER | @db/shop] @postgres://<%= ENV[\"DB_USER\"] %>@db/shop",
+      "production: database.port = PORT or (5432 @5432) @<%= ENV.fetch('PORT', 5432) %>",
+      "database.timeout = 5 @5",
+    ],
+  },
+  "config/storage.yml": { text: "test:\n  service: Disk\namazon:\n  secret_access_key: <%= ENV['S3_KEY'] %>\n", said: ["storage.test.service = Disk @Disk", "storage.amazon.secretaccesskey = S3_KEY @<%= ENV['S3_KEY'] %>"] },
+  "config/secrets.yml": { text: "production:\n  secret_key_base: abc\n", said: ["production: secretkeybase = abc @abc"] },
+  "config/packages/doctrine.yaml": {
+    text: `parameters:
+  env(DATABASE_URL): 'mysql://db/shop'
+  app.odd: '100%% of %x'
+doctrine:
+  dbal: { url: '%env(resolve:DATABASE_URL)%', host: "db-%env(REGION)%" }
+when@prod:
+  monolog:
+    handlers:
+      main: { type: stream, path: "%kernel.logs_dir%/prod.log" } # here
+`,
+    said: [
+      "parameters.app.odd = 100%% of %x @'100%% of %x'",
+      "doctrine.dbal.url = DATABASE_URL or (mysql://db/shop @'mysql://db/shop') @%env(resolve:DATABASE_URL)%",
+      "doctrine.dbal.host = [db- | REGION] @\"db-%env(REGION)%\"",
+      "prod: monolog.handlers.main.type = stream @stream",
+      "prod: monolog.handlers.main.path = [kernel.logs_dir | /prod.log] @\"%kernel.logs_dir%/prod.log\"",
+    ],
+  },
+  "config/packages/test/framework.yaml": { text: "framework:\n  session: { storage_id: session.storage.mock_file }\n", said: ["test: framework.session.storageid = session.storage.mock_file @session.storage.mock_file"] },
+  "alembic.ini": { text: "# sqlalchemy.url = off\n[alembic]\nsqlalchemy.url = postgresql://shop:%(PASSWORD)s@db/shop\nscript_location = %(here)s/migrations\nkeys = a,\n  b\nempty =\n", said: ["alembic.sqlalchemy.url = [postgresql://shop: | PASSWORD | @db/shop] @postgresql://shop:%(PASSWORD)s@db/shop", "alembic.scriptlocation = [here | /migrations] @%(here)s/migrations", "alembic.keys = a, b @a,\n  b"] },
+  "deploy/production.ini": { text: '[server:main]\nport = 6543 ; fixed\nname = "a b"\n', said: ["production: server:main.port = 6543 @6543", "production: server:main.name = a b @\"a b\""] },
+  ".npmrc": { text: "# off=1\nregistry = https://npm.example.org/\n//npm.example.org/:_authToken=${NPM_TOKEN}\n//other.example.org/:_password=\"aGVsbG8=\"\n; x=1\nodd\n=1\nempty=\n", said: ["registry = https://npm.example.org/ @https://npm.example.org/", "//npm.example.org/:authtoken = NPM_TOKEN @${NPM_TOKEN}", "//other.example.org/:password = aGVsbG8= @\"aGVsbG8=\""] },
+  ".pypirc": { text: "[distutils]\nindex-servers =\n    pypi\n    own\n[pypi]\nusername = __token__\npassword = pypi-x\n", said: ["distutils.indexservers = pypi own @\n    pypi\n    own", "pypi.username = __token__ @__token__", "pypi.password = pypi-x @pypi-x"] },
+  ".netrc": { text: 'machine example.org\n  login shop\n  password "a b"\n# machine off password off\ndefault login x password y\n', said: [
+      "example.org.login = shop @shop",
+      "example.org.password = a b @\"a b\"",
+      "default.login = x @x",
+      "default.password = y @y",
+    ] },
 };
 
 /** A configuration of each logging framework, and the files it writes to: see `destinations` in `settings.test.ts`. */

@@ -32,7 +32,7 @@ const ownKeys: readonly AttachingSetting[] = [
 const connectionStrings: readonly AttachingSetting[] = [host(/^connectionstrings\.\w*(?:redis|garnet)\w*$/, "Redis"), host(/^connectionstrings\.\w*(?:rabbit|eventbus)\w*$/, "queue")];
 
 /** Of several that fit the first counts. */
-const attachingSettings: Readonly<Record<SettingsFormat, readonly AttachingSetting[]>> = {
+const attachingSettings: Readonly<Partial<Record<SettingsFormat, readonly AttachingSetting[]>>> = {
   // Source: https://docs.spring.io/spring-boot/appendix/application-properties/index.html, and the reference of Spring Cloud.
   spring: [
     host(/^spring\.(?:data\.)?redis\.(?:host|cluster\.nodes|sentinel\.nodes)$/, "Redis"),
@@ -56,7 +56,7 @@ const attachingSettings: Readonly<Record<SettingsFormat, readonly AttachingSetti
 
 /** The address that a setting gives: by a key that a framework or a client reads, or by its own form. */
 export function addressOf({ name, value }: Setting, format: SettingsFormat): { readonly host: string; readonly text: string; readonly service: string | undefined } | undefined {
-  const known = attachingSettings[format].find((one) => one.name.test(name));
+  const known = attachingSettings[format]?.find((one) => one.name.test(name));
   const text = writtenText(value)?.trim();
   if (text === undefined || /\byour\b|<|xxx|change.?me/i.test(text) || (known === undefined && !isLocator(text))) return undefined;
   // Of several addresses the first speaks for all.

@@ -15,7 +15,7 @@ interface LogSetting {
 }
 
 /** Of several that fit the first counts. */
-const logSettings: Readonly<Record<SettingsFormat, readonly LogSetting[]>> = {
+const logSettings: Readonly<Partial<Record<SettingsFormat, readonly LogSetting[]>>> = {
   spring: [{ name: /^logging\.(?:file(?:\.name|\.path)?|path)$/ }, { name: /^quarkus\.log\.file\.enabled?$/, says: /^true$/i, path: /^path$/ }],
   // Serilog's settings, and NLog's. Source: https://github.com/serilog/serilog-settings-configuration, https://github.com/NLog/NLog.Extensions.Logging/wiki/NLog-configuration-with-appsettings.json.
   dotnet: [
@@ -33,7 +33,7 @@ export interface LogFileSetting extends LogDestination {
 export function logFilesIn({ facts }: SettingsDocument): readonly LogFileSetting[] {
   return facts.settings.flatMap((setting): LogFileSetting[] => {
     const { name, value, path, environments } = setting;
-    const known = logSettings[facts.format].find((one) => one.name.test(name));
+    const known = logSettings[facts.format]?.find((one) => one.name.test(name));
     const said = value.kind === "literal" ? value.text : undefined;
     if (known === undefined || said === "" || (known.says !== undefined && (said === undefined || !known.says.test(said)))) return [];
     const { says, path: called } = known;

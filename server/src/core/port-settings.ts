@@ -1,10 +1,9 @@
 import { settingsIdioms, type Setting, type SettingsFormat } from "./settings.ts";
 
 /** The settings that name the port of a server, by what `Setting.name` says. */
-export const portSettings: Readonly<Record<SettingsFormat, RegExp>> = {
+export const portSettings: Readonly<Partial<Record<SettingsFormat, RegExp>>> = {
   spring: /^(?:management\.)?server\.port$|^grpc\.server\.port$|^quarkus\.http\.port$|^micronaut\.server\.port$/,
   dotnet: /^urls$|^https?ports$|^kestrel\.endpoints\.\w+\.url$/,
-  "web-config": /^(?!)/,
 };
 
 /** The variable by which whoever deploys the app says the port, where the framework or custom has one. */

@@ -33,7 +33,9 @@ export function requiredSettingFixes(file: SettingsDocument, reference: Span, va
 /** What is in quotes stays in them. A text that would mean something else as it stands is put in quotes in YAML. */
 function replaced({ path, text }: SettingsDocument, { start, end }: Span, newText: string): { readonly span: Span; readonly newText: string } | undefined {
   const written = text.slice(start, end);
-  if (/["'\\\r\n]/.test(newText) || written.includes("\n")) return undefined;
+  // ERB is gone when YAML sees the quotes.
+  const asSeen = newText.startsWith("<%=") ? "" : newText;
+  if (/["'\\\r\n]/.test(asSeen) || written.includes("\n")) return undefined;
   const quote = /^(["'])[^]*\1$/.exec(written)?.[1];
   if (quote !== undefined) return { span: { start: start + 1, end: end - 1 }, newText };
   const isYaml = /\.ya?ml$/.test(path);

@@ -11,10 +11,13 @@ export interface SettingsFile {
 }
 
 /** `spring` is also Quarkus and Micronaut, which have files of the same names and values of the same form. */
-export type SettingsFormat = "spring" | "dotnet" | "web-config";
+export type SettingsFormat = "spring" | "dotnet" | "web-config" | "rails" | "symfony" | "ini" | "npmrc" | "pypirc" | "netrc";
 
 export interface Setting {
-  /** The keys as written, from the outside in: `["spring", "data", "mongodb", "host"]`. An item of a list has its index for a key. */
+  /**
+   * The keys as written, from the outside in: `["spring", "data", "mongodb", "host"]`. An item of a list has its index for a key. Sections
+   * that name an environment are left out, and where every file has keys of its own the name of the file comes first, as in Rails.
+   */
   readonly path: readonly string[];
   /**
    * For look-ups, however a framework lets people write it: the keys in small letters, without dashes, underscores and indexes, with
@@ -70,10 +73,29 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
     reference: withColon,
   },
   // Source: https://learn.microsoft.com/aspnet/core/fundamentals/configuration/#environment-variables.
-  dotnet: { key: (path) => path.join(":"), variable: (path) => path.join("__").replaceAll(":", "__"), reference: () => undefined },
+  dotnet: { key: (path) => path.join(":"), variable: (path) => path.join("__").replaceAll(":", "__"), reference: nothing },
   // The key itself is the variable that a configuration builder puts in its place.
-  "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: () => undefined },
+  "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: nothing },
+  rails: { key: withDots, variable: capitals, reference: (variable) => `<%= ENV.fetch("${variable}") %>` },
+  symfony: { key: withDots, variable: (path) => capitals(path.filter((key) => key !== "parameters")), reference: (variable) => `%env(${variable})%` },
+  ini: { key: (path) => path.at(-1) ?? "", variable: (path) => capitals(path.slice(-1)), reference: nothing },
+  npmrc: { key: withDots, variable: () => "NPM_TOKEN", reference: (variable) => `\${${variable}}` },
+  pypirc: { key: (path) => path.at(-1) ?? "", variable: () => "TWINE_PASSWORD", reference: nothing },
+  netrc: { key: (path) => path.at(-1) ?? "", variable: (path) => capitals(path.slice(-1)), reference: nothing },
 };
+
+/** What reads these files knows no variables. */
+function nothing(): undefined {
+  return undefined;
+}
+
+function capitals(path: readonly string[]): string {
+  return path
+    .filter((key) => !/^\d*$/.test(key))
+    .map((key) => key.replace(/([a-z\d])([A-Z])/g, "$1_$2").replace(/\W+/g, "_"))
+    .join("_")
+    .toUpperCase();
+}
 
 function withDots(path: readonly string[]): string {
   return path.map((key, index) => (/^\d+$/.test(key) ? `[${key}]` : index === 0 ? key : `.${key}`)).join("");

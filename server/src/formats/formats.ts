@@ -3,6 +3,7 @@ import { readCargoManifest } from "./cargo.ts";
 import { readComposerManifest } from "./composer.ts";
 import { readCircleciConfig } from "./circleci.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
+import { readNetrc, readNpmrc, readPypirc } from "./credential-files.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
 import { readAppSettings, readWebConfig } from "./dotnet-settings.ts";
 import { readFlyToml } from "./fly.ts";
@@ -14,6 +15,7 @@ import { readKubernetes } from "./kubernetes.ts";
 import { readGoModule, readGoWorkspace } from "./go.ts";
 import { readGradleBuild, readGradleProperties, readGradleSettings, readVersionCatalog } from "./gradle.ts";
 import { readEnvFile, readIgnoreFile, readProcfile } from "./lines.ts";
+import { readIniSettings } from "./ini-settings.ts";
 import { readLoggingJson, readLoggingProperties, readLoggingXml, readLoggingYaml } from "./logging.ts";
 import { readMakefile } from "./makefile.ts";
 import { readMavenProject } from "./maven.ts";
@@ -25,10 +27,12 @@ import { readAppEngine, readNixpacksToml, readRailwayJson, readRailwayToml, read
 import { readPm2Json, readPm2Script, readPm2Yaml } from "./pm2.ts";
 import { isRequirementsPart, readPipfile, readPyproject, readRequirements, readRequirementsPart } from "./python-manifest.ts";
 import { readSetupConfig, readSetupScript } from "./python-setup.ts";
+import { readRailsYaml } from "./rails.ts";
 import { readGemfile, readGemspec } from "./ruby.ts";
 import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
 import { readSpringProperties, readSpringYaml } from "./spring.ts";
+import { readSymfonyYaml } from "./symfony.ts";
 import { readTraefikToml, readTraefikYaml } from "./traefik.ts";
 import { readCrontab, readSupervisorConf, readSystemdUnit, readUwsgiIni } from "./supervisors.ts";
 
@@ -99,7 +103,10 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^log4j2(?:[-.][\w-]+)*\.jso?n$/, read: readLoggingJson },
   { names: /^(?:log4j2?(?:[-.][\w-]+)*|logging)\.properties$/, read: readLoggingProperties },
   { names: /\.service$/, read: readSystemdUnit },
-  { names: /\.(?:conf|ini)$/, read: (text) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) },
+  { names: /\.(?:conf|ini)$/, read: (text, path) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) ?? readIniSettings(text, path) },
+  { names: /^\.npmrc$/, read: readNpmrc },
+  { names: /^\.pypirc$/, read: readPypirc },
+  { names: /^[._]netrc$/, read: readNetrc },
   { names: (name, path) => /^nginx(?:\.[\w-]+)?$|\.nginx$/.test(name) || /(?:^|\/)sites-(?:available|enabled)\/[^/]+$/.test(path), read: readNginx },
   { names: /^haproxy[\w.-]*\.cfg$/, read: readHaproxy },
   { names: /^traefik[\w.-]*\.ya?ml$/, read: (text) => readTraefikYaml(text) ?? readKubernetes(text) },
@@ -114,5 +121,5 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: (_name, path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/.test(path), read: readCircleciConfig },
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
   // The name of any other YAML file says nothing.
-  { names: /\.ya?ml$/, read: (text, path) => readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
+  { names: /\.ya?ml$/, read: (text, path) => readRailsYaml(text, path) ?? readSymfonyYaml(text, path) ?? readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
 ];

@@ -30,7 +30,7 @@ export default defineRule({
       return [];
     }),
     wholeApp({}, (app) => app.processes.flatMap((process) => inspectProcess(process, app))),
-    settings((file) => file.facts.settings.flatMap((setting) => (portSettings[file.facts.format].test(setting.name) && !isForDevelopment(setting) ? inspectSetting(setting, file) : []))),
+    settings((file) => file.facts.settings.flatMap((setting) => (portSettings[file.facts.format]?.test(setting.name) === true && !isForDevelopment(setting) ? inspectSetting(setting, file) : []))),
   ],
 });
 

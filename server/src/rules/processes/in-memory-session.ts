@@ -118,19 +118,18 @@ function* ofContainers(app: AppFiles): Iterable<Outcome> {
 }
 
 /** Settings that say where a framework keeps sessions, by what `Setting.name` says. */
-const sessionSettings: Readonly<Record<SettingsFormat, readonly { readonly name: RegExp; readonly says: RegExp; readonly keeps: string }[]>> = {
+const sessionSettings: Readonly<Partial<Record<SettingsFormat, readonly { readonly name: RegExp; readonly says: RegExp; readonly keeps: string }[]>>> = {
   spring: [
     { name: /^spring\.session\.storetype$/, says: /^(?:none|hash[-_]?map|simple)$/i, keeps: memory },
     { name: /^server\.servlet\.session\.persistent$|^server\.session\.persistent$/, says: /^true$/i, keeps: disk },
   ],
-  dotnet: [],
   "web-config": [{ name: /^sessionstate\.mode$/, says: /^InProc$/i, keeps: memory }],
 };
 
 function* inSettings(file: SettingsDocument): Iterable<Outcome> {
   for (const setting of file.facts.settings) {
     const { name, value } = setting;
-    const known = value.kind === "literal" && !isForDevelopment(setting) ? sessionSettings[file.facts.format].find((one) => one.name.test(name) && one.says.test(value.text)) : undefined;
+    const known = value.kind === "literal" && !isForDevelopment(setting) ? sessionSettings[file.facts.format]?.find((one) => one.name.test(name) && one.says.test(value.text)) : undefined;
     if (known !== undefined) yield { kind: "report", at: { path: file.path, span: value.span }, message: messageOf(known.keeps) };
   }
 }
