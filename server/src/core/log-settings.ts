@@ -22,6 +22,9 @@ const logSettings: Readonly<Partial<Record<SettingsFormat, readonly LogSetting[]
     { name: /^serilog\.writeto\.(?:[\w]+\.)*name$|^serilog\.writeto$/, says: /^(?:Rolling)?File$/, path: /^args\.(?:path|pathformat)$/ },
     { name: /^nlog\.targets\.\w+\.type$/, says: /^File$/i, path: /^filename$/ },
   ],
+  // Handlers of MonologBundle. Source: https://symfony.com/doc/current/logging.html.
+  symfony: [{ name: /^monolog\.handlers\.[^.]+\.type$/, says: /^(?:stream|rotating_file)$/, path: /^path$/ }],
+  ini: [{ name: /^php\.errorlog$/ }],
   "web-config": [{ name: /^appsettings\.serilog:?\.?writeto:?\.?file\.path$/ }],
 };
 
@@ -31,17 +34,30 @@ export interface LogFileSetting extends LogDestination {
 
 /** The files that a file of settings sends logs to. */
 export function logFilesIn({ facts }: SettingsDocument): readonly LogFileSetting[] {
+  if (facts.format === "ini" && facts.settings.some(({ path: [section = ""] }) => section.startsWith("handler_"))) return handlersOfPython(facts.settings);
   return facts.settings.flatMap((setting): LogFileSetting[] => {
     const { name, value, path, environments } = setting;
     const known = logSettings[facts.format]?.find((one) => one.name.test(name));
     const said = value.kind === "literal" ? value.text : undefined;
-    if (known === undefined || said === "" || (known.says !== undefined && (said === undefined || !known.says.test(said)))) return [];
+    if (known === undefined || said === "" || said === "syslog" || (known.says !== undefined && (said === undefined || !known.says.test(said)))) return [];
     const { says, path: called } = known;
     if (says === undefined) return [{ name, path: value, span: value.span, environments, setting }];
     // With NLog only what a rule writes to is used.
     if (name.startsWith("nlog.") && !facts.settings.some((one) => /^nlog\.rules\.writeto$/.test(one.name) && one.value.kind === "literal" && one.value.text.split(/,\s*/).includes(path.at(-2) ?? ""))) return [];
-    const written = called === undefined ? undefined : facts.settings.find((one) => isBelow(one, path.slice(0, -1)) && called.test(one.name.slice(name.lastIndexOf(".") + 1)));
+    const written = called === undefined ? undefined : facts.settings.find((one) => one.environments.join() === environments.join() && isBelow(one, path.slice(0, -1)) && called.test(one.name.slice(name.lastIndexOf(".") + 1)));
     return [{ name, path: written?.value, span: value.span, environments, setting }];
+  });
+}
+
+/** `fileConfig` reads a section for each handler; one that no logger names writes nothing. Source: https://docs.python.org/3/library/logging.config.html#configuration-file-format. */
+function handlersOfPython(settings: readonly Setting[]): readonly LogFileSetting[] {
+  const used = new Set(settings.flatMap(({ path: [section = "", key], value }) => (section.startsWith("logger_") && key === "handlers" && value.kind === "literal" ? value.text.split(/[,\s]+/) : [])));
+  return settings.flatMap((setting): LogFileSetting[] => {
+    const { name, value, environments, path: [section = "", key] } = setting;
+    if (!section.startsWith("handler_") || key !== "class" || value.kind !== "literal" || !/(?:^|\.)\w*FileHandler$/.test(value.text) || !used.has(section.slice("handler_".length))) return [];
+    const given = settings.find(({ path }) => path[0] === section && (path[1] === "args" || path[1] === "kwargs"))?.value;
+    const written = given?.kind === "literal" ? /["']([^"']+)["'](?!\s*:)/.exec(given.text)?.[1] : undefined;
+    return given === undefined || written === undefined ? [] : [{ name, path: { kind: "literal", type: "string", text: written, span: given.span }, span: value.span, environments, setting }];
   });
 }
 

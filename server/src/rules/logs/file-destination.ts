@@ -45,6 +45,7 @@ export default defineRule({
           "bunyan.createLogger": bunyanStreams,
           "log4js.configure": log4jsAppenders,
         },
+        python: { "logging.config.dictConfig": givenConfiguration },
         go: {
           "go.uber.org/zap.Config": (call, file) => zapPaths(call.keywords.get("OutputPaths")?.value, file),
           "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger,
@@ -199,6 +200,12 @@ function* redirectedScript({ callee, arguments: words, span }: Call, file: RuleF
   const [all, , path = ""] = redirected ?? [""];
   const at = { start: span.start, end: span.start + all.length };
   if (all !== "" && !/\$|^\d$/.test(path)) yield* reportAt(at, { kind: "literal", type: "string", text: path, span: at }, [], file);
+}
+
+/** One that has a name is looked through where it is written. */
+function* givenConfiguration({ call }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const [given] = call.arguments;
+  if (given?.kind === "object" && contains(call.span, given.span)) yield* configuredHandlers(given, file);
 }
 
 /** Python's `dictConfig`: a handler counts when a logger names it. */

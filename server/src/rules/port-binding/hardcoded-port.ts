@@ -1,8 +1,8 @@
-import type { Call, Value } from "../../core/facts.ts";
+import type { Binding, Call, Value } from "../../core/facts.ts";
 import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
-import { calls, defineRule, settings, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { portSettings, portVariable } from "../../core/port-settings.ts";
 import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
@@ -29,6 +29,7 @@ export default defineRule({
       }
       return [];
     }),
+    sources({ python: "\\bbind\\s{0,4}=\\s{0,4}[\\[f]?[\"']" }, (file) => (configOfServer.test(file.path) ? file.facts.bindings.flatMap((binding) => inspectBind(binding, file)) : [])),
     wholeApp({}, (app) => app.processes.flatMap((process) => inspectProcess(process, app))),
     settings((file) => file.facts.settings.flatMap((setting) => (portSettings[file.facts.format]?.test(setting.name) === true && !isForDevelopment(setting) ? inspectSetting(setting, file) : []))),
   ],
@@ -62,6 +63,26 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
       fixes: inProcfile && isWritten ? [{ title: "Bind $PORT", safety: "unsafe", edits: [{ path, edits: [{ span: { start: at, end: at + port.length }, newText: "$PORT" }] }] }] : [],
     },
   ];
+}
+
+/** The settings of gunicorn and hypercorn are a program. */
+const configOfServer = /(?:^|\/)(?:gunicorn|hypercorn)[\w.-]*\.py$|(?:^|\/)gunicorn\/[\w.-]+\.py$/;
+
+/** An address, or a list of them. */
+function inspectBind({ name, kind, value, function: inside }: Binding, file: RuleFile): readonly Outcome[] {
+  if (name !== "bind" || kind !== "variable" || inside !== -1) return [];
+  return (value.kind === "list" ? value.items : [value]).flatMap((one): Outcome[] => {
+    const variable = environmentVariable(one, file.facts.calls, 4);
+    if (variable !== undefined) return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path: file.path, span: one.span, text: `binds the port that ${variable} names` } }];
+    const parsed = one.kind === "literal" ? fixedPort(one.text) : undefined;
+    if (parsed === undefined || isDevelopmentOnly(file.facts, one.span)) return [];
+    const edits = value.kind === "list" ? undefined : environmentEdits(file, one.span, file.idiom.environmentInText(parsed.host, "PORT", String(parsed.port)));
+    return [{ kind: "report", at: { path: file.path, span: one.span }, message: fixedAt(parsed.port, "PORT"), fixes: edits === undefined ? [] : [{ title: `Read PORT from the environment, default ${parsed.port}`, safety: "safe", edits: [{ path: file.path, edits }] }] }];
+  });
+}
+
+function fixedAt(port: number, variable: string): string {
+  return `The port is fixed at ${port}; bind the port the environment assigns (${variable}, default ${port})`;
 }
 
 /** A platform may set a variable of the framework's own, such as SERVER_PORT; most set PORT. */
@@ -101,7 +122,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
       kind: "report",
       at: { path: port.path, span: value.span },
       ...(auxiliary ? { severity: "information" as const } : {}),
-      message: `The port is fixed at ${parsed.port}; bind the port the environment assigns (${auxiliary ? "a variable of its own" : "PORT"}, default ${parsed.port})`,
+      message: fixedAt(parsed.port, auxiliary ? "a variable of its own" : "PORT"),
       related: elsewhere ? [{ path: file.path, span: call.call.span, message: "The server is bound here" }] : [],
       fixes: auxiliary || port.value !== value || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
     },

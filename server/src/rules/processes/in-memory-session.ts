@@ -123,6 +123,12 @@ const sessionSettings: Readonly<Partial<Record<SettingsFormat, readonly { readon
     { name: /^spring\.session\.storetype$/, says: /^(?:none|hash[-_]?map|simple)$/i, keeps: memory },
     { name: /^server\.servlet\.session\.persistent$|^server\.session\.persistent$/, says: /^true$/i, keeps: disk },
   ],
+  symfony: [{ name: /^framework\.session\.handlerid$/, says: /^session\.handler\.native_file$/, keeps: disk }],
+  // The provider of Macaron and its kin.
+  ini: [
+    { name: /^session\.provider$/, says: /^memory$/, keeps: memory },
+    { name: /^session\.provider$/, says: /^file$/, keeps: disk },
+  ],
   "web-config": [{ name: /^sessionstate\.mode$/, says: /^InProc$/i, keeps: memory }],
 };
 
@@ -138,7 +144,7 @@ function* inSettings(file: SettingsDocument): Iterable<Outcome> {
 function* ofPhp(app: AppFiles): Iterable<Outcome> {
   const sources = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "php");
   if (sources.some(({ text }) => /\bsession_(?:set_save_handler|module_name)\b|\bsession\.save_handler\b/.test(text))) return;
-  if (app.documents.some(({ text }) => /\bsession\.save_handler\b/.test(text))) return;
+  if (app.documents.some(({ text }) => /^[ \t]*(?:php_(?:admin_)?value\[?)?session\.save_handler\b(?!\]?\s*=?\s*["']?files\b)/m.test(text))) return;
   const [first, ...others] = sources.flatMap((file) => file.facts.calls.filter(({ callee }) => callee === "session_start").map((call) => ({ file, call })));
   if (first !== undefined) yield { ...reportAt(first.call.nameSpan, "in files on the local disk, unless php.ini names another handler", first.file), severity: "information", related: relatedTo(others) };
 }
