@@ -52,6 +52,11 @@ const attachingSettings: Readonly<Partial<Record<SettingsFormat, readonly Attach
   ],
   dotnet: [...connectionStrings, host(/^eventbus(?:connection|\.(?:connection|hostname|host))$/, "queue"), ...ownKeys],
   "web-config": [...connectionStrings, ...ownKeys],
+  // Source: https://guides.rubyonrails.org/configuring.html#configuring-a-database.
+  rails: [host(/^database\.(?:\w+\.)?host$/, "database"), host(/^mongoid\.clients\.\w+\.hosts$/, "MongoDB"), ...ownKeys],
+  // Source: https://symfony.com/bundles/DoctrineBundle/current/configuration.html.
+  symfony: [host(/^doctrine\.dbal\.(?:connections\.\w+\.)?host$|^parameters\.databasehost$/, "database"), host(/^swiftmailer\.host$|^parameters\.mailerhost$/, "mail server"), ...ownKeys],
+  ini: [host(/^(?:database|db|mysql|postgres(?:ql)?)\.host$/, "database"), ...ownKeys],
 };
 
 /** The address that a setting gives: by a key that a framework or a client reads, or by its own form. */

@@ -99,7 +99,7 @@ function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
       const isForm = opensNothing(read.name, fallback.text) || (isGivenOut(read.name) && /^[a-z]{1,12}$/i.test(fallback.text));
       if (!isSecretUrl && (!isSecret || (isHarmlessDefault(fallback.text) && !isPassword) || isForm)) continue;
       if (isForDevelopment(setting) || (!isForProduction(setting) && isForLocalService(setting, file.facts.settings))) continue;
-      yield { ...reportDefault(read.name, fallback, file), fixes: requiredSettingFixes(file, read.span, read.name) };
+      yield { ...reportDefault(read.name, fallback, file), fixes: contains(read.span, fallback.span) ? requiredSettingFixes(file, read.span, read.name) : [] };
     }
   }
 }
