@@ -5,13 +5,14 @@ import type { ClientSettings } from "../../server/src/protocol.ts";
 /** The languages the server parses, by VS Code's ids. */
 export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "go", "java", "ruby", "php", "csharp", "rust", "shellscript"];
 
-/** Manifests and deployment files, by name: not every editor knows them by a language. */
+/** Manifests, deployment files and files of settings, by name: not every editor knows them by a language. */
 const documents = [
   ...["package.json", "pyproject.toml", "Pipfile", "requirements*.{txt,in}", "{Dockerfile,Containerfile}", "Dockerfile.*", "*.Dockerfile", "Procfile", "Procfile.*"],
   // Manifests of Kubernetes have any name.
   ...["*.{yml,yaml}", "{app,railway}.json", "{fly,fly.*,railway,nixpacks}.toml", "*.{service,conf,ini}", "{crontab,*.crontab,*.cron,cron.d/*}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
   ...["setup.cfg", "go.{mod,work}", "pom.xml", "*.{gradle,gradle.kts}", "gradle.properties", "libs.versions.toml", "{Gemfile,gems.rb}", "*.gemspec", "composer.json", "Cargo.toml"],
   ...["*.{csproj,fsproj,vbproj,sln,slnx}", "Directory.{Packages,Build}.props", "global.json"],
+  ...["{application,bootstrap}*.properties", "appsettings*.json", "{web,app,Web,App}*.config", "{logback,log4j}*.xml", "log4j2*.json", "{log4j,logging}*.properties", "{nlog,NLog,log4net}*.{config,xml}"],
   ...["{.nvmrc,.node-version,.python-version,.ruby-version,.php-version,.java-version,.go-version,.tool-versions}", "runtime.txt", "{rust-toolchain,rust-toolchain.toml}"],
 ].map((name) => `**/${name}`);
 

@@ -274,6 +274,6 @@ test.each([
   expect(project.findingsOf(path).map((finding) => finding.state)).toEqual([state]);
 });
 
-test.each([["go.mod", "// "], ["build.gradle.kts", "// "], ["Cargo.toml", "# "], ["Gemfile", "# "], ["pom.xml", undefined], ["Web.csproj", undefined], ["composer.json", undefined], [".python-version", undefined]])("a comment in %s starts with %j", (path, before) => {
+test.each([["go.mod", "// "], ["build.gradle.kts", "// "], ["Cargo.toml", "# "], ["Gemfile", "# "], ["pom.xml", undefined], ["Web.csproj", undefined], ["composer.json", undefined], ["Web.config", undefined], ["appsettings.Production.json", "// "], ["application.properties", "# "], [".python-version", undefined]])("a comment in %s starts with %j", (path, before) => {
   expect(commentOf(path)?.before).toBe(before);
 });

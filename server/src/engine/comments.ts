@@ -16,7 +16,7 @@ export function openingComment(path: string): RegExp | undefined {
   return commentOf(path) === undefined ? undefined : /#[ \t]*$/;
 }
 
-const withSlashes = /(?:^|\/)go\.(?:mod|work)$|\.gradle(?:\.kts)?$/;
+const withSlashes = /(?:^|\/)go\.(?:mod|work)$|(?:^|\/)appsettings(?:\.[\w-]+)?\.json$|\.gradle(?:\.kts)?$/;
 
 /** A comment of XML may not hold the `--` that stands before a reason. */
-const withoutComment = /\.(?:json|xml|(?:cs|fs|vb)proj|props|slnx?)$|(?:^|\/)(?:\.[\w-]+-version|runtime\.txt|rust-toolchain)$/;
+const withoutComment = /\.(?:json|xml|config|(?:cs|fs|vb)proj|props|slnx?)$|(?:^|\/)(?:\.[\w-]+-version|runtime\.txt|rust-toolchain)$/;

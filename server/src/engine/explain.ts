@@ -28,7 +28,7 @@ export function explainFile(file: FileState): FileExplanation {
   if (file.skip !== undefined) return { checked: false, reason: skipSentences[file.skip] };
   if (!file.isKnown) return { checked: false, reason: 'It is ignored: by an ignore file, by "ignore" in .twelve-factor.json, or because it is not on disk.' };
   if (!file.isRead) return { checked: false, reason: role === "app" ? "No rule of this version reads this kind of file." : byPath };
-  if (file.isDocument) return { checked: true, reason: "It was read as a manifest or deployment file, and scanned for secrets." };
+  if (file.isDocument) return { checked: true, reason: "It was read as a manifest, a deployment file or a file of settings, and scanned for secrets." };
   if (!file.isCandidate) return { checked: true, reason: "It was scanned for secrets; nothing else about it concerns a rule." };
   const kind = `It belongs to ${file.app.name}, told to be a ${file.app.kind} (${file.app.reason}).`;
   return { checked: true, reason: file.isParsed ? `${kind} It was parsed and every rule looked at it.` : `${kind} It was scanned, and nothing in it concerns a rule, so it was not parsed.` };

@@ -1,4 +1,5 @@
 import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 import { readProperties } from "./properties.ts";
 import { dollarBraces, mostSettings, settingsOfTree, settingValue } from "./settings.ts";
 import { yamlTrees } from "./yaml.ts";
@@ -17,7 +18,7 @@ export function readSpringYaml(text: string, path: string): SettingsFile | undef
   if (!ownPath.test(path) && !(servedPath.test(path) && springKeys.test(text))) return undefined;
   // Other programs have an `application.yaml`, too.
   if (/^apiVersion:/m.test(text) && /^kind:/m.test(text)) return undefined;
-  return settingsFile(path, yamlTrees(text).map((tree) => settingsOfTree(tree, text, dollarBraces, [])));
+  return settingsFile(path, (isNestedTooDeep(text) ? [] : yamlTrees(text)).map((tree) => settingsOfTree(tree, text, dollarBraces, [])));
 }
 
 const ownPath = /(?:^|\/)(?:application|bootstrap)(?:-[\w.-]+)?\.ya?ml$/;
