@@ -28,6 +28,7 @@ async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"
   const code = await run(args, {
     cwd,
     rules: oneRule,
+    evidenceChecks: [],
     parsers,
     print: (text) => void (out += text),
     printError: (text) => void (err += text),

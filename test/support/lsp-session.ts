@@ -42,6 +42,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   const host = memoryHost(files);
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     rules: oneRule,
+    evidenceChecks: [],
     parsers,
     diskHost: () => host,
     findProjectRoot: () => Promise.resolve(root),

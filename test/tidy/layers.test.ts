@@ -14,6 +14,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/core": [],
   "server/src/secrets": ["server/src/core"],
   "server/src/rules": ["server/src/core", "server/src/secrets"],
+  "server/src/evidence": ["server/src/core"],
   "server/src/languages": ["server/src/core", "@vscode/tree-sitter-wasm"],
   "server/src/formats": ["server/src/core", "dockerfile-ast", "jsonc-parser", "saxes", "smol-toml", "yaml"],
   "server/src/apps": ["server/src/core", "server/src/formats"],
@@ -21,10 +22,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/host": ["server/src/core", "node:child_process", "node:fs", "node:module", "node:os", "node:path", "node:url", "ignore"],
   "server/src/engine": ["server/src/core", "server/src/languages", "server/src/formats", "server/src/apps", "server/src/checklist", "server/src/host/host.ts", "node:crypto", "ignore", "jsonc-parser", "picomatch", "package.json"],
   "server/src/lsp": [
-    ...["server/src/core", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/host", "server/src/protocol.ts"],
+    ...["server/src/core", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/evidence/index.ts", "server/src/host", "server/src/protocol.ts"],
     ...["node:url", "jsonc-parser", "vscode-languageserver", "vscode-languageserver/node", "vscode-languageserver-textdocument"],
   ],
-  "server/src/cli": ["server/src/core", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/host", "node:path", "node:util"],
+  "server/src/cli": ["server/src/core", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/evidence/index.ts", "server/src/host", "node:path", "node:util"],
   "server/src/protocol.ts": ["server/src/core"],
   "client/src": ["server/src/protocol.ts", "vscode", "vscode-languageclient", "vscode-languageclient/node"],
 };

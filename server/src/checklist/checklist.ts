@@ -4,6 +4,7 @@ import type { Evidence } from "../core/finding.ts";
 import type { FactorState, FindingState } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast, type Severity } from "../core/severity.ts";
+import { manualChecksOf, type ManualCheck } from "./manual-checks.ts";
 
 /** What is known of one factor of one app. */
 export interface FactorAssessment {
@@ -15,6 +16,8 @@ export interface FactorAssessment {
   readonly suppressed: number;
   readonly baselined: number;
   readonly evidence: readonly Evidence[];
+  /** What only a person can say; nothing where the factor does not apply. */
+  readonly manual: readonly ManualCheck[];
 }
 
 export interface AssessedApp {
@@ -38,7 +41,7 @@ function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };
   const [state, reason] = stateOf(id, assessed, rules, findings, evidence);
-  return { id, state, reason, ...counts, evidence };
+  return { id, state, reason, ...counts, evidence, manual: state === "not-applicable" ? [] : manualChecksOf(id) };
 }
 
 function stateOf(
@@ -59,13 +62,21 @@ function stateOf(
   if (off.length > 0) return ["not-assessed", `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`];
   const uncertain = rules.filter((rule) => uncertainRules.has(rule.id));
   if (uncertain.length > 0) return ["not-assessed", "Not every file could be looked at"];
-  if (!covered.has(id)) return ["not-assessed", "Nothing this version checks breaks it, and not everything is checked yet"];
-  if (evidence.length === 0) return ["not-assessed", "Nothing breaks it, and nothing proves it either"];
+  const wanted = proofs[id];
+  if (wanted === undefined) return ["not-assessed", "Nothing this version checks breaks it, and not everything is checked yet"];
+  const missing = wanted.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
+  if (missing.length > 0) return ["not-assessed", `Nothing breaks it, and nothing shows ${missing.map(({ that }) => that).join(" or ")}`];
   return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
 }
 
-/** Factors of which this version checks enough to say that they hold. */
-const covered: ReadonlySet<FactorId> = new Set(["port-binding"]);
+/** What has to be shown before a factor is said to hold, for those of which this version checks enough. */
+const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: readonly string[]; readonly that: string }[]>>> = {
+  dependencies: [
+    { anyOf: ["dependencies/manifest"], that: "that dependencies are declared" },
+    { anyOf: ["dependencies/lockfile"], that: "which versions are installed" },
+  ],
+  "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
+};
 
 const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
   worker: "A worker binds no port",

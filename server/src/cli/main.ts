@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { evidenceChecks } from "../evidence/index.ts";
 import { readGrammar } from "../host/grammars.ts";
 import { createParsers } from "../languages/parser.ts";
 import { rules } from "../rules/index.ts";
@@ -18,6 +19,7 @@ const colored = NO_COLOR === undefined || NO_COLOR === "" ? process.stdout.isTTY
 void run(process.argv.slice(2), {
   cwd: process.cwd(),
   rules,
+  evidenceChecks,
   parsers: createParsers(readGrammar),
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),

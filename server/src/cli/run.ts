@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { Report } from "../core/report.ts";
-import type { Rule } from "../core/rule.ts";
+import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { isAtLeast } from "../core/severity.ts";
 import { openProject } from "../engine/project.ts";
 import { readSettings } from "../engine/settings.ts";
@@ -17,6 +17,7 @@ import { textReport, type Paint } from "./reporters/text.ts";
 export interface CliEnvironment {
   readonly cwd: string;
   readonly rules: readonly Rule[];
+  readonly evidenceChecks: readonly EvidenceCheck[];
   readonly parsers: Parsers;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;

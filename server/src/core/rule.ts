@@ -146,6 +146,13 @@ export type ApiTable<Entry> = Readonly<Partial<Record<Ecosystem, Readonly<Record
 /** A `Name`, where `*` stands for any run of characters without a dot and `.**` for any chain of method calls: `express().**.listen`. */
 export type NamePattern = string;
 
+/** Looks for places which show that a factor holds for an app. What rules find on their way counts besides. */
+export interface EvidenceCheck {
+  /** `<factor>/<what is shown>`: an id of the rule catalogue. */
+  readonly id: string;
+  readonly find: (app: AppFiles) => Iterable<Omit<Evidence, "id">>;
+}
+
 /** What a detector says of a place: a fault, or a sign that the factor holds. */
 export type Outcome = Report | Sign;
 

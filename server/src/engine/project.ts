@@ -9,10 +9,10 @@ import type { App } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
 import { speaksOfOtherApps, type Document, type Process } from "../core/documents.ts";
 import type { Directive, SourceFacts } from "../core/facts.ts";
-import type { Evidence, Finding } from "../core/finding.ts";
+import type { Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
-import type { AppFiles, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
+import type { AppFiles, EvidenceCheck, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
@@ -87,13 +87,15 @@ export interface AppAssessment {
 
 export interface ProjectOptions {
   readonly rules: readonly Rule[];
+  /** None when left out. */
+  readonly evidenceChecks?: readonly EvidenceCheck[];
   readonly parsers: Parsers;
 }
 
 /** `root` is absolute; every other path is relative to it, with `/` separators. */
-export function openProject(host: Host, root: string, { rules, parsers }: ProjectOptions): Project {
+export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers }: ProjectOptions): Project {
   const ruleIds = rules.map((rule) => rule.id);
-  const ruleset = createRuleset(rules);
+  const ruleset = createRuleset(rules, evidenceChecks);
   const sources = createSources(host, root, createPlan(rules, [serverBindings]), parsers);
   const documents = createDocuments(host, root);
   const name = root.split("/").findLast((segment) => segment !== "") ?? root;
@@ -481,12 +483,12 @@ export function openProject(host: Host, root: string, { rules, parsers }: Projec
 
   function checklist(): readonly AppAssessment[] {
     const judged = allFindings();
-    const evidence: Evidence[] = [...results()].flatMap((result) => result.evidence);
+    const evidence = [...results()].flatMap((result) => result.evidence);
     const uncertain = new Set(complete && skippedOnes().size === 0 ? errors().map((error) => error.rule) : ruleIds);
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
       const own = judged.filter((finding) => appRootOf(finding.path, roots) === app.root);
-      const proof = evidence.filter((one) => appRootOf(one.path, roots) === app.root);
+      const proof = evidence.filter((one) => one.app === app.root);
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
       return { app, factors, findings: own };
     });

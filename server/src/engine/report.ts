@@ -74,7 +74,7 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     suppressed: assessment.suppressed,
     baselined: assessment.baselined,
     evidence: assessment.evidence.map(({ path, span, text }) => ({ path: relative(path), line: line(path, span.start), text })),
-    manual: [],
+    manual: assessment.manual.map(({ id, question }) => ({ id, question, answer: null })),
   });
 
   return {

@@ -6,7 +6,7 @@ import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { AppDetector, AppFiles, CallDetector, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
 import { registrations } from "../core/request-handlers.ts";
 import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
@@ -35,8 +35,13 @@ function memberOfLocal(name: Name): string {
 /** What the rules say of one file or app. Everything found there, in whichever file it belongs. */
 export interface RuleResult {
   readonly findings: readonly Finding[];
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly AppEvidence[];
   readonly errors: readonly InternalError[];
+}
+
+/** With the root of the app that it speaks for: its place may lie outside of it, as a compose file does. */
+export interface AppEvidence extends Evidence {
+  readonly app: string;
 }
 
 export const nothingFound: RuleResult = { findings: [], evidence: [], errors: [] };
@@ -68,7 +73,7 @@ export interface Ruleset {
   speaksFor(path: string): boolean;
 }
 
-export function createRuleset(rules: readonly Rule[]): Ruleset {
+export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly EvidenceCheck[]): Ruleset {
   const prepared: readonly PreparedRule[] = rules.map((rule) => ({
     rule,
     calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, indexes: nameIndexes(detector.names) })),
@@ -88,7 +93,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
   /** Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does. */
   function collect(path: string, app: App, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
     const findings: Finding[] = [];
-    const evidence: Evidence[] = [];
+    const evidence: AppEvidence[] = [];
     const errors: InternalError[] = [];
     for (const one of prepared) {
       const { rule } = one;
@@ -97,7 +102,7 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
       try {
         for (const outcome of outcomesOf(one)) {
           spend();
-          if (outcome.kind === "sign") evidence.push(outcome.evidence);
+          if (outcome.kind === "sign") evidence.push({ ...outcome.evidence, app: app.root });
           else {
             // A severity that settings name is final; a milder variant of the rule lowers its default alone.
             const own = severity === rule.severity ? (outcome.severity ?? severity) : severity;
@@ -119,6 +124,23 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
       }
     }
     return { findings, evidence, errors };
+  }
+
+  function collectEvidence(app: AppFiles): Omit<RuleResult, "findings"> {
+    const evidence: AppEvidence[] = [];
+    const errors: InternalError[] = [];
+    for (const { id, find } of evidenceChecks) {
+      try {
+        for (const one of find(app)) {
+          spend();
+          evidence.push({ ...one, id, app: app.app.root });
+        }
+      } catch (error) {
+        if (error instanceof GivenUp) throw error;
+        errors.push({ rule: id, path: app.app.root, message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return { evidence, errors };
   }
 
   const speaks = (rule: Rule, role: PathRole, app: App): boolean => rule.roles.includes(role) && rule.kinds.includes(app.kind);
@@ -155,11 +177,13 @@ export function createRuleset(rules: readonly Rule[]): Ruleset {
     },
     runApp(app, severityOf) {
       const files = settingsOf(app);
-      return collect(app.app.root, app.app, severityOf, function* ({ rule, apps, settings }) {
+      const found = collect(app.app.root, app.app, severityOf, function* ({ rule, apps, settings }) {
         if (!rule.kinds.includes(app.app.kind)) return;
         for (const { inspect } of apps) yield* inspect(app);
         for (const { inspect } of settings) for (const file of files) if (rule.roles.includes(file.role)) yield* inspect(file);
       });
+      const { evidence, errors } = collectEvidence(app);
+      return { findings: found.findings, evidence: [...found.evidence, ...evidence], errors: [...found.errors, ...errors] };
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
     scansImports: prepared.some(({ apps }) => apps.some((one) => one.scansImports === true)),

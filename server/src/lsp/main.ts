@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { evidenceChecks } from "../evidence/index.ts";
 import { diskHost } from "../host/disk.ts";
 import { isVastFolder } from "../host/folder.ts";
 import { readGrammar } from "../host/grammars.ts";
@@ -16,6 +17,7 @@ const connection = transportNamed
 
 startServer(connection, {
   rules,
+  evidenceChecks,
   parsers: createParsers(readGrammar),
   diskHost,
   isVast: isVastFolder,

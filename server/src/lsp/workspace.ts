@@ -1,4 +1,4 @@
-import type { Rule } from "../core/rule.ts";
+import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { openProject, type Project } from "../engine/project.ts";
 import { settingsFile } from "../engine/settings.ts";
 import type { Host } from "../host/host.ts";
@@ -9,6 +9,7 @@ import { below, slashed } from "./uri.ts";
 /** What the server needs of the world; `lsp/main.ts` passes the real one. */
 export interface ServerEnvironment {
   readonly rules: readonly Rule[];
+  readonly evidenceChecks: readonly EvidenceCheck[];
   readonly parsers: Parsers;
   readonly diskHost: (options: { readonly git: boolean }) => Host;
   /** Absolute folder to absolute folder; `git` as in `diskHost`. */

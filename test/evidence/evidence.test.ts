@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { openProject } from "../../server/src/engine/project.ts";
+import { evidenceChecks } from "../../server/src/evidence/index.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import { memoryHost } from "../support/memory-host.ts";
+import { parsers } from "../support/lint.ts";
+
+/** Files, what they show, and where: `path: text`. Of two cases the second is one edit away from the first and shows nothing. */
+interface Case {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly shown: readonly string[];
+}
+
+const server = { "server.js": "require('http').createServer().listen(process.env.PORT);\n" };
+const manifest = { "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0" } }' };
+
+const cases: Readonly<Record<string, readonly Case[]>> = {
+  "codebase/vcs-present": [{ title: "a file that git tracks", files: { ...server, ...manifest }, shown: ["package.json: is tracked by git"] }],
+  "codebase/apps-mapped": [
+    { title: "the manifest of each app", files: { "a/package.json": '{ "name": "a" }', "a/server.js": server["server.js"], "b/go.mod": "module b\n", "b/main.go": 'package main\nimport "net/http"\nfunc main() { http.ListenAndServe(":0", nil) }\n' }, shown: ["a/package.json: is the manifest of a service of its own", "b/go.mod: is the manifest of a service of its own"] },
+    { title: "nothing for an app whose kind nobody knows", files: { "package.json": '{ "name": "a" }', "thing.js": "f();" }, shown: [] },
+  ],
+  "codebase/deploy-targets": [
+    { title: "files of platforms, environments of a pipeline", files: { ...server, ...manifest, "fly.toml": 'app = "shop"\n[processes]\nweb = "node server.js"\n', ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    environment: production\n    steps:\n      - run: ./deploy\n" }, shown: [".github/workflows/deploy.yml: releases to production", "fly.toml: describes a deploy to Fly"] },
+    { title: "a word in a comment", files: { ...server, ...manifest, ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    # environment: production\n    steps:\n      - run: ./deploy\n" }, shown: [] },
+  ],
+  "codebase/shared-as-library": [
+    { title: "a package of the workspace", files: { "package.json": '{ "name": "all", "private": true, "workspaces": ["*"] }', "shared/package.json": '{ "name": "shared" }', "shop/package.json": '{ "name": "shop", "dependencies": { "shared": "*" } }', "shop/server.js": server["server.js"] }, shown: ["shop/package.json: takes shared, a package of this repository, as a dependency"] },
+    { title: "one of the registry", files: { "package.json": '{ "name": "all", "private": true, "workspaces": ["*"] }', "shop/package.json": '{ "name": "shop", "dependencies": { "shared": "*" } }', "shop/server.js": server["server.js"] }, shown: [] },
+  ],
+  "dependencies/manifest": [
+    { title: "a manifest with dependencies", files: { ...server, ...manifest }, shown: ["package.json: declares 1 dependency"] },
+    { title: "a manifest without", files: { ...server, "package.json": '{ "name": "shop" }' }, shown: [] },
+  ],
+  "dependencies/lockfile": [
+    { title: "a lockfile", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "^5" } }', "package-lock.json": "{}" }, shown: ["package-lock.json: records the version of every dependency"] },
+    { title: "exact requirements", files: { "app.py": "import flask\n", "requirements.txt": "flask==3.1.0\n" }, shown: ["requirements.txt: gives every version exactly"] },
+    { title: "open requirements", files: { "app.py": "import flask\n", "requirements.txt": "flask\n" }, shown: [] },
+  ],
+  "dependencies/isolation": [
+    { title: "an image", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nCMD node server.js\n" }, shown: ["Dockerfile: builds an image with everything the app needs"] },
+    { title: "an image for development", files: { ...server, ...manifest, "Dockerfile.dev": "FROM node:22\nCMD node server.js\n" }, shown: [] },
+  ],
+  "dependencies/one-command-setup": [
+    { title: "a target of a Makefile", files: { ...server, ...manifest, Makefile: "setup:\n\tnpm ci\n" }, shown: ['Makefile: sets the app up with "make setup"'] },
+    { title: "another target", files: { ...server, ...manifest, Makefile: "# setup:\ntest:\n\tnpm test\n" }, shown: [] },
+  ],
+  "dependencies/system-packages-declared": [
+    { title: "packages of the system in an image", files: { ...server, ...manifest, Dockerfile: "FROM node:22-slim\nRUN apt-get update && apt-get install -y ffmpeg\nCMD node server.js\n" }, shown: ["Dockerfile: installs the programs of the system that the app needs"] },
+    { title: "a comment", files: { ...server, ...manifest, Dockerfile: "FROM node:22-slim\n# apt-get install -y ffmpeg\nCMD node server.js\n" }, shown: [] },
+  ],
+  "config/env-reads": [
+    { title: "each variable once", files: { "server.js": "const a = process.env.URL;\nconst b = process.env.URL ?? 'x';\nrequire('http').createServer().listen(process.env.PORT ?? 3000);\n" }, shown: ["server.js: reads PORT from the environment, with a default", "server.js: reads URL from the environment"] },
+    { title: "comments, texts and tests", files: { "server.js": "// process.env.URL\nconst a = 'process.env.URL';\n", "test/a.test.js": "f(process.env.URL);" }, shown: [] },
+  ],
+  "config/env-template": [
+    { title: "a template", files: { ...server, ...manifest, ".env.example": "PORT=\n" }, shown: [".env.example: names the variables that a deploy sets"] },
+    { title: "none", files: { ...server, ...manifest }, shown: [] },
+  ],
+  "config/env-validated": [
+    { title: "a schema, and a check of one's own", files: { "server.js": "const { cleanEnv, str } = require('envalid');\nconst env = cleanEnv(process.env, { A: str() });\nif (!process.env.KEY) throw new Error();\nrequire('http').createServer().listen(process.env.PORT);\n" }, shown: ["server.js: checks the environment when the app starts", "server.js: stops the program where KEY is not right"] },
+    { title: "settings of pydantic", files: { "app.py": "from pydantic_settings import BaseSettings\nfrom flask import Flask\nclass Settings(BaseSettings):\n    key: str\nFlask(__name__).run(port=int(__import__('os').environ['PORT']))\n" }, shown: ["app.py: checks the environment when the app starts"] },
+    { title: "reads alone", files: server, shown: [] },
+  ],
+  "config/secret-manager": [
+    { title: "a client of a store", files: { "server.js": `const { SecretsManagerClient } = require("@aws-sdk/client-secrets-manager");\n${server["server.js"]}` }, shown: ["server.js: takes secrets from a store of secrets"] },
+    { title: "another client", files: { "server.js": `const { S3Client } = require("@aws-sdk/client-s3");\n${server["server.js"]}` }, shown: [] },
+  ],
+  "config/secret-files": [
+    { title: "a variable that names a file", files: { "server.js": `const file = process.env.DB_PASSWORD_FILE;\n${server["server.js"]}` }, shown: ["server.js: reads the secret from the file that DB_PASSWORD_FILE names"] },
+    { title: "a file that is no secret", files: { "server.js": `const file = process.env.LOG_FILE;\n${server["server.js"]}` }, shown: [] },
+  ],
+  "backing-services/locators-from-env": [
+    { title: "addresses of services", files: { "server.js": `connect(process.env.DATABASE_URL, process.env.REDIS_HOST);\n${server["server.js"]}` }, shown: ["server.js: takes the address of a service from DATABASE_URL", "server.js: takes the address of a service from REDIS_HOST"] },
+    { title: "other variables", files: { "server.js": `connect(process.env.BASE_URL, process.env.DATABASE_POOL);\n${server["server.js"]}` }, shown: [] },
+  ],
+  "backing-services/declared-services": [
+    { title: "services of a compose file", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  db:\n    image: postgres:17\n  cache:\n    image: docker.io/library/redis:8\n" }, shown: ["compose.yml: runs postgres as a service of its own", "compose.yml: runs redis as a service of its own"] },
+    { title: "what is no backing service", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  proxy:\n    image: nginx:1\n" }, shown: [] },
+  ],
+};
+
+async function evidenceIn(files: Readonly<Record<string, string>>, id: string): Promise<readonly string[]> {
+  const project = openProject(memoryHost(files), "/workspace", { rules, evidenceChecks, parsers });
+  await project.check();
+  return project.checklist().flatMap(({ factors }) => factors.flatMap(({ evidence }) => evidence.filter((one) => one.id === id).map(({ path, text }) => `${path}: ${text}`))).sort();
+}
+
+describe.each(Object.entries(cases))("%s", (id, own) => {
+  test.each(own)("$title", async ({ files, shown }) => {
+    expect(await evidenceIn(files, id)).toEqual(shown);
+  });
+});
+
+test("every check has its cases", () => {
+  expect(Object.keys(cases).sort()).toEqual([...new Set(evidenceChecks.map(({ id }) => id))].sort());
+});
+
+test("a place of evidence lies in its file", async () => {
+  for (const { files } of Object.values(cases).flat()) {
+    const project = openProject(memoryHost(files), "/workspace", { rules, evidenceChecks, parsers });
+    await project.check();
+    for (const { path, span } of project.checklist().flatMap(({ factors }) => factors.flatMap(({ evidence }) => evidence))) {
+      expect(files[path], path).toBeDefined();
+      expect(span.start).toBeLessThanOrEqual(span.end);
+      expect(span.end).toBeLessThanOrEqual(files[path]?.length ?? 0);
+    }
+  }
+});
