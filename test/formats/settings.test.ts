@@ -43,6 +43,10 @@ describe("what is no file of settings", () => {
     ["src/main/resources/rules.yml", "rules:\n  - server: a\n"],
     ["config/routes.yml", "routes:\n  port: 80\n"],
     ["other/shop.yml", "server:\n  port: 80\n"],
+    ["conf/locale/en.ini", "[config]\nemail_host = Host\n"],
+    ["setup.ini", "[metadata]\nname = x\n"],
+    ["config/database.yml.lock", "production: {}\n"],
+    ["config/routes.yml", "development: [a]\n"],
     ["web.config", "<web><appSettings><add key='a' value='b' /></appSettings></web>"],
   ])("%s", (path, text) => {
     expect(read(path, text)).toBeUndefined();

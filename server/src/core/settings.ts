@@ -78,11 +78,16 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: nothing },
   rails: { key: withDots, variable: capitals, reference: (variable) => `<%= ENV.fetch("${variable}") %>` },
   symfony: { key: withDots, variable: (path) => capitals(path.filter((key) => key !== "parameters")), reference: (variable) => `%env(${variable})%` },
-  ini: { key: (path) => path.at(-1) ?? "", variable: (path) => capitals(path.slice(-1)), reference: nothing },
+  ini: { key: (path) => withSection(path).join("."), variable: (path) => capitals(withSection(path)), reference: nothing },
   npmrc: { key: withDots, variable: () => "NPM_TOKEN", reference: (variable) => `\${${variable}}` },
   pypirc: { key: (path) => path.at(-1) ?? "", variable: () => "TWINE_PASSWORD", reference: nothing },
   netrc: { key: (path) => path.at(-1) ?? "", variable: (path) => capitals(path.slice(-1)), reference: nothing },
 };
+
+/** A key with a dot, such as `sqlalchemy.url`, says enough without its section. */
+function withSection(path: readonly string[]): readonly string[] {
+  return path.at(-1)?.includes(".") === true ? path.slice(-1) : path;
+}
 
 /** What reads these files knows no variables. */
 function nothing(): undefined {

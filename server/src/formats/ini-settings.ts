@@ -7,7 +7,7 @@ import { mostSettings, settingValue, type ReferenceSyntax } from "./settings.ts"
  * `conf/app.ini` of Go programs. Told by the name or by a folder of settings. Source: https://docs.python.org/3/library/configparser.html.
  */
 export function readIniSettings(text: string, path: string): SettingsFile | undefined {
-  if (!ownPath.test(path) || !/^[ \t]*\[[^\]\n]+\]/m.test(text)) return undefined;
+  if (!ownPath.test(path) || translations.test(path) || !/^[ \t]*\[[^\]\n]+\]/m.test(text)) return undefined;
   const [, environment] = /(?:^|\/)(development|production|staging|testing|test)\.ini$/.exec(path) ?? [];
   const isPhp = /(?:^|\/)(?:php|php-fpm|www)[\w.-]*\.(?:ini|conf)$|\/php\/conf\.d\//.test(path);
   const sections = readIni(text, { comment: /^[ \t]*[#;]/, continues: isPhp ? "never" : "indentation", trailingComment: /[ \t];/ });
@@ -27,6 +27,9 @@ export function readIniSettings(text: string, path: string): SettingsFile | unde
 }
 
 const ownPath = /(?:^|\/)(?:alembic|logging|log|logger|development|production|staging|testing|test|app|php)(?:[-_.][\w-]+)*\.(?:ini|conf)$|(?:^|\/)(?:conf|config|etc|settings)\/(?:[\w-]+\/)?[\w.-]+\.ini$|(?:^|\/)conf\.d\/[\w.-]+\.ini$/;
+
+/** Texts for people have keys such as `config.email_host`, too. */
+const translations = /(?:^|\/)(?:locales?|lang|langs|i18n|l10n|translations?)\//;
 
 /** `%(here)s`: another key. */
 const keyReference: ReferenceSyntax = { open: "%(", close: ")s" };
