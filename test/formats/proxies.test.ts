@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NamedText } from "../../server/src/core/documents.ts";
 import type { ProxyConfig } from "../../server/src/core/proxy.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { proxySamples as samples } from "./deployment-samples.ts";
-import { damagedTexts, spansOutside } from "../support/robustness.ts";
 
 type Path = keyof typeof samples;
 
@@ -36,12 +34,4 @@ test.each(["deploy/nginx.conf", "haproxy.cfg"] as const)("what %s says stands wh
   for (const { value, span } of [...listens, ...targets, ...logs, ...upstreams.flatMap(({ servers }) => servers)]) expect(written(span)).toBe(value);
   for (const { name, span } of upstreams) expect(written(span)).toBe(name);
   for (const { name, value, span } of affinity) expect(written(span)).toBe(`${name} ${value}`.trim());
-});
-
-test.each(Object.entries(samples))("any text like %s is read, with every place inside it", (path, text) => {
-  const outside = (one: string) => spansOutside(documentReader(path)?.(one, path) ?? {}, one);
-  fc.assert(fc.property(damagedTexts(text), (damaged) => {
-    expect(outside(damaged)).toEqual([]);
-  }), { numRuns: 150 });
-  for (const piece of ["{", "server {", "a ", "\"", "${a", "a{a", "frontend x\n", "\\", "server { listen 80; }\n"]) expect(outside(text + piece.repeat(20_000))).toEqual([]);
 });

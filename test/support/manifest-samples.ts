@@ -6,13 +6,11 @@ export function pointedAt(facts: unknown, text: string): readonly string[] {
   return spansIn(facts).map(({ start, end }) => text.slice(start, end));
 }
 
-/** Fails where a reader throws, takes long, or points outside of its text, for broken forms of a sample. */
+/** Fails where a reader throws or points outside of its text, for broken forms of a sample. */
 export function expectRobust(read: (text: string) => unknown, sample: string): void {
-  const started = performance.now();
   for (const text of brokenForms(sample)) {
     for (const { start, end } of spansIn(read(text))) expect(start >= 0 && start <= end && end <= text.length, `${start}-${end} in ${JSON.stringify(text.slice(0, 200))}`).toBe(true);
   }
-  expect(performance.now() - started).toBeLessThan(10_000);
 }
 
 function* brokenForms(sample: string): Iterable<string> {
