@@ -67,10 +67,6 @@ const longestFile = 300;
 const longer: Readonly<Record<string, string>> = {
   "server/src/engine/project.ts": "the one place where the state of an analysis lives; what is pure was taken out of it",
   "server/src/languages/common/resolve.ts": "names and values of expressions call each other",
-  "server/src/languages/go.ts": "one language, one file",
-  "server/src/languages/php.ts": "one language, one file",
-  "server/src/languages/ruby.ts": "one language, one file",
-  "server/src/languages/rust.ts": "one language, one file; what stands in its macros is read in another",
   "server/src/languages/javascript/resolve.ts": "names and values of expressions call each other",
   "server/src/languages/python/resolve.ts": "names and values of expressions call each other",
 };

@@ -3,13 +3,13 @@ import type { Idiom } from "../core/rule.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";
 import { csharp } from "./csharp/language.ts";
-import { go } from "./go.ts";
+import { go } from "./go/language.ts";
 import { java } from "./java/language.ts";
 import { javascript, typescript } from "./javascript/language.ts";
-import { php } from "./php.ts";
+import { php } from "./php/language.ts";
 import { python } from "./python/language.ts";
-import { ruby } from "./ruby.ts";
-import { rust } from "./rust.ts";
+import { ruby } from "./ruby/language.ts";
+import { rust } from "./rust/language.ts";
 
 /** One language: which files are written in it, how its facts are read and how it writes what fixes need. */
 export interface LanguageSupport {

@@ -1,7 +1,7 @@
-import type { Value } from "../core/facts.ts";
-import type { OwnRead, ValueReader } from "./common/syntax.ts";
-import { childInField, childrenOf, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
-import type { Test } from "./guards.ts";
+import type { Value } from "../../core/facts.ts";
+import type { OwnRead, ValueReader } from "../common/syntax.ts";
+import { childInField, childrenOf, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Test } from "../guards.ts";
 
 /**
  * The name of the environment as Laravel gives it: `app()->environment()`, `App::environment()`, `config('app.env')`. Source: Laravel's

@@ -1,6 +1,6 @@
-import { unescapedText } from "./common/literals.ts";
-import { unknownExpression, type Argument, type Expression, type WrittenPart } from "./common/syntax.ts";
-import { afterOf, childInField, endOf, noNode, parentOf, previousSibling, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "./flat-tree.ts";
+import { unescapedText } from "../common/literals.ts";
+import { unknownExpression, type Argument, type Expression, type WrittenPart } from "../common/syntax.ts";
+import { afterOf, childInField, endOf, noNode, parentOf, previousSibling, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 
 /**
  * What stands in macros of Rust. The grammar leaves it a tree of tokens, so expressions are told by what joins one token to the one before:
