@@ -30,7 +30,7 @@ export const rawCursorFunctions = [
   "_ts_tree_cursor_end_index_wasm",
 ] as const;
 
-/** One grammar's names by id. */
+/** One grammar's names by id. The last one is that of ERROR nodes, whose own id lies far outside of the others. */
 export interface NodeNames {
   readonly types: readonly string[];
   /** By type id: 0 for a keyword or punctuation, `leaf` for a named node that has no named child, `branch` for any other. */
@@ -203,7 +203,7 @@ function walk(writer: NodeWriter, shapes: Uint8Array, at: Walker): void {
   let depth = 0;
   for (;;) {
     spend();
-    const type = at.type();
+    const type = Math.min(at.type(), shapes.length - 1);
     const shape = shapes[type];
     // A node without a name has no children worth a look: it is a keyword or punctuation.
     if (shape !== 0) {

@@ -121,19 +121,16 @@ const leafTypes = new Set([
   ...["interpolation_start", "interpolation_brace", "interpolation_quote", "raw_string_start", "raw_string_content", "raw_string_end"],
 ]);
 
-/** The id of ERROR nodes lies outside every grammar's own. */
-const errorType = 65535;
-
 function nodeNames(language: Language): NodeNames {
   const types: string[] = [];
-  const shapes = new Uint8Array(errorType + 1);
+  const shapes = new Uint8Array(language.nodeTypeCount + 1);
   for (let id = 0; id < language.nodeTypeCount; id++) {
     const type = language.nodeTypeForId(id) ?? "";
     types[id] = type;
     shapes[id] = language.nodeTypeIsNamed(id) ? (leafTypes.has(type) ? leaf : branch) : 0;
   }
-  types[errorType] = "ERROR";
-  shapes[errorType] = branch;
+  types.push("ERROR");
+  shapes[language.nodeTypeCount] = branch;
   return { types, shapes, fields: [...language.fields] };
 }
 

@@ -1,17 +1,23 @@
 import type { Annotation, Binding, Call, Directive, EnvRead, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
 import { readDirective } from "../directives.ts";
-import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { readBindings } from "./bindings.ts";
 import { createGuardReader } from "./guards.ts";
 import { createResolver, expressionSpan, spanOf, type Resolver } from "./resolve.ts";
 import { readScopes, type Scopes } from "./scopes.ts";
 import { createStateReader } from "./state.ts";
-import type { CallExpression, Syntax } from "./syntax.ts";
+import { unknownExpression, type CallExpression, type Expression, type Syntax } from "./syntax.ts";
 
 /** Reads facts as a language's syntax says. Never throws on broken code: what the grammar could not read is left out and counted in `problems`. */
 export function factsBy(syntax: Syntax): (tree: FlatTree, language: LanguageId) => SourceFacts {
   const factTypes = typesOfInterest(syntax);
-  return (tree, language) => readFacts(tree, language, syntax, factTypes);
+  return (tree, language) => readFacts(tree, language, remembering(syntax, tree), factTypes);
+}
+
+/** The same syntax for one tree: what an expression is, every reader asks again. */
+function remembering(syntax: Syntax, tree: FlatTree): Syntax {
+  const known: (Expression | undefined)[] = new Array<undefined>(tree.length / wordsPerNode).fill(undefined);
+  return { ...syntax, expression: (_, node) => (node === noNode ? unknownExpression : (known[node / wordsPerNode] ??= syntax.expression(tree, node))) };
 }
 
 function typesOfInterest({ types }: Syntax): ReadonlySet<string> {
