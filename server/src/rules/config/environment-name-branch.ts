@@ -31,10 +31,13 @@ const ownedByFramework = /(?:^|\/)config\/environments\/\w+\.rb$/;
 /** Names that every framework knows. What they switch is seldom a value of one deploy. */
 const commonName = /^(?:dev|develop|development|local|localhost|test|tests|testing|ci|e2e|prod|production|live|debug|default|)$/i;
 
+/** Names that nothing but a deploy has. What the program itself calls `env` may be something else, such as the cloud it runs on. */
+const deployName = /^(?:stag(?:e|ing)?|stg|uat|qa|demo|preview|pre-?prod\w*|sandbox|beta|canary|review|accept(?:ance)?|acc|integration|perf(?:ormance)?)\d*$/i;
+
 function* customNames(file: RuleFile): Iterable<Outcome> {
   const seen = new Set<number>();
   for (const guard of file.facts.guards) {
-    const custom = isNamed(guard) ? guard.values.find((name) => !commonName.test(name) && /^[\w -]{2,20}$/.test(name)) : undefined;
+    const custom = isNamed(guard) ? guard.values.find((name) => (guard.variable === "env" ? deployName.test(name) : !commonName.test(name) && /^[\w -]{2,20}$/.test(name))) : undefined;
     if (custom === undefined || seen.has(guard.span.start) || isSwitchOfBeans(guard, file)) continue;
     seen.add(guard.span.start);
     yield { kind: "report", at: { path: file.path, span: guard.span }, message: `This asks whether the environment is called "${custom}"; give what depends on it a variable of its own, because names multiply with every deploy` };
