@@ -56,11 +56,11 @@ export interface SourceDetector {
 /** Several: each of them must occur. */
 export type Triggers = Readonly<Partial<Record<Ecosystem, string | readonly string[]>>>;
 
-/** Looks at the text of every file, of whatever kind and role, in which the expression occurs. */
+/** Looks at the text of every file, of whatever kind and role, that may concern it. */
 export interface TextDetector {
   readonly kind: "texts";
-  /** Without the `g` flag. */
-  readonly expression: RegExp;
+  /** Asked about every text, so it has to be cheap. */
+  readonly mayConcern: (text: string) => boolean;
   readonly inspect: (file: TextFile) => readonly Outcome[];
 }
 
@@ -246,8 +246,8 @@ export function sources(triggers: Triggers, inspect: SourceDetector["inspect"]):
   return { kind: "sources", triggers, inspect };
 }
 
-export function texts(expression: RegExp, inspect: TextDetector["inspect"]): TextDetector {
-  return { kind: "texts", expression, inspect };
+export function texts(mayConcern: TextDetector["mayConcern"], inspect: TextDetector["inspect"]): TextDetector {
+  return { kind: "texts", mayConcern, inspect };
 }
 
 export function settings(inspect: SettingsDetector["inspect"]): SettingsDetector {

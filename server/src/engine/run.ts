@@ -86,9 +86,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
   const tables = rules.flatMap((rule) => rule.detect.flatMap((one) => (one.kind === "calls" ? Object.values(one.names) : [])));
   const isKnownMember = knownMembers([...tables, ...Object.values(serverBindings), ...Object.values(registrations)]);
   const roles = new Set(rules.filter((rule) => rule.detect.some((one) => one.kind !== "texts")).flatMap((rule) => rule.roles));
-  // One scan tells that a text holds nothing any rule looks for, which is so for nearly all.
-  const anyText = prepared.flatMap(({ texts }) => texts.map(({ expression }) => `(?:${expression.source})`));
-  const mayConcern = anyText.length === 0 ? undefined : new RegExp(anyText.join("|"));
+  const anyText = prepared.flatMap(({ texts }) => texts);
 
   /** Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does. */
   function collect(path: string, app: App, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
@@ -170,9 +168,11 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       });
     },
     runText(file, app, severityOf) {
-      if (mayConcern?.test(file.text) !== true) return nothingFound;
+      // A text holds nothing that any rule looks for, nearly always.
+      const concerned = anyText.filter(({ mayConcern }) => mayConcern(file.text));
+      if (concerned.length === 0) return nothingFound;
       return collect(file.path, app, severityOf, function* ({ rule, texts }) {
-        for (const { expression, inspect } of texts) if (rule.kinds.includes(app.kind) && expression.test(file.text)) yield* inspect(file);
+        for (const detector of texts) if (rule.kinds.includes(app.kind) && concerned.includes(detector)) yield* detector.inspect(file);
       });
     },
     runApp(app, severityOf) {
@@ -187,7 +187,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
     scansImports: prepared.some(({ apps }) => apps.some((one) => one.scansImports === true)),
-    readsTexts: mayConcern !== undefined,
+    readsTexts: anyText.length > 0,
     runProject(project, severityOf) {
       // A project is of no kind: each rule asks its apps for theirs.
       const [first] = project.sources;

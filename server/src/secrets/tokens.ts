@@ -1,62 +1,125 @@
-/** A credential that shows by its form alone what it is. */
-export interface TokenShape {
-  /** For messages, after "a": `GitHub token`. */
-  readonly name: string;
-  readonly expression: RegExp;
+import type { Span } from "../core/text.ts";
+import { isMadeUp } from "./made-up.ts";
+import { markFinder } from "./marks.ts";
+import { addsUp, isDigest } from "./providers/checks.ts";
+import { tokenShapes } from "./providers/index.ts";
+import type { TokenShape } from "./providers/shape.ts";
+
+/** A credential in a text, told by its form. */
+export interface Token {
+  readonly shape: TokenShape;
+  readonly span: Span;
+  /** Its checksum is right, or its form has none. */
+  readonly addsUp: boolean;
 }
 
-/**
- * Forms of tokens, each as its provider documents it or as its own scanner knows it. Prefixes are what makes them certain; where a form
- * has none, the words around it are part of it. Sources: GitHub "About authentication" (prefixes of 2021), GitLab "Token overview",
- * Slack "Token types", Stripe "API keys", AWS IAM "Unique identifiers", npm "About access tokens", PyPI "API tokens", Hugging Face
- * "User access tokens", OpenAI, Anthropic, DigitalOcean, SendGrid, Twilio, Shopify, Telegram "Bot API", Discord "Webhooks",
- * Google Cloud "API keys", Azure Storage "Connection strings", Square, Mailgun, Heroku, Databricks, Grafana, Sentry, Linear, Doppler.
- */
-export const tokenShapes: readonly TokenShape[] = [
-  { name: "private key", expression: /-----BEGIN (?:RSA |EC |DSA |OPENSSH |PGP )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s)+[A-Za-z0-9+/=\\n\s]{40,}/ },
-  { name: "AWS access key", expression: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
-  { name: "GitHub token", expression: /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b/ },
-  { name: "GitLab token", expression: /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\w-]{20,}\b/ },
-  { name: "Slack token", expression: /\bxox[abeoprs]-(?:\d+-){1,3}[A-Za-z0-9-]{10,}\b/ },
-  { name: "Slack webhook", expression: /https:\/\/hooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]{6,}\/[A-Z0-9]{6,}\/[A-Za-z0-9]{16,}/ },
-  { name: "Discord webhook", expression: /https:\/\/(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,}/ },
-  { name: "Stripe key", expression: /\b[sr]k_live_[A-Za-z0-9]{20,}\b/ },
-  { name: "SendGrid key", expression: /\bSG\.[\w-]{22}\.[\w-]{43}\b/ },
-  { name: "npm token", expression: /\bnpm_[A-Za-z0-9]{36}\b/ },
-  { name: "PyPI token", expression: /\bpypi-AgEIcHlwaS5vcmc[\w-]{50,}/ },
-  { name: "Hugging Face token", expression: /\bhf_(?!x+\b)[A-Za-z0-9]{34}\b/ },
-  { name: "OpenAI key", expression: /\bsk-(?:proj-|svcacct-|admin-)[\w-]{40,}\b|\bsk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}\b/ },
-  { name: "Anthropic key", expression: /\bsk-ant-(?:api|admin)\d{2}-[\w-]{80,}/ },
-  { name: "DigitalOcean token", expression: /\bdo[opr]_v1_[a-f0-9]{64}\b/ },
-  { name: "Telegram bot token", expression: /\b\d{8,10}:AA[\w-]{33}\b/ },
-  { name: "Google API key", expression: /\bAIza[\w-]{35}\b/ },
-  { name: "Google OAuth secret", expression: /\bGOCSPX-[\w-]{28}\b/ },
-  { name: "Azure storage key", expression: /\bAccountKey=[A-Za-z0-9+/]{86}==/ },
-  { name: "Azure shared access key", expression: /\bSharedAccessKey=[A-Za-z0-9+/]{43}=/ },
-  { name: "Shopify token", expression: /\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b/ },
-  { name: "Square token", expression: /\b(?:sq0csp|sq0atp|EAAA)-?[\w-]{43,60}\b/ },
-  { name: "Twilio key", expression: /\bSK[a-f0-9]{32}\b/ },
-  { name: "Mailgun key", expression: /\bkey-[a-f0-9]{32}\b/ },
-  { name: "Databricks token", expression: /\bdapi[a-f0-9]{32}(?:-\d)?\b/ },
-  { name: "Grafana token", expression: /\bgl(?:sa_[A-Za-z0-9]{32}_[a-f0-9]{8}|c_[A-Za-z0-9+/]{32,})\b/ },
-  { name: "Sentry token", expression: /\bsntr(?:ys|yu)_[A-Za-z0-9_=+/]{40,}/ },
-  { name: "Linear key", expression: /\blin_api_[A-Za-z0-9]{40}\b/ },
-  { name: "Doppler token", expression: /\bdp\.(?:pt|st|ct|sa)\.(?:[\w-]+\.)?[A-Za-z0-9]{40,44}\b/ },
-  { name: "Docker Hub token", expression: /\bdckr_pat_[\w-]{27}\b/ },
-  { name: "Terraform Cloud token", expression: /\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,70}\b/ },
-  { name: "New Relic key", expression: /\bNRAK-[A-Z0-9]{27}\b/ },
-  { name: "Postman key", expression: /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/ },
-  { name: "Vault token", expression: /\bhvs\.[\w-]{90,}\b/ },
-  { name: "PlanetScale password", expression: /\bpscale_(?:pw|tkn|oauth)_[\w.-]{32,64}\b/ },
-  { name: "age key", expression: /\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b/ },
-];
+/** Whether a text is worth the search: one pass, and no expression. */
+export function mayHoldToken(text: string): boolean {
+  let holds = false;
+  eachMark(text, () => (holds = true));
+  return holds;
+}
 
-/** One expression that any of them contains a part of: cheap enough for every text. */
-export const anyToken = new RegExp(
-  [
-    ...["PRIVATE KEY", "\\b(?:AKIA|ASIA)[A-Z2-7]", "\\bgh[pousr]_", "\\bgithub_pat_", "\\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-", "\\bxox[abeoprs]-\\d", "hooks\\.slack\\.com", "discord(?:app)?\\.com/api"],
-    ...["\\b[sr]k_live_", "\\bSG\\.[\\w-]{22}", "\\bnpm_[A-Za-z0-9]{9}", "pypi-AgEI", "\\bhf_[A-Za-z0-9]{9}", "\\bsk-(?:proj|svcacct|admin|ant)-", "T3BlbkFJ", "\\bdo[opr]_v1_", ":AA[\\w-]{33}", "\\bAIza", "GOCSPX-"],
-    ...["AccountKey=", "SharedAccessKey=", "\\bshp(?:at|ca|pa|ss)_", "\\bsq0", "\\bEAAA", "\\bSK[a-f0-9]{32}", "\\bkey-[a-f0-9]{32}", "\\bdapi[a-f0-9]", "\\bglsa_", "\\bglc_", "\\bsntr", "\\blin_api_", "\\bdp\\.(?:pt|st|ct|sa)\\."],
-    ...["dckr_pat_", "\\.atlasv1\\.", "\\bNRAK-", "\\bPMAK-", "\\bhvs\\.", "pscale_", "AGE-SECRET-KEY-"],
-  ].join("|"),
-);
+/** The credentials in a text, in its order; none that is made up to be shown. Of two forms that fit one place the one that says more counts. */
+export function tokensIn(text: string): readonly Token[] {
+  const candidates: Token[] = [];
+  const searched = new Set<TokenShape>();
+  eachMark(text, (number, start) => {
+    for (const shape of shapesByMark[number] ?? []) {
+      if (shape.at === "file" && searched.has(shape)) continue;
+      searched.add(shape);
+      candidates.push(...credentialsAt(text, shape, start));
+    }
+    return false;
+  });
+  candidates.sort((a, b) => rank(a.shape) - rank(b.shape));
+  const tokens = candidates.filter(({ span }, place) => !candidates.slice(0, place).some((other) => other.span.start < span.end && span.start < other.span.end));
+  return tokens.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** The credential that a text is, blanks around it aside. */
+export function tokenOf(text: string): Token | undefined {
+  const trimmed = text.trim();
+  return tokensIn(trimmed).find(({ span }) => span.start === 0 && span.end === trimmed.length);
+}
+
+const marks = [...new Set(tokenShapes.flatMap((shape) => shape.marks))];
+const shapesByMark = marks.map((mark) => tokenShapes.filter((shape) => shape.marks.includes(mark)));
+const beginsToken = shapesByMark.map((shapes) => shapes.every(({ at = "start" }) => at === "start"));
+
+let findMarks: ReturnType<typeof markFinder> | undefined;
+
+/** Calls back for each mark that may belong to a credential, with its place among the marks and where it starts, until that says to stop. */
+function eachMark(text: string, onMark: (number: number, start: number) => boolean): void {
+  findMarks ??= markFinder(marks);
+  findMarks(text, (number, end) => {
+    const start = end - (marks[number] as string).length;
+    return beginsToken[number] === true && isWithinWord(text, start) ? false : onMark(number, start);
+  });
+}
+
+/** What is at hand that says more comes first: the name of a variable, the name of a provider. */
+function rank({ at }: TokenShape): number {
+  return at === "variable" ? 0 : at === "file" ? 1 : 2;
+}
+
+function* credentialsAt(text: string, shape: TokenShape, mark: number): Iterable<Token> {
+  const expression = expressionOf(shape);
+  expression.lastIndex = shape.at === "file" ? 0 : mark;
+  for (let match = expression.exec(text); match !== null; match = shape.at === "file" ? expression.exec(text) : null) {
+    const { token = "", before = "" } = match.groups ?? {};
+    const end = match.index + match[0].length;
+    const start = end - token.length - before.length;
+    if (isEdge(text, start, shape)) {
+      const credential = text.slice(start, end);
+      const adds = shape.check === undefined || addsUp(shape.check, credential);
+      // A text that has not the parts of a credential is none; one whose digest is wrong may have been one.
+      if ((adds || (shape.check !== undefined && isDigest(shape.check))) && !isMadeUp(bodyOf(shape, credential))) yield { shape, span: { start, end }, addsUp: adds };
+    }
+  }
+}
+
+const expressions = new Map<TokenShape, RegExp>();
+
+/** With the group `token`, made when it is first asked for. It looks where `lastIndex` says, or from there on where a mark may be anywhere. */
+function expressionOf(shape: TokenShape): RegExp {
+  let expression = expressions.get(shape);
+  if (expression === undefined) expressions.set(shape, (expression = new RegExp(sourceOf(shape), shape.at === "file" ? "g" : "y")));
+  return expression;
+}
+
+function sourceOf(shape: TokenShape): string {
+  const { marks: own, at = "start", before = "", rest } = shape;
+  const mark = `(?:${own.map((one) => one.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|")})`;
+  const noMore = isOfLetters(shape) ? "(?![\\w+/-])" : "(?![\\w-])";
+  if (at === "file") return `\\b(?<token>${rest})${noMore}`;
+  // `X=…`, `X: "…"`, `"X": "…"`, `env["X"] = "…"`, and the name and value of an entry in a manifest.
+  if (at === "variable") return `${mark}["'\`]?\\]?(?:[ \\t]{0,8}(?::=|=>|=|:|,)|\\s{1,12}value:)[ \\t]{0,8}["'\`]?(?<token>${rest})${noMore}`;
+  const inFront = at === "inside" ? `(?<=(?<before>${before}))` : "";
+  return `${inFront}(?<token>${mark}${rest})${noMore}`;
+}
+
+/** Whether a credential may begin here: not within a word, an address, or what may be base 64. */
+function isEdge(text: string, start: number, shape: TokenShape): boolean {
+  if (shape.at === "variable") return true;
+  const previous = text.charAt(start - 1);
+  return !isWithinWord(text, start) && previous !== "-" && previous !== "." && !(isOfLetters(shape) && (previous === "+" || previous === "/"));
+}
+
+/** A letter that ends an escaped line break is no part of a word. */
+function isWithinWord(text: string, at: number): boolean {
+  const code = at === 0 ? 0 : text.charCodeAt(at - 1);
+  const isWord = code >= 48 && code <= 57 || code >= 65 && code <= 90 || code === 95 || code >= 97 && code <= 122;
+  return isWord && !(text.charCodeAt(at - 2) === 92 && "nrt".includes(text.charAt(at - 1)));
+}
+
+/** Begins with letters and digits alone, as base 64 does now and then. */
+function isOfLetters({ marks: own, at = "start" }: TokenShape): boolean {
+  return at === "start" && own.every((one) => /^[A-Za-z0-9]+$/.test(one));
+}
+
+/** What is random in a credential. */
+function bodyOf({ marks: own, at = "start" }: TokenShape, token: string): string {
+  const mark = at === "start" ? own.find((one) => token.startsWith(one)) : undefined;
+  return mark === undefined ? token.replace(/^(?:[a-z]{2}_)?test_/, "") : token.slice(mark.length);
+}

@@ -1,4 +1,5 @@
-import { entropy, isPlaceholder } from "./values.ts";
+import { entropy } from "./entropy.ts";
+import { isPlaceholder } from "./values.ts";
 
 /** Text that may hold a URL with a password in it, as the source of an expression for a fast look; `passwordInUrl` judges. */
 export const passwordUrlTrigger = "://[^\\s/:@\"'`]{0,100}:[^\\s/@\"'`]{3,100}@";

@@ -1,3 +1,6 @@
+import { entropy } from "./entropy.ts";
+import { tokenOf } from "./tokens.ts";
+
 /** What a text is, where a name says that it should be a secret. */
 export type ValueKind = "secret" | "placeholder" | "harmless";
 
@@ -18,9 +21,9 @@ export function looksRandom(value: string): boolean {
   return /^[\w+/=.~-]{16,200}$/.test(text) && classes >= 2 && /\d/.test(text) && entropy(text) >= enough && !isReference(text) && !isPlaceholder(text) && !isHarmlessForm(text, "");
 }
 
-/** Keys that their providers have made to be shown: Stripe's and Mapbox's publishable ones, Sentry's address. */
+/** Keys that their providers have made to be shown, Stripe's publishable ones and others by their form, and Sentry's address. */
 export function isPublicValue(text: string): boolean {
-  return /^pk_(?:live|test)_|^pk\.[\w-]+\.|^https:\/\/\w+@[\w.-]*sentry\.io\//.test(text);
+  return tokenOf(text)?.shape.kind === "public" || /^https:\/\/\w+@[\w.-]*sentry\.io\//.test(text);
 }
 
 /** Files of these folders are words for people to read, in one language each. */
@@ -36,15 +39,6 @@ export function isPlaceholder(text: string): boolean {
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
 export function isReference(text: string): boolean {
   return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|classpath:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);
-}
-
-/** Shannon entropy of its characters, in bits. */
-export function entropy(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
 }
 
 const placeholder =

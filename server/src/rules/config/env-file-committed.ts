@@ -5,7 +5,7 @@ import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Re
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
 import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";
-import { tokenShapes } from "../../secrets/tokens.ts";
+import { tokensIn } from "../../secrets/tokens.ts";
 import { passwordInUrl } from "../../secrets/urls.ts";
 import { isPlaceholder, isPublicValue, judgeValue, looksRandom } from "../../secrets/values.ts";
 
@@ -39,9 +39,10 @@ function secretsIn({ facts, path }: Document<EnvFile>): readonly NamedText[] {
   const strict = isTemplate(path);
   return facts.entries.filter(({ name, value }) => {
     const isPublic = isPublicName(name) || isPublicValue(value);
+    const tokens = tokensIn(value);
     // Google's keys for the browser have the form of its others.
-    if (tokenShapes.some((shape) => shape.name !== "private key" && !(isPublic && shape.name === "Google API key") && shape.expression.test(value) && !/example|xxxx/i.test(value))) return true;
-    if (isPublic) return false;
+    if (tokens.some(({ shape, addsUp }) => shape.kind === undefined && addsUp && shape.name !== "private key" && !(isPublic && shape.name === "Google API key"))) return true;
+    if (isPublic || tokens.some(({ shape }) => shape.kind === "test")) return false;
     const password = passwordInUrl(value);
     if (password !== undefined) return strict ? looksRandom(password) : !isPlaceholder(password);
     const isSecret = isSecretName(name) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/i.test(name);

@@ -6,16 +6,17 @@ import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument, type TextFile } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
+import type { Severity } from "../../core/severity.ts";
 import { contains } from "../../core/text.ts";
 import { argumentAt, literalText, partOf } from "../../core/values.ts";
 import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { writtenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
-import { anyToken, tokenShapes } from "../../secrets/tokens.ts";
+import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, passwordInLocator } from "../../secrets/urls.ts";
-import { entropy, holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
 
@@ -30,7 +31,7 @@ export default defineRule({
   kinds: appKinds,
   roles: ["app", "tooling"],
   detect: [
-    texts(anyToken, (file) => [...tokensIn(file)]),
+    texts(mayHoldToken, (file) => [...credentialsIn(file)]),
     calls(secretSinks, (call, sinks, file) =>
       checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
@@ -55,20 +56,39 @@ function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall
   return isLiteral(options === undefined ? undefined : partOf(options, "verify_signature"), "false") || isLiteral(keywords.get("verify")?.value, "false") || isLiteral(positional[2]?.value, callee === "jwt-simple.decode" ? "true" : "false");
 }
 
-function* tokensIn({ text, role, path }: TextFile): Iterable<Outcome> {
+function* credentialsIn({ text, role, path }: TextFile): Iterable<Outcome> {
   if (role === "generated" || isLockfile(path)) return;
-  for (const { name, expression } of tokenShapes) {
-    for (const match of text.matchAll(new RegExp(expression, "g"))) {
-      const token = match[0];
-      // Azure's emulator has one key for everybody.
-      const span = { start: match.index, end: match.index + token.length };
-      if (/EXAMPLE|xxxx|XXXX|0000000|1234567|^AccountKey=Eby8vdM02x/.test(token) || entropy(token.slice(-20)) < 2.5 || isPublic(name, text, span.start)) continue;
-      if (isElsewhere(role) && (name === "private key" || isPlaceholder(token))) continue;
-      // A key's own text is long; its first line is where it begins.
-      const shown = name === "private key" ? { start: span.start, end: span.start + token.indexOf("-----", 11) + 5 } : span;
-      yield { kind: "report", certain: true, at: { path, span: shown }, ...(isElsewhere(role) ? { severity: "warning" as const } : {}), message: `This is ${/^(?:[aeiou]|npm)/i.test(name) ? "an" : "a"} ${name}; revoke it, and read its successor from the environment` };
-    }
+  for (const token of tokensIn(text)) {
+    const { shape, span } = token;
+    const { start, end } = span;
+    if (isShown(token, text, start) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
+    // Only what opens something is worth a word where nothing is run but tests.
+    if (opensNothing(token) && (isElsewhere(role) || role === "development")) continue;
+    const severity = isElsewhere(role) ? ("warning" as const) : severityOf(token);
+    // A key's own text is long; its first line is where it begins.
+    const shown = shape.name === "private key" ? { start, end: text.indexOf("-----", start + 11) + 5 } : span;
+    yield { kind: "report", certain: true, at: { path, span: shown }, ...(severity === undefined ? {} : { severity }), message: `This ${whatIs(token)}; ${whatToDo(token)}` };
   }
+}
+
+/** A key of a sandbox, and what its provider cannot have given out like this. */
+function opensNothing({ shape, addsUp }: Token): boolean {
+  return shape.kind === "test" || !addsUp;
+}
+
+/** `undefined` for that of the rule. */
+function severityOf({ shape, addsUp }: Token): Severity | undefined {
+  return !addsUp ? "hint" : shape.kind === "test" ? "warning" : undefined;
+}
+
+function whatIs({ shape: { name }, addsUp }: Token): string {
+  const named = `${/^(?:[aeiouAEIOU]|npm|xAI|X )/.test(name) ? "an" : "a"} ${name}`;
+  return addsUp ? `is ${named}` : `has the form of ${named}, but its checksum is wrong`;
+}
+
+function whatToDo({ shape, addsUp }: Token): string {
+  if (!addsUp) return "if it was cut from a real one, revoke that";
+  return shape.kind === "test" ? "read it from the environment, as the live one has to be" : "revoke it, and read its successor from the environment";
 }
 
 function isElsewhere(role: PathRole): boolean {
@@ -79,14 +99,9 @@ function isLockfile(path: string): boolean {
   return /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|go\.sum)$/.test(path);
 }
 
-/** Firebase tells every browser its key; what it may do is said elsewhere. */
-function isPublic(name: string, text: string, at: number): boolean {
-  return name === "Google API key" && /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500));
-}
-
-/** The same for a key that is bound to a name, which would otherwise be judged by that. */
-function isPublicToken({ text, span }: LiteralValue, file: RuleFile): boolean {
-  return tokenShapes.some(({ name, expression }) => expression.test(text) && isPublic(name, file.text, span.start));
+/** Made to be shown. Firebase tells every browser its key; what it may do is said elsewhere. */
+function isShown({ shape }: Token, text: string, at: number): boolean {
+  return shape.kind === "public" || (shape.name === "Google API key" && /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500)));
 }
 
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
@@ -106,7 +121,8 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
   for (const binding of file.facts.bindings) {
     for (const literal of writtenIn(binding.value)) {
-      if (defaults.has(literal.span.start) || isPublicToken(literal, file)) continue;
+      const token = tokenOf(literal.text);
+      if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file.text, literal.span.start))) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
       else if (isOfDevelopmentClass(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
@@ -128,7 +144,7 @@ function* secretSettings(file: SettingsDocument): Iterable<Outcome> {
   for (const setting of file.facts.settings) {
     const secret = isForDevelopment(setting) ? undefined : writtenSecret(setting, file.facts, file.path);
     // Two rules would speak of one token, which its form tells for sure.
-    if (secret === undefined || tokenShapes.some(({ expression }) => expression.test(secret.literal.text))) continue;
+    if (secret === undefined || tokensIn(secret.literal.text).length > 0) continue;
     const what = secret.kind === "locator" ? `"${key(setting.path)}" holds a password` : secret.kind === "well-known" ? `"${key(setting.path)}" is a password that everybody tries first` : `"${key(setting.path)}" is a secret written in the source`;
     yield {
       kind: "report",

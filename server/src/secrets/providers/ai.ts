@@ -1,0 +1,32 @@
+import { alnum, hex, urlSafe, uuid, type TokenShape } from "./shape.ts";
+
+/** Models, and what is built around them. */
+export const ai: readonly TokenShape[] = [
+  { provider: "OpenAI", name: "OpenAI key", marks: ["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-service-"], rest: `${urlSafe}{40,200}`, source: "TruffleHog, openai" },
+  { provider: "OpenAI", name: "OpenAI key", marks: ["T3BlbkFJ"], at: "inside", before: `sk-${alnum}{20}`, rest: `${alnum}{20}`, source: "gitleaks, openai-api-key" },
+  { provider: "Anthropic", name: "Anthropic key", marks: ["sk-ant-api", "sk-ant-admin", "sk-ant-oat", "sk-ant-sid"], rest: `\\d{2}-${urlSafe}{80,120}`, source: "gitleaks, anthropic-api-key" },
+  { provider: "Hugging Face", name: "Hugging Face token", marks: ["hf_", "api_org_"], rest: `${alnum}{34}`, source: "Hugging Face, User access tokens" },
+  { provider: "Groq", name: "Groq key", marks: ["gsk_"], rest: `${alnum}{52}`, source: "TruffleHog, groq" },
+  { provider: "xAI", name: "xAI key", marks: ["xai-"], rest: "\\w{80}", source: "TruffleHog, xai" },
+  { provider: "Perplexity", name: "Perplexity key", marks: ["pplx-"], rest: `${alnum}{48}`, source: "gitleaks, perplexity-api-key" },
+  { provider: "Replicate", name: "Replicate token", marks: ["r8_"], rest: `${urlSafe}{37}`, source: "TruffleHog, replicate" },
+  { provider: "OpenRouter", name: "OpenRouter key", marks: ["sk-or-v1-"], rest: `${hex}{64}`, source: "TruffleHog, openrouter" },
+  { provider: "Cohere", name: "Cohere key", marks: ["COHERE_API_KEY", "CO_API_KEY"], at: "variable", rest: `${alnum}{40}`, source: "gitleaks, cohere-api-token" },
+  { provider: "Mistral AI", name: "Mistral key", marks: ["MISTRAL_API_KEY"], at: "variable", rest: `${alnum}{32}`, source: "Mistral AI, API: authentication" },
+  { provider: "DeepSeek", name: "DeepSeek key", marks: ["deepseek", "DeepSeek", "DEEPSEEK"], at: "file", rest: `sk-${hex}{32}`, source: "TruffleHog, deepseek" },
+  { provider: "Together AI", name: "Together key", marks: ["tgp_v1_"], rest: `${urlSafe}{43}`, source: "Together AI, API keys" },
+  { provider: "NVIDIA", name: "NVIDIA API key", marks: ["nvapi-"], rest: `${urlSafe}{64}`, source: "TruffleHog, nvapi" },
+  { provider: "ElevenLabs", name: "ElevenLabs key", marks: ["sk_"], rest: `${hex}{48}`, source: "TruffleHog, elevenlabs" },
+  { provider: "Cerebras", name: "Cerebras key", marks: ["csk-"], rest: "[a-z0-9]{48}", source: "Cerebras Inference, Quickstart" },
+  { provider: "Voyage AI", name: "Voyage key", marks: ["VOYAGE_API_KEY"], at: "variable", rest: `pa-${urlSafe}{43}`, source: "Voyage AI, API key and Python client" },
+  { provider: "Jina AI", name: "Jina key", marks: ["jina_"], rest: `${hex}{32}${urlSafe}{28}`, source: "Jina AI, Reader API" },
+  { provider: "Tavily", name: "Tavily key", marks: ["tvly-"], rest: `(?:dev-|prod-)?${alnum}{32}`, source: "Tavily, API keys" },
+  { provider: "Firecrawl", name: "Firecrawl key", marks: ["firecrawl", "Firecrawl", "FIRECRAWL"], at: "file", rest: `fc-${hex}{32}`, source: "Firecrawl, Quickstart" },
+  { provider: "E2B", name: "E2B key", marks: ["e2b_"], rest: `${hex}{40}`, source: "E2B, API key" },
+  { provider: "LlamaIndex", name: "LlamaCloud key", marks: ["llx-"], rest: `${alnum}{48}`, source: "LlamaCloud, Get an API key" },
+  { provider: "LangChain", name: "LangSmith key", marks: ["lsv2_pt_", "lsv2_sk_"], rest: `${hex}{32}_${hex}{10}`, source: "TruffleHog, langsmith" },
+  { provider: "Langfuse", name: "Langfuse key", marks: ["sk-lf-"], rest: uuid, source: "TruffleHog, langfuse" },
+  { provider: "Langfuse", name: "Langfuse public key", marks: ["pk-lf-"], rest: uuid, kind: "public", source: "TruffleHog, langfuse" },
+  { provider: "Weights & Biases", name: "Weights & Biases key", marks: ["WANDB_API_KEY"], at: "variable", rest: `${hex}{40}`, source: "Weights & Biases, Environment variables" },
+  { provider: "Photoroom", name: "Photoroom key", marks: ["sk_pr_"], rest: `${alnum}{1,64}_${hex}{40}`, source: "TruffleHog, photoroom" },
+];

@@ -1,0 +1,30 @@
+import { alnum, base64, hex, urlSafe, uuid, type TokenShape } from "./shape.ts";
+
+/** Messages between people and machines; a webhook is a credential, because whoever knows its address can post. */
+export const chat: readonly TokenShape[] = [
+  { provider: "Slack", name: "Slack token", marks: ["xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"], rest: "(?:\\d+-){1,3}[A-Za-z0-9-]{10,40}", source: "Slack, Token types" },
+  { provider: "Slack", name: "Slack app token", marks: ["xapp-"], rest: "\\d-[A-Z0-9]{8,40}-\\d{8,40}-[a-z0-9]{32,300}", source: "Slack, Token types" },
+  { provider: "Slack", name: "Slack configuration token", marks: ["xoxe.xoxp-", "xoxe.xoxb-"], rest: "\\d-[A-Z0-9a-z]{140,200}", source: "Slack, Token types" },
+  { provider: "Slack", name: "Slack webhook", marks: ["https://hooks.slack.com/"], rest: `(?:services|workflows|triggers)/T[A-Z0-9]{6,40}/[A-Z0-9]{6,40}/${alnum}{16,40}(?:/${alnum}{16,40})?`, source: "Slack, Sending messages using incoming webhooks" },
+  { provider: "Discord", name: "Discord webhook", marks: ["https://discord.com/api/webhooks/", "https://discordapp.com/api/webhooks/", "https://ptb.discord.com/api/webhooks/", "https://canary.discord.com/api/webhooks/"], rest: `\\d{17,20}/${urlSafe}{60,300}`, source: "Discord, Webhook resource" },
+  { provider: "Discord", name: "Discord bot token", marks: ["discord", "Discord", "DISCORD"], at: "file", rest: `[MNO]${urlSafe}{23,27}\\.${urlSafe}{6}\\.${urlSafe}{27,38}`, check: "bot-id", source: "Discord, API reference: authentication" },
+  { provider: "Telegram", name: "Telegram bot token", marks: [":AA"], at: "inside", before: "\\d{8,10}", rest: `${urlSafe}{33}`, source: "Telegram, Bot API: authorizing your bot" },
+  { provider: "Microsoft Teams", name: "Microsoft Teams webhook", marks: [".webhook.office.com/webhookb2/"], at: "inside", before: "https://[a-z0-9-]+", rest: `${uuid}@${uuid}/IncomingWebhook/[a-z0-9]{32}/${uuid}(?:/${urlSafe}+)?`, source: "Microsoft Teams, Create incoming webhooks" },
+  { provider: "Google Chat", name: "Google Chat webhook", marks: ["https://chat.googleapis.com/v1/spaces/"], rest: `${urlSafe}{8,40}/messages\\?key=AIza${urlSafe}{35}&token=${urlSafe}{40,300}(?:%3D)?`, source: "Google Chat, Build a webhook" },
+  { provider: "Zapier", name: "Zapier webhook", marks: ["https://hooks.zapier.com/hooks/catch/"], rest: `\\d{5,9}/${alnum}{6,8}`, source: "Kingfisher, zapierwebhook" },
+  { provider: "Tines", name: "Tines webhook", marks: [".tines.com/webhook/"], at: "inside", before: "https://[\\w-]+", rest: "[a-z0-9]{32}/[a-z0-9]{32}", source: "TruffleHog, tineswebhook" },
+  { provider: "Lark", name: "Lark webhook", marks: ["https://open.feishu.cn/open-apis/bot/v2/hook/", "https://open.larksuite.com/open-apis/bot/v2/hook/"], rest: uuid, source: "Lark, Custom bot usage guide" },
+  { provider: "DingTalk", name: "DingTalk webhook", marks: ["https://oapi.dingtalk.com/robot/send?access_token="], rest: `${hex}{64}`, source: "DingTalk, Custom robots" },
+  { provider: "WeCom", name: "WeCom webhook", marks: ["https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="], rest: uuid, source: "WeCom, Group robots" },
+  { provider: "Webex", name: "Webex bot token", marks: ["webex", "Webex", "WEBEX"], at: "file", rest: `${alnum}{64}_${alnum}{4}_${uuid}`, source: "TruffleHog, webexbot" },
+  { provider: "Twilio", name: "Twilio key", marks: [..."0123456789abcdef"].map((digit) => `SK${digit}`), rest: `${hex}{31}`, source: "Twilio, API keys" },
+  { provider: "Twilio", name: "Twilio auth token", marks: ["TWILIO_AUTH_TOKEN"], at: "variable", rest: `${hex}{32}`, source: "Twilio CLI, Environment variables" },
+  { provider: "Telnyx", name: "Telnyx key", marks: ["KEY0"], rest: `[A-F0-9]{31}_${alnum}{22}`, source: "Telnyx, API keys" },
+  { provider: "PubNub", name: "PubNub secret key", marks: ["sec-c-"], rest: `${alnum}{48}`, source: "PubNub, Access Manager" },
+  { provider: "PubNub", name: "PubNub publish or subscribe key", marks: ["pub-c-", "sub-c-"], rest: uuid, kind: "public", source: "TruffleHog, pubnubpublishkey" },
+  { provider: "Pushbullet", name: "Pushbullet token", marks: ["pushbullet", "Pushbullet", "PUSHBULLET"], at: "file", rest: `o\\.${alnum}{32}`, source: "Pushbullet, API: authentication" },
+  { provider: "Intercom", name: "Intercom token", marks: ["dG9rO"], rest: `${base64}{54}=`, source: "GitHub secret scanning, intercom_access_token" },
+  { provider: "Gitter", name: "Gitter token", marks: ["GITTER_TOKEN", "GITTER_ACCESS_TOKEN"], at: "variable", rest: "[a-z0-9_-]{40}", source: "gitleaks, gitter-access-token" },
+  { provider: "OneSignal", name: "OneSignal key", marks: ["os_v2_app_", "os_v2_org_"], rest: "[a-z0-9]{103}", source: "OneSignal, Keys and IDs" },
+  { provider: "Voiceflow", name: "Voiceflow key", marks: ["VF.DM.", "VF.WS."], rest: `${hex}{24}\\.${alnum}{16}`, source: "TruffleHog, voiceflow" },
+];

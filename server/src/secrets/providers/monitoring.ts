@@ -1,0 +1,31 @@
+import { alnum, base64, hex, urlSafe, uuid, type TokenShape } from "./shape.ts";
+
+/** Errors, logs, metrics, traces, and what people do on a page. */
+export const monitoring: readonly TokenShape[] = [
+  { provider: "Sentry", name: "Sentry organization token", marks: ["sntrys_eyJ"], rest: `${base64}{20,400}={0,2}_${base64}{43}`, check: "json", source: "Sentry, Auth tokens: organization tokens" },
+  { provider: "Sentry", name: "Sentry token", marks: ["sntryu_", "sntrya_", "sntryi_"], rest: `${hex}{64}`, source: "Sentry, Auth tokens: personal tokens" },
+  { provider: "Datadog", name: "Datadog API key", marks: ["DD_API_KEY", "DATADOG_API_KEY"], at: "variable", rest: `${hex}{32}`, source: "Datadog, Agent environment variables" },
+  { provider: "Datadog", name: "Datadog application key", marks: ["DD_APP_KEY", "DD_APPLICATION_KEY", "DATADOG_APP_KEY"], at: "variable", rest: `${hex}{40}`, source: "Datadog, API and application keys" },
+  { provider: "Datadog", name: "Datadog client token", marks: ["datadog", "Datadog", "DATADOG"], at: "file", rest: `pub${hex}{32}`, kind: "public", source: "Datadog, Client tokens" },
+  { provider: "New Relic", name: "New Relic key", marks: ["NRAK-"], rest: "[A-Z0-9]{27}", source: "New Relic, API keys" },
+  { provider: "New Relic", name: "New Relic key", marks: ["NRII-", "NRIQ-"], rest: `${urlSafe}{25,32}`, source: "TruffleHog, newrelicinsightsinsertkey" },
+  { provider: "New Relic", name: "New Relic license key", marks: ["FFFFNRAL"], at: "inside", before: `(?:${hex}{32}|eu01xx${hex}{26})`, rest: "", source: "TruffleHog, newreliclicensekey" },
+  { provider: "New Relic", name: "New Relic browser key", marks: ["NRJS-", "NRBR-"], rest: `${hex}{19}`, kind: "public", source: "New Relic, API keys" },
+  { provider: "Grafana", name: "Grafana token", marks: ["glsa_"], rest: `${alnum}{32}_${hex}{8}`, check: "crc-hex", source: "Grafana, Service accounts" },
+  { provider: "Grafana", name: "Grafana Cloud token", marks: ["glc_eyJ"], rest: `${base64}{32,400}={0,3}`, check: "json", source: "TruffleHog, grafana" },
+  { provider: "Grafana", name: "Grafana key", marks: ["eyJrIjoi"], rest: `${base64}{60,400}={0,3}`, check: "json", source: "gitleaks, grafana-api-key" },
+  { provider: "Honeycomb", name: "Honeycomb key", marks: ["hcaik_", "hcbik_", "hccik_", "hcxik_"], rest: "[a-z0-9]{58}", source: "Honeycomb, API keys" },
+  { provider: "Dynatrace", name: "Dynatrace token", marks: ["dt0c01.", "dt0s01.", "dt0s02.", "dt0s04.", "dt0s08.", "dt0s16."], rest: "[A-Z0-9]{8,24}\\.[A-Z0-9]{64}", source: "Dynatrace, Access tokens: token format" },
+  { provider: "Rollbar", name: "Rollbar token", marks: ["ROLLBAR_ACCESS_TOKEN", "ROLLBAR_SERVER_TOKEN"], at: "variable", rest: `${hex}{32}`, source: "Rollbar, Access tokens" },
+  { provider: "PostHog", name: "PostHog personal key", marks: ["phx_"], rest: "\\w{43,48}", source: "TruffleHog, posthog" },
+  { provider: "PostHog", name: "PostHog project key", marks: ["phc_"], rest: `${alnum}{43}`, kind: "public", source: "PostHog, Project API key" },
+  { provider: "Segment", name: "Segment token", marks: ["sgp_"], rest: `${alnum}{64}`, source: "Kingfisher, segment" },
+  { provider: "Axiom", name: "Axiom token", marks: ["xaat-", "xapt-"], rest: uuid, source: "Axiom, API tokens" },
+  { provider: "Logfire", name: "Logfire token", marks: ["pylf_v1_us_", "pylf_v1_eu_"], rest: `${alnum}{43}`, source: "Pydantic Logfire, Create write tokens" },
+  { provider: "pganalyze", name: "pganalyze key", marks: ["pgar_"], rest: `${alnum}{27}`, source: "TruffleHog, pganalyzereadkey" },
+  { provider: "Rootly", name: "Rootly key", marks: ["rootly_"], rest: `${hex}{64}`, source: "TruffleHog, rootly" },
+  { provider: "FullStory", name: "FullStory key", marks: ["na1."], rest: `${base64}{100}`, source: "TruffleHog, fullstory" },
+  { provider: "Checkly", name: "Checkly key", marks: ["checkly", "Checkly", "CHECKLY"], at: "file", rest: `cu_${hex}{32}`, source: "Checkly, API: authentication" },
+  { provider: "Adafruit", name: "Adafruit IO key", marks: ["aio_"], rest: `${alnum}{28}`, source: "TruffleHog, adafruitio" },
+  { provider: "Ubidots", name: "Ubidots token", marks: ["BBFF-", "BBUS-"], rest: `${alnum}{30}`, source: "TruffleHog, ubidots" },
+];
