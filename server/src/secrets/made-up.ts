@@ -7,8 +7,8 @@ export function isMadeUp(body: string): boolean {
 
 const words = /example|sample|dummy|placeholder|redacted|changeme|replace|deadbeef|cafebabe|foobar|x{4}|(?:^|[_-])(?:your|my|fake|test|demo|mock|here|todo)(?:[_-]|$)/i;
 
-/** Parts of the keys that stand in documentation and open nothing, or the same for everybody: Azure's emulators of storage and Cosmos DB, Stripe, Telegram. */
-const documented = ["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM", "4eC39HqLyjWDarjtT1zdp7dc", "BQokikJOvBiI2HlWgH4olfQ2", "HdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "DEF1234ghIkl-zyx57W2v1u123ew11"];
+/** Parts of the keys that stand in documentation and open nothing, or the same for everybody: Azure's emulators of storage and Cosmos DB, Stripe, Telegram, 1Password. */
+const documented = ["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM", "4eC39HqLyjWDarjtT1zdp7dc", "BQokikJOvBiI2HlWgH4olfQ2", "HdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "DEF1234ghIkl-zyx57W2v1u123ew11", "HGL84-G64M7-KVZRN"];
 
 /** Six characters or more, each the next or the one before: `123456`, `fedcba`. */
 function isRow(body: string): boolean {

@@ -32,9 +32,15 @@ export function tokensIn(text: string): readonly Token[] {
     }
     return false;
   });
-  candidates.sort((a, b) => rank(a.shape) - rank(b.shape));
-  const tokens = candidates.filter(({ span }, place) => !candidates.slice(0, place).some((other) => other.span.start < span.end && span.start < other.span.end));
-  return tokens.sort((a, b) => a.span.start - b.span.start);
+  // By place, and at one place what says more first.
+  candidates.sort((a, b) => a.span.start - b.span.start || rank(a.shape) - rank(b.shape));
+  const tokens: Token[] = [];
+  for (const token of candidates) {
+    const last = tokens.at(-1);
+    if (last === undefined || last.span.end <= token.span.start) tokens.push(token);
+    else if (rank(token.shape) < rank(last.shape)) tokens[tokens.length - 1] = token;
+  }
+  return tokens;
 }
 
 /** The credential that a text is, blanks around it aside. */
