@@ -108,6 +108,8 @@ export interface TextFile {
 /** Everything of one app that a rule may ask about. */
 export interface AppFiles {
   readonly app: App;
+  /** All apps of the project. */
+  readonly apps: readonly App[];
   /** Those that were parsed. */
   readonly sources: readonly RuleFile[];
   readonly documents: readonly Document[];
@@ -119,7 +121,7 @@ export interface AppFiles {
   /** Paths of the app itself. */
   readonly paths: readonly string[];
   readonly environmentTemplate: RuleFile["environmentTemplate"];
-  /** By path, packages that sources seem to import; empty unless a rule asks for it. */
+  /** By path, what sources seem to import: packages by name, and files above their own folder as written. Empty unless a rule asks for it. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** Facts of one more source, parsed now. */
   readonly parse: (path: string) => SourceFacts | undefined;

@@ -26,7 +26,7 @@ import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
 import { createLinker, type Linker } from "./link.ts";
-import { importedPackages } from "./outline.ts";
+import { importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
@@ -178,7 +178,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   /** Rules that ask what files import may have any of them parsed. */
   async function readyImports(): Promise<void> {
-    const [importing] = [...imports].find(([, packages]) => packages.length > 0) ?? [];
+    const [importing] = [...imports].find(([, modules]) => modules.length > 0) ?? [];
     if (importing !== undefined) await sources.loadGrammars(importing, imports.keys());
   }
 
@@ -222,7 +222,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       if (found !== nothingFound) textResults.set(path, found);
     }
     if (!isCandidate(path)) return;
-    if (ruleset.scansImports && pathRole(path) === "app" && languageOf(path)?.ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedPackages(text));
+    if (ruleset.scansImports && pathRole(path) === "app" && languageOf(path)?.ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
     if (isEdit) sources.reexamine(path, text);
     else sources.examine(path, text);
   }
@@ -308,6 +308,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const ignoreRules = documents.all().flatMap(({ path, facts }) => (facts.kind === "ignore-file" && facts.format === "git" ? [{ folder: path.slice(0, -".gitignore".length), rules: ignore().add(facts.lines.map((line) => line.value)) }] : []));
     return {
       app,
+      apps,
       sources: sourcesOfApp(app.root),
       documents: own,
       processes: processesAt(app.root),

@@ -25,7 +25,7 @@ function* undeclared(app: AppFiles): Iterable<Outcome> {
   // Two segments tell a package from a folder that a base URL or a bundler makes one.
   const folders = new Set(app.paths.flatMap((path) => path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "").split("/").slice(0, 3)));
   const isKnown = (name: string): boolean =>
-    declared.has(name) || declared.has(typesOf(name)) || builtins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
+    name.startsWith(".") || declared.has(name) || declared.has(typesOf(name)) || builtins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
   const reported = new Set<string>();
   for (const [path, names] of app.imports) {
     const suspects = names.filter((name) => !isKnown(name) && !reported.has(name));
