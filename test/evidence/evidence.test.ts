@@ -16,7 +16,7 @@ const server = { "server.js": "require('http').createServer().listen(process.env
 const manifest = { "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0" } }' };
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
-  "codebase/vcs-present": [{ title: "a file that git tracks", files: { ...server, ...manifest }, shown: ["package.json: is tracked by git"] }],
+  "codebase/vcs-present": [{ title: "a file that git tracks", files: { ...server, ...manifest }, shown: ["package.json: is in a repository of git"] }],
   "codebase/apps-mapped": [
     { title: "the manifest of each app", files: { "a/package.json": '{ "name": "a" }', "a/server.js": server["server.js"], "b/go.mod": "module b\n", "b/main.go": 'package main\nimport "net/http"\nfunc main() { http.ListenAndServe(":0", nil) }\n' }, shown: ["a/package.json: is the manifest of a service of its own", "b/go.mod: is the manifest of a service of its own"] },
     { title: "nothing for an app whose kind nobody knows", files: { "package.json": '{ "name": "a" }', "thing.js": "f();" }, shown: [] },

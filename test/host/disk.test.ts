@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { diskHost } from "../../server/src/host/disk.ts";
 import { isVastFolder } from "../../server/src/host/folder.ts";
 import { createOverlay } from "../../server/src/host/overlay.ts";
+import { versionControlOf } from "../../server/src/host/version-control.ts";
 import { findProjectRoot } from "../../server/src/host/project-root.ts";
 
 let root: string;
@@ -173,4 +174,30 @@ test("the home folder and what holds it are vast, a folder in it is not", () => 
   mkdirSync(join(home, "app"));
   expect([home, dirname(home), "/", join(home, "app"), `${home}-2`].map((folder) => isVastFolder(folder, home))).toEqual([true, true, true, false, false]);
   rmSync(home, { recursive: true });
+});
+
+describe("what keeps the versions of a folder", () => {
+  test.each([
+    [".git", "git"],
+    [".hg", "mercurial"],
+    [".svn", "subversion"],
+    [".jj", "jujutsu"],
+    [".bzr", "bazaar"],
+    ["_FOSSIL_", "fossil"],
+  ])("%s in a folder above: %s", (name, system) => {
+    write(`${name}/x`);
+    write("a/b/c.js");
+    expect(versionControlOf(join(root, "a/b"))).toBe(system);
+  });
+
+  test("a file called .git, as in worktrees and submodules", () => {
+    write(".git", "gitdir: elsewhere\n");
+    expect(versionControlOf(root)).toBe("git");
+  });
+
+  test("a temporary folder is kept by nobody, and nobody minds", () => {
+    expect(versionControlOf(root)).toBe("unknown");
+    expect(versionControlOf("/somewhere/project", "/tmp")).toBe("none");
+    expect(versionControlOf("/somewhere/node_modules/x", "/tmp")).toBe("unknown");
+  });
 });

@@ -34,6 +34,7 @@ export async function runCase(spec: SpecCase, rule: Rule, allRules: readonly Rul
 
 function hostOf(spec: SpecCase): MemoryHost {
   const host = memoryHost(spec.files);
+  if (spec.unversioned) host.versionControl = "none";
   for (const path of spec.untracked) host.untracked.add(path);
   return host;
 }

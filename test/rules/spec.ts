@@ -13,6 +13,8 @@ export interface SpecCase {
   readonly files: Readonly<Record<string, string>>;
   /** Files that git does not track. */
   readonly untracked: readonly string[];
+  /** No system keeps the versions of the files: one of the blocks says so. */
+  readonly unversioned: boolean;
   readonly marks: readonly Mark[];
   /** Files in which no finding of the rule has a fix. */
   readonly unfixed: readonly string[];
@@ -56,6 +58,7 @@ function readCase(kind: SpecCase["kind"], title: string, lines: readonly string[
   const fixed: Record<string, string> = {};
   const untracked: string[] = [];
   const unfixed: string[] = [];
+  let unversioned = false;
   const marks: Mark[] = [];
   const prose: string[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -68,15 +71,16 @@ function readCase(kind: SpecCase["kind"], title: string, lines: readonly string[
     const end = lines.indexOf(ticks, at + 1);
     if (end === -1) throw new Error(`"${title}": a block is not closed`);
     const words = rest.split(/\s+/).filter((word) => word !== "");
-    const path = words.find((word) => word !== "fixed" && word !== "unfixed" && word !== "untracked") ?? defaultPaths[language] ?? `file.${language}`;
+    const path = words.find((word) => !["fixed", "unfixed", "untracked", "unversioned"].includes(word)) ?? defaultPaths[language] ?? `file.${language}`;
     const block = lines.slice(at + 1, end);
     if (words.includes("untracked")) untracked.push(path);
+    if (words.includes("unversioned")) unversioned = true;
     if (words.includes("unfixed")) unfixed.push(path);
     if (words.includes("fixed")) fixed[path] = `${block.join("\n")}\n`;
     else files[path] = readMarks(block, path, marks);
     at = end;
   }
-  return { kind, title, prose: prose.join("\n").trim(), files, untracked, marks, unfixed, fixed };
+  return { kind, title, prose: prose.join("\n").trim(), files, untracked, unversioned, marks, unfixed, fixed };
 }
 
 /** Takes the lines of carets out of a block and notes what they mark. */

@@ -1,10 +1,11 @@
-import type { FileSet, Host } from "../../server/src/host/host.ts";
+import type { FileSet, Host, VersionControl } from "../../server/src/host/host.ts";
 
 /** Files in memory below any root, and a count of what was asked for, so that a test can say how much was read. */
 export interface MemoryHost extends Host {
   readonly files: Map<string, string>;
   /** Files that git does not track; every other one it does. */
   readonly untracked: Set<string>;
+  versionControl: VersionControl;
   readonly reads: string[];
   lists: number;
 }
@@ -14,12 +15,13 @@ export function memoryHost(files: Readonly<Record<string, string>>): MemoryHost 
   const host: MemoryHost = {
     files: byPath,
     untracked: new Set(),
+    versionControl: "git",
     reads: [],
     lists: 0,
     listFiles(): Promise<FileSet> {
       host.lists++;
       const paths = [...byPath.keys()].sort();
-      return Promise.resolve({ paths, tracked: new Set(paths.filter((path) => !host.untracked.has(path))), skipped: [], source: "git" });
+      return Promise.resolve({ paths, tracked: new Set(paths.filter((path) => !host.untracked.has(path))), skipped: [], versionControl: host.versionControl, source: "git" });
     },
     readFile(_root, path) {
       host.reads.push(path);

@@ -71,6 +71,7 @@ function stateOf(
 
 /** What has to be shown before a factor is said to hold, for those of which this version checks enough. */
 const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: readonly string[]; readonly that: string }[]>>> = {
+  codebase: [{ anyOf: ["codebase/vcs-present"], that: "that it is under version control" }],
   dependencies: [
     { anyOf: ["dependencies/manifest"], that: "that dependencies are declared" },
     { anyOf: ["dependencies/lockfile"], that: "which versions are installed" },

@@ -136,6 +136,10 @@ export interface AppFiles {
    * or a plugin stands for what is taken of it: `org.springframework.boot`.
    */
   readonly resolvedVersion: (ecosystem: ManifestEcosystem, name: string) => string | undefined;
+  /** What keeps the versions of the project, such as `git`; `undefined` where nothing does, or nobody knows. */
+  readonly versionControl: string | undefined;
+  /** Nothing keeps its versions, in its folder or above. */
+  readonly isUnversioned: boolean;
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
   /** Whether an ignore file covers a path. */

@@ -102,7 +102,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   let settings: Settings = defaultSettings;
   let settingsProblems: readonly SettingsProblem[] = [];
-  let files: FileSet = { paths: [], tracked: undefined, skipped: [], source: "walk" };
+  let files: FileSet = { paths: [], tracked: undefined, skipped: [], versionControl: "unknown", source: "walk" };
   let known: ReadonlySet<string> = new Set();
   let modules: ReadonlySet<string> = new Set();
   let roots: readonly string[] = [""];
@@ -326,6 +326,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       },
       hasFile: (path) => known.has(path),
       resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: documents.all(), hasFile: (path) => known.has(path), readLock: (path) => readText(path, largestLock) }, ecosystem, name),
+      versionControl: /^(?:none|unknown)$/.test(files.versionControl) ? undefined : files.versionControl,
+      isUnversioned: files.versionControl === "none",
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };

@@ -6,9 +6,9 @@ import { at, ofFile, onceEach, type Found } from "./places.ts";
 export const codebase: readonly EvidenceCheck[] = [
   {
     id: "codebase/vcs-present",
-    *find({ isTracked, paths }) {
-      const tracked = isTracked === undefined ? undefined : paths.find((path) => isTracked(path));
-      if (tracked !== undefined) yield ofFile(tracked, "is tracked by git");
+    *find({ isTracked, paths, versionControl }) {
+      const kept = versionControl === undefined ? undefined : paths.find((path) => isTracked?.(path) ?? true);
+      if (kept !== undefined) yield ofFile(kept, `is in a repository of ${versionControl}`);
     },
   },
   {

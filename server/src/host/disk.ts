@@ -4,6 +4,7 @@ import ignore, { type Ignore } from "ignore";
 import type { SkippedFile } from "../core/report.ts";
 import { decode } from "./decode.ts";
 import { gitFiles, type GitFile } from "./git.ts";
+import { versionControlOf } from "./version-control.ts";
 import { largestFile, type FileContent, type FileSet, type Host } from "./host.ts";
 
 /** The real file system. `git`: whether git may be run, which it may not in a workspace that is not trusted. */
@@ -11,7 +12,7 @@ export function diskHost({ git }: { readonly git: boolean }): Host {
   return {
     async listFiles(root, signal) {
       const listed = git ? await gitFiles(root, signal) : undefined;
-      return listed === undefined ? walk(root) : regularFiles(root, listed);
+      return { ...(listed === undefined ? walk(root) : regularFiles(root, listed)), versionControl: versionControlOf(root) };
     },
     readFile,
   };
@@ -44,7 +45,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Git names deleted files and links as well. */
-function regularFiles(root: string, listed: readonly GitFile[]): FileSet {
+function regularFiles(root: string, listed: readonly GitFile[]): Omit<FileSet, "versionControl"> {
   const paths: string[] = [];
   const skipped: SkippedFile[] = [];
   for (const path of [...new Set(listed.map((file) => file.path))].sort()) {
@@ -56,7 +57,7 @@ function regularFiles(root: string, listed: readonly GitFile[]): FileSet {
 }
 
 /** Without git: every folder's `.gitignore` and `.ignore` count below it, as git would read them. */
-function walk(root: string): FileSet {
+function walk(root: string): Omit<FileSet, "versionControl"> {
   const paths: string[] = [];
   const skipped: SkippedFile[] = [];
   statSync(root);

@@ -18,9 +18,13 @@ export interface FileSet {
   readonly tracked: ReadonlySet<string> | undefined;
   /** Left out without being opened, such as symbolic links. */
   readonly skipped: readonly SkippedFile[];
+  readonly versionControl: VersionControl;
   /** `walk`: no git here, or git may not be run; what needs git is not assessed. */
   readonly source: "git" | "walk";
 }
+
+/** `none`: neither the root nor a folder above it has what any of them keeps; `unknown` for a folder that is not kept at all, such as a temporary one. */
+export type VersionControl = "git" | "mercurial" | "subversion" | "jujutsu" | "bazaar" | "fossil" | "none" | "unknown";
 
 export type FileContent =
   | { readonly kind: "text"; readonly text: string; readonly bytes: number }

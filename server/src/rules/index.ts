@@ -2,6 +2,7 @@
 import type { Rule } from "../core/rule.ts";
 import codebaseCrossAppImport from "./codebase/cross-app-import.ts";
 import codebaseDuplicatedSource from "./codebase/duplicated-source.ts";
+import codebaseOutsideVersionControl from "./codebase/outside-version-control.ts";
 import dependenciesFloatingVersion from "./dependencies/floating-version.ts";
 import dependenciesIsolationBypass from "./dependencies/isolation-bypass.ts";
 import dependenciesMissingLockfile from "./dependencies/missing-lockfile.ts";
@@ -23,4 +24,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
