@@ -51,7 +51,7 @@ export function hostAlone(text: string): string | undefined {
 
 /** The machine itself. */
 export function isLocalHost(host: string): boolean {
-  return /^(?:localhost|127\.|0\.0\.0\.0|\[?::1\]?|\.$|\(?local)/.test(host);
+  return /^(?:(?:localhost|host\.docker\.internal)$|127\.|0\.0\.0\.0|\[?::1\]?|\.$)/.test(host);
 }
 
 /** Names that are nobody's, kept for examples by RFC 2606 and RFC 6761, and words that stand for a host. */

@@ -92,9 +92,16 @@ function* boundLocators(file: RuleFile): Iterable<Outcome> {
     // An example in a help text or the default of an option has its own reader.
     if (place === undefined || isWanted(place.span, file) || /^(?:description|help|example|default|placeholder|message|title|usage|env_?example)$/i.test(binding.name)) continue;
     // What a script does on the machine itself is that machine's.
-    if (file.ecosystem === "shell" && isLocalHost(place.host)) continue;
+    if (isLocalHost(place.host) && (file.ecosystem === "shell" || isDefault(binding, file))) continue;
     yield reportPlace(place, isMailHost ? { service: "mail server", variable: "EMAIL_HOST" } : serviceOf(place.text), file);
   }
+}
+
+/** What stands in where a caller or a configuration says nothing: `url: str = "…"`, `DEFAULTS = { url: … }`, `fn default() -> Self`. */
+function isDefault({ kind, name, value, function: inside }: Binding, file: RuleFile): boolean {
+  const { bindings, functions } = file.facts;
+  const isNamed = (one: string | undefined): boolean => one !== undefined && /default/i.test(one);
+  return kind === "parameter" || isNamed(name) || isNamed(functions[inside]?.name) || bindings.some((around) => isNamed(around.name) && around.value.kind === "object" && contains(around.value.span, value.span));
 }
 
 /** `OpenDbConnection("Server=db;…")`: a function of the program's own that says what it does with the address. */
@@ -116,6 +123,7 @@ const connects = /^(?!(?:is|has|can|should|assert|parse|mock|fake|test))\w*(?:co
 function isSetAside({ kind, name, owner, value, function: inside }: Binding, file: RuleFile): boolean {
   if (value.kind === "literal" && value.through !== undefined) return true;
   if (kind === "field" && owner !== undefined && /dev|test|local/i.test(owner)) return true;
+  if (file.facts.envReads.some((read) => read.default !== undefined && [...allValues(read.default)].some((part) => part.span.start === value.span.start))) return true;
   // A script asks whether it is set, and sets it where it is not.
   if (file.ecosystem === "shell") return new RegExp(`-[zn]\\s{1,9}"?\\$\\{?${name}\\b`).test(file.text);
   return kind === "variable" && file.facts.bindings.some((other) => other.name === name && other.kind === "variable" && other.function === inside && [...allValues(other.value)].some((part) => part.kind === "env"));
