@@ -1,4 +1,4 @@
-import type { Value } from "./facts.ts";
+import type { Name, Value } from "./facts.ts";
 import type { ApiTable, RuleFile, Triggers } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
 
@@ -92,6 +92,7 @@ export const logSinks: ApiTable<LogSink> = {
 
 /** What opens a file to write, of the languages whose loggers are given an open one. */
 export const fileOpeners: ApiTable<FileOpener> = {
+  python: { open: { writes: /,\s*(?:mode\s*=\s*)?["'][awx]/ } },
   go: {
     "os.OpenFile": { writes: /\bO_(?:APPEND|CREATE|RDWR|WRONLY)\b/ },
     "os.Create": {},
@@ -194,6 +195,11 @@ export function isStandardStream(value: Value | undefined): boolean {
   }
 }
 
+/** Whether a path names a log, by its ending or by a folder. */
+export function isLogPath(path: string | undefined): boolean {
+  return path !== undefined && /\.log$|(?:^|[\\/])logs?[\\/]/i.test(path);
+}
+
 /** The path, or the part of it that is written out; `undefined` when nothing of it is. */
 export function pathText(value: Value | undefined, file: RuleFile): string | undefined {
   switch (value?.kind) {
@@ -215,4 +221,14 @@ export function pathText(value: Value | undefined, file: RuleFile): string | und
     default:
       return undefined;
   }
+}
+
+/** Options such as a level or a format would be lost. Source: winston's documentation of its transports. */
+export function hasOnlyFileOptions(value: Value | undefined): boolean {
+  return value?.kind === "object" && value.complete && value.entries.every(([name]) => /^(?:filename|dirname|options|maxsize|maxFiles|tailable|rotationFormat|zippedArchive|lazy)$/.test(name));
+}
+
+/** Winston's transports that write to files. */
+export function isFileTransport(name: Name): boolean {
+  return /^winston\.transports\.(?:File|DailyRotateFile)$|^winston-daily-rotate-file$/.test(name);
 }

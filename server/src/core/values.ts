@@ -52,6 +52,13 @@ export function chosenBy(condition: string, options: readonly [Value, Value], sp
   return isAsked(otherwise) ? withDefault(otherwise, then, span) : { kind: "choice", options, span };
 }
 
+/** Whether a list in a value has the name. What is not known may have it. */
+export function mentions(value: Value, name: string): boolean {
+  if (value.kind === "list") return !value.complete || value.items.some((item) => item.kind === "literal" && item.text === name);
+  if (value.kind === "object") return !value.complete || value.entries.some(([, entry]) => mentions(entry, name));
+  return value.kind !== "literal";
+}
+
 /** A read of the environment and the reads that stand in for it, one behind the other. */
 export function* chainOf(value: Value): Iterable<Value & { readonly kind: "env" }> {
   for (let at: Value | undefined = value; at?.kind === "env"; at = at.default) yield at;

@@ -1,8 +1,8 @@
-import type { Binding, Call, Name, Value } from "../../core/facts.ts";
+import type { Binding, Call, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
-import { fileOpeners, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathText, writerTriggers } from "../../core/log-files.ts";
+import { fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathText, writerTriggers } from "../../core/log-files.ts";
 import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
@@ -10,7 +10,7 @@ import { pathRole } from "../../core/path-role.ts";
 import { calls, defineRule, documentsOf, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, lastOfChain, literalText, partOf } from "../../core/values.ts";
+import { allValues, argumentAt, lastOfChain, literalText, mentions, partOf } from "../../core/values.ts";
 
 export default defineRule({
   id: "logs/file-destination",
@@ -45,7 +45,6 @@ export default defineRule({
           "bunyan.createLogger": bunyanStreams,
           "log4js.configure": log4jsAppenders,
         },
-        python: { "logging.config.dictConfig": givenConfiguration },
         go: {
           "go.uber.org/zap.Config": (call, file) => zapPaths(call.keywords.get("OutputPaths")?.value, file),
           "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger,
@@ -53,12 +52,18 @@ export default defineRule({
         },
         java: { "System.setProperty": springProperty },
         php: { error_log: (call, file) => givenAs(call, 1, /^3$/, 2, file), ini_set: (call, file) => givenAs(call, 0, /^error_log$/, 1, file) },
-        csharp: { "LoggerConfiguration().**.WriteTo.**.Async": serilogInside },
+        python: { "logging.config.dictConfig": givenConfiguration, "structlog.WriteLoggerFactory": writtenByStructlog, "structlog.PrintLoggerFactory": writtenByStructlog },
+        csharp: {
+          "LoggerConfiguration().**.WriteTo.**.Async": serilogInside,
+          FileTarget: (call, file) => destinationOf(call, "FileName", file),
+          RollingFileAppender: (call, file) => destinationOf(call, "File", file),
+          FileAppender: (call, file) => destinationOf(call, "File", file),
+        },
       },
       (call, inspect, file) => [...inspect(call, file)],
     ),
     sources({ python: "[\"']handlers[\"']" }, (file) => file.facts.bindings.flatMap(({ value, kind }) => (kind === "key" || value.kind !== "object" ? [] : [...configuredHandlers(value, file)]))),
-    sources({ go: "\\bOutputPaths\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
+    sources({ go: "\\bOutputPaths\\b", csharp: "\\bFile(?:Target|Appender)\\b|\\bRollingFileAppender\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
     settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
     wholeApp({}, (app) => documentsOf(app, "logging").flatMap(({ path, facts }) => (app.paths.includes(path) && pathRole(path) === "app" ? facts.destinations.flatMap((one) => reportDestination(one, path, [])) : []))),
@@ -105,19 +110,11 @@ function openedPath(index: number, file: RuleFile): Value | undefined {
   return opener.writes === undefined || opener.writes.test(file.text.slice(call.span.start, call.span.end)) ? call.arguments[0] : undefined;
 }
 
-function isLogPath(path: string | undefined): boolean {
-  return path !== undefined && /\.log$|(?:^|[\\/])logs?[\\/]/i.test(path);
-}
-
 function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
   const added = call.arguments[0]?.value;
   if (added?.kind !== "reference" || !isFileTransport(added.to)) return;
   const path = partOf(call.arguments[1]?.value ?? nothing, "filename");
   yield* reportAt(call.call.span, path, [], file);
-}
-
-function isFileTransport(name: Name): boolean {
-  return /^winston\.transports\.(?:File|DailyRotateFile)$|^winston-daily-rotate-file$/.test(name);
 }
 
 function* pinoTargets(transport: Value | undefined, file: RuleFile): Iterable<Outcome> {
@@ -185,10 +182,26 @@ function* serilogInside({ call }: ResolvedCall, file: RuleFile): Iterable<Outcom
   }
 }
 
-/** Destinations that are set, and not given to a call: Zap's, Rails' own, Yii's. */
+/** `WriteLoggerFactory(file=open("app.log", "wt"))`. Source: structlog's "Standard library logging" and its API reference. */
+function* writtenByStructlog(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const [path] = openedIn(call.keywords.get("file")?.value ?? call.arguments[0]?.value, file, 1);
+  if (path !== undefined) yield* reportAt(call.call.span, path, [], file);
+}
+
+/** `new FileTarget { FileName = "…" }` of NLog, `new RollingFileAppender { File = "…" }` of log4net: their API references. Others have classes of these names, too. */
+function* destinationOf(call: ResolvedCall, option: string, file: RuleFile): Iterable<Outcome> {
+  const path = call.keywords.get(option)?.value;
+  if (loggingOfDotnet.test(file.text) && pathText(path, file) !== undefined) yield* reportAt(call.call.span, path, [], file);
+}
+
+const loggingOfDotnet = /\b(?:NLog|log4net)\b/;
+
+/** Destinations that are set, and not given to a call: Zap's, Rails' own, Yii's, those of NLog and log4net. */
 function* namedDestination({ name, owner, value, span }: Binding, file: RuleFile): Iterable<Outcome> {
   if (name === "OutputPaths" && owner?.startsWith("go.uber.org/zap.New") === true) yield* zapPaths(value, file);
   if (name === "log" && owner === "Rails.application.config.paths" && pathText(value, file) !== undefined) yield* reportAt(span, value, [], file);
+  const isOfDotnet = (name === "FileName" && owner === "FileTarget()") || (name === "File" && /^(?:Rolling)?FileAppender\(\)$/.test(owner ?? ""));
+  if (isOfDotnet && file.ecosystem === "csharp" && loggingOfDotnet.test(file.text) && pathText(value, file) !== undefined) yield* reportAt(span, value, [], file);
   const target = name === "class" && value.kind === "reference" ? value.to : literalText(value)?.text;
   if (name === "class" && target !== undefined && /^\\?yii\\log\\FileTarget(?:\.class)?$/.test(target)) yield* reportAt(value.span, undefined, [], file);
 }
@@ -219,13 +232,6 @@ function* configuredHandlers(configuration: Value & { readonly kind: "object" },
     if (users.length > 0 && !users.some((one) => mentions(one, name))) continue;
     yield* reportAt(type.span, path, [], file);
   }
-}
-
-/** Whether a list in a value has the name. What is not known may have it. */
-function mentions(value: Value, name: string): boolean {
-  if (value.kind === "list") return !value.complete || value.items.some((item) => item.kind === "literal" && item.text === name);
-  if (value.kind === "object") return !value.complete || value.entries.some(([, entry]) => mentions(entry, name));
-  return value.kind !== "literal";
 }
 
 function reportDestination(destination: LogDestination, path: string, fixes: readonly Fix[]): readonly Outcome[] {
@@ -268,7 +274,7 @@ function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {
   const { call, callee } = resolved;
   const replace = (edits: readonly TextEdit[] | undefined): readonly Fix[] => (edits === undefined ? [] : [{ title: "Write the log to stdout", safety: "unsafe", edits: [{ path: file.path, edits }] }]);
   if (callee === "winston.transports.File" && /(?:^|\.)File$/.test(call.text) && call.construction && call.text.includes(".")) {
-    return hasOnlyFileOptions(resolved) && !hasConsole(call, file) ? replace([{ span: call.span, newText: `new ${call.text.replace(/File$/, "Console")}()` }]) : [];
+    return hasOnlyFileOptions(resolved.arguments[0]?.value) && !hasConsole(call, file) ? replace([{ span: call.span, newText: `new ${call.text.replace(/File$/, "Console")}()` }]) : [];
   }
   const [path, ...others] = call.arguments;
   if (/^(?:Logger\.new|Monolog\\Handler\\StreamHandler)$/.test(callee)) {
@@ -282,12 +288,6 @@ function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {
   const filename = file.facts.bindings.find((binding) => binding.kind === "argument" && binding.name === "filename" && binding.owner === "logging.basicConfig" && binding.span.start > call.span.start && binding.value.span.end < call.span.end);
   const alsoMode = call.keywords.some(([name]) => name === "filemode" || name === "encoding");
   return callee === "logging.basicConfig" && filename !== undefined && !alsoMode ? withSys({ start: filename.span.start, end: filename.value.span.end }, "stream=sys.stdout") : [];
-}
-
-/** Options such as a level or a format would be lost. Source: winston's documentation of its transports. */
-function hasOnlyFileOptions({ arguments: [options] }: ResolvedCall): boolean {
-  const value = options?.value;
-  return value?.kind === "object" && value.complete && value.entries.every(([name]) => /^(?:filename|dirname|options|maxsize|maxFiles|tailable|rotationFormat|zippedArchive|lazy)$/.test(name));
 }
 
 /** Whether the file makes a console of its own, or the transport stands in a list with something that may be one. */

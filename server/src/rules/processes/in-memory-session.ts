@@ -1,4 +1,4 @@
-import type { Binding, Call, Value } from "../../core/facts.ts";
+import type { Binding, Value } from "../../core/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
@@ -8,9 +8,9 @@ import { lastOfChain, literalText, partOf } from "../../core/values.ts";
 
 /**
  * How a call tells where sessions are kept: by an option that may be missing, by being called at all, by what is registered
- * or given. `unless`: what the file says where a store follows later.
+ * or given, by a provider in the options. `unless`: what the file says where a store follows later.
  */
-type Entry = { readonly options: number } | { readonly keeps: string; readonly unless?: RegExp } | "register" | "argument";
+type Entry = { readonly options: number } | { readonly keeps: string; readonly unless?: RegExp } | "register" | "argument" | "sessioner";
 
 const memory = "in the memory of this process";
 const disk = "in files on the local disk";
@@ -54,6 +54,8 @@ export default defineRule({
           "github.com/alexedwards/scs.NewSession": { keeps: memory, unless: /\.Store\s{0,12}=[^=]/ },
           "github.com/gofiber/fiber/v2/middleware/session.New": { keeps: memory, unless: /\bStorage\b|session\.New\(\s*\w/ },
           "github.com/kataras/iris/v12/sessions.New": { keeps: memory, unless: /\.UseDatabase\(/ },
+          "github.com/go-macaron/session.Sessioner": "sessioner",
+          "github.com/flamego/session.Sessioner": "sessioner",
         },
         java: {
           "io.vertx.ext.web.sstore.LocalSessionStore.create": { keeps: memory },
@@ -81,16 +83,30 @@ export default defineRule({
         if (isDevelopmentOnly(file.facts, call.call.span)) return [];
         if (entry === "register") return isFastifySession(call) ? inspectOptions(call, call.arguments[1], file) : [];
         if (entry === "argument") return inspectNamed(call, file);
+        if (entry === "sessioner") return inspectSessioner(call, file);
         if ("options" in entry) return inspectOptions(call, call.arguments[entry.options], file);
         if (entry.unless?.test(file.text) === true) return [];
         return call.callee.startsWith("cachelib.") && !file.facts.imports.some(({ module }) => module === "flask_session") ? [] : [reportAt(call.call.nameSpan, entry.keeps, file)];
       },
     ),
     sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
-    wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
+    wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(|\\bSession(?:Scoped?|Attributes)\\b", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
     settings((file) => [...inSettings(file)]),
   ],
 });
+
+/** Macaron and Flamego keep sessions in memory unless their options name another provider. Source: "Session" in the documentation of each. */
+function inspectSessioner(call: ResolvedCall, file: RuleFile): readonly Outcome[] {
+  const [options] = call.call.arguments;
+  const isMade = options?.kind === "call" && /\/session\.Options$/.test(file.callees[options.call] ?? "");
+  if (options !== undefined && !isMade) return [];
+  const provider = isMade ? file.facts.calls[options.call]?.keywords.find(([name]) => name === "Provider" || name === "Initer")?.[1] : undefined;
+  // `options.Provider = …` may follow.
+  if (provider === undefined) return /\.(?:Provider|Initer)\s{0,12}=[^=]/.test(file.text) ? [] : [reportAt(call.call.nameSpan, memory, file)];
+  const name = provider.kind === "call" ? (file.callees[provider.call] ?? "") : (literalText(provider)?.text ?? "");
+  if (/^file$|\/session\.FileIniter$/.test(name)) return [reportAt(provider.span, disk, file)];
+  return /^memory$|\/session\.MemoryIniter$/.test(name) ? [reportAt(provider.span, memory, file)] : [];
+}
 
 /** `use Rack::Session::Pool`, `session_store :cache_store`. */
 function inspectNamed(call: ResolvedCall, file: RuleFile): readonly Outcome[] {
@@ -111,11 +127,17 @@ function inspectNamed(call: ResolvedCall, file: RuleFile): readonly Outcome[] {
  */
 function* ofContainers(app: AppFiles): Iterable<Outcome> {
   if ([...app.documents, ...app.above].some(({ facts }) => facts.kind === "manifest" && facts.dependencies.some(({ name }) => /session|redisson|hazelcast|infinispan|memcached|coherence|ignite/i.test(name)))) return;
-  const places = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "java").flatMap((file) => file.facts.calls.filter((_call, index) => /^(?:jakarta|javax)\.servlet\.http\.HttpSession\(\)\.setAttribute$|^(?:jakarta|javax)\.servlet\.http\.HttpServletRequest\(\)\.getSession\(\)\.setAttribute$/.test(file.callees[index] ?? "")).map((call) => ({ file, call })));
+  const places = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "java").flatMap((file) => [
+    ...file.facts.calls.filter((_call, index) => /^(?:jakarta|javax)\.servlet\.http\.(?:HttpSession\(\)|HttpServletRequest\(\)\.getSession\(\))\.setAttribute$/.test(file.callees[index] ?? "")).map((call) => ({ file, span: lastOfChain(call, file.text) })),
+    ...file.facts.annotations.filter(({ name }) => name !== undefined && ofSession.test(name)).map(({ span }) => ({ file, span })),
+  ]);
   const [first, ...others] = places;
   if (first === undefined) return;
-  yield { ...reportAt(lastOfChain(first.call, first.file.text), "by the servlet container, in its memory unless it is told otherwise", first.file), severity: "information", related: relatedTo(others) };
+  yield { ...reportAt(first.span, "by the servlet container, in its memory unless it is told otherwise", first.file), severity: "information", related: relatedTo(others) };
 }
+
+/** What Spring and CDI put into the session: their own documentation of each. */
+const ofSession = /^(?:org\.springframework\.web\.(?:context\.annotation\.SessionScope|bind\.annotation\.SessionAttributes)|(?:jakarta|javax)\.enterprise\.context\.SessionScoped)$/;
 
 /** Settings that say where a framework keeps sessions, by what `Setting.name` says. */
 const sessionSettings: Readonly<Partial<Record<SettingsFormat, readonly { readonly name: RegExp; readonly says: RegExp; readonly keeps: string }[]>>> = {
@@ -145,12 +167,12 @@ function* ofPhp(app: AppFiles): Iterable<Outcome> {
   const sources = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "php");
   if (sources.some(({ text }) => /\bsession_(?:set_save_handler|module_name)\b|\bsession\.save_handler\b/.test(text))) return;
   if (app.documents.some(({ text }) => /^[ \t]*(?:php_(?:admin_)?value\[?)?session\.save_handler\b(?!\]?\s*=?\s*["']?files\b)/m.test(text))) return;
-  const [first, ...others] = sources.flatMap((file) => file.facts.calls.filter(({ callee }) => callee === "session_start").map((call) => ({ file, call })));
-  if (first !== undefined) yield { ...reportAt(first.call.nameSpan, "in files on the local disk, unless php.ini names another handler", first.file), severity: "information", related: relatedTo(others) };
+  const [first, ...others] = sources.flatMap((file) => file.facts.calls.filter(({ callee }) => callee === "session_start").map(({ nameSpan }) => ({ file, span: nameSpan })));
+  if (first !== undefined) yield { ...reportAt(first.span, "in files on the local disk, unless php.ini names another handler", first.file), severity: "information", related: relatedTo(others) };
 }
 
-function relatedTo(places: readonly { readonly file: RuleFile; readonly call: Call }[]): readonly RelatedPlace[] {
-  return places.slice(0, mostRelated).map(({ file, call }) => ({ path: file.path, span: call.nameSpan, message: "Sessions are used here, too" }));
+function relatedTo(places: readonly { readonly file: RuleFile; readonly span: Span }[]): readonly RelatedPlace[] {
+  return places.slice(0, mostRelated).map(({ file, span }) => ({ path: file.path, span, message: "Sessions are used here, too" }));
 }
 
 const mostRelated = 5;
