@@ -28,7 +28,7 @@ test("a constant, at the place where it is written", () => {
 test.each([
   ["func f(url *url.URL) { url.Parse(a) }", "net/url.URL().Parse"],
   ["func f() { var url url.URL; url.Parse(a) }", "net/url.URL().Parse"],
-  ["type S struct{ s *S }\nfunc (s *S) m(url *S) { s.s.s.f(url.s.s) }", undefined],
+  ["type S struct{ s *S }\nfunc (s *S) m(url *S) { s.s.s.f(url.s.s) }", ".#S().s.f"],
   ["func f(a *b.T, b *a.T) { a.g(b.h()) }", undefined],
 ])("a variable that has the name of what its type is a part of: %s", (source, name) => {
   const { calls } = facts(`package a\nimport "net/url"\n${source}\n`);

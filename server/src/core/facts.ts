@@ -19,8 +19,10 @@ export interface SourceFacts {
   /** Every named value: variables, keys, fields, keyword arguments, defaults of parameters. */
   readonly bindings: readonly Binding[];
   readonly functions: readonly FunctionFact[];
-  /** Variables of the module or of a class whose content changes while the program runs. */
+  /** Variables of the module or of a class whose content changes while the program runs, or may be changed by another file. */
   readonly state: readonly ModuleState[];
+  /** Writes to what another file may declare. */
+  readonly outsideWrites: readonly OutsideWrite[];
   readonly guards: readonly Guard[];
   readonly types: readonly TypeFact[];
   readonly annotations: readonly Annotation[];
@@ -33,7 +35,7 @@ export interface SourceFacts {
 
 /** The facts of a file of which nothing is known. */
 export function noFacts(language: LanguageId): SourceFacts {
-  return { language, imports: [], exports: [], calls: [], envReads: [], bindings: [], functions: [], state: [], guards: [], types: [], annotations: [], signals: [], directives: [], problems: [], importInsertion: 0 };
+  return { language, imports: [], exports: [], calls: [], envReads: [], bindings: [], functions: [], state: [], outsideWrites: [], guards: [], types: [], annotations: [], signals: [], directives: [], problems: [], importInsertion: 0 };
 }
 
 /**
@@ -44,8 +46,9 @@ export function noFacts(language: LanguageId): SourceFacts {
  *   a value declared with a type is an instance of it: after `let server: http.Server`, `server.close` is `http.Server().close`.
  * - `AddAcme(0)`: the first of what a method hands to the function it is given, where its type is not known.
  * - `process.env`, `console.log`: globals by their own name.
- * - `./app#default`, `../config#port`: an export of another file of the workspace, as written. `#*` is the module as a whole.
- *   The link stage replaces these by what the other file says.
+ * - `./app#default`, `../config#port`: an export of another file of the workspace, as written. `#*` is the module as a whole, and `.#Port` a
+ *   name that some other file of the package or the program declares. The link stage replaces these by what the other file says, and so the
+ *   names of classes, modules and packages that the project has.
  */
 export type Name = string;
 
@@ -64,7 +67,10 @@ export interface Import {
 }
 
 export interface Export {
-  /** `default`, an exported name, or `*` for `module.exports = …`; `**` for `export * from`, whose value is the other module. */
+  /**
+   * `default`, an exported name, or `*` for `module.exports = …` and what an included file gives back; `**` for `export * from`, whose value
+   * is the other module. A member of a class is `Config.PORT`.
+   */
   readonly name: string;
   readonly value: Value;
 }
@@ -131,6 +137,19 @@ export interface StateWrite {
   readonly function: number;
   /** The key it writes under; `undefined` for one without, such as a push. */
   readonly key: Value | undefined;
+}
+
+export interface OutsideWrite extends StateWrite {
+  /** Of what is written to. */
+  readonly target: Name;
+  /** `undefined` where the call that writes does not tell. */
+  readonly kind: ModuleState["kind"] | undefined;
+}
+
+/** Which arguments of a function name a variable of the environment, which it gives back, and stand in for it. By position. */
+export interface EnvironmentWrapper {
+  readonly variable: number;
+  readonly default: number | undefined;
 }
 
 /** A condition and what depends on it. */
@@ -201,8 +220,8 @@ export type Value =
   | { readonly kind: "object"; readonly entries: readonly (readonly [string, Value])[]; readonly complete: boolean; readonly span: Span }
   | { readonly kind: "list"; readonly items: readonly Value[]; readonly complete: boolean; readonly span: Span }
   | { readonly kind: "reference"; readonly to: Name; readonly span: Span }
-  /** `function`: index in the file's functions. `returns`: the name of what it gives back, where all its ways out agree. */
-  | { readonly kind: "function"; readonly function: number; readonly returns?: Name; readonly span: Span }
+  /** `function`: index in the file's functions. `returns`: the name of what it gives back, where all its ways out agree. `reads`: of an export. */
+  | { readonly kind: "function"; readonly function: number; readonly returns?: Name; readonly reads?: EnvironmentWrapper; readonly span: Span }
   /** `c ? a : b`, `a || b`, or a variable that is assigned more than once. */
   | { readonly kind: "choice"; readonly options: readonly Value[]; readonly span: Span }
   | { readonly kind: "unknown"; readonly span: Span };

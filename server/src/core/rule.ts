@@ -2,7 +2,7 @@ import type { App, AppKind } from "./app.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
-import type { Call, Ecosystem, Name, SourceFacts, Value } from "./facts.ts";
+import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
 import { foldersAbove } from "./paths.ts";
@@ -220,6 +220,10 @@ export interface RuleFile {
   readonly portBindingsOfApp: number;
   /** Follows references and imports once more; for values inside objects. */
   readonly resolve: (value: LocatedValue) => LocatedValue;
+  /** What it reads of the environment by functions of other files. */
+  readonly outsideReads: () => readonly EnvRead[];
+  /** The state of another file that a name of this one stands for. */
+  readonly stateOf: (name: Name) => { readonly path: string; readonly state: ModuleState } | undefined;
 }
 
 /** How a language writes what fixes need. */

@@ -85,3 +85,10 @@ export function* allValues(value: Value): Iterable<Value> {
       break;
   }
 }
+
+/** What a file that a script takes in sets a variable to, which the script does not set itself: `$LOG`, `${LOG}`. */
+export function setByOthers(written: string, span: Span, file: RuleFile): string | undefined {
+  const variable = /^\$\{?(\w+)\}?$/.exec(written)?.[1];
+  if (variable === undefined || file.facts.bindings.some(({ name }) => name === variable)) return undefined;
+  return literalText(file.resolve({ value: { kind: "env", name: variable, span }, path: file.path }).value)?.text;
+}

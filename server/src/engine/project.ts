@@ -10,7 +10,9 @@ import type { Deployment } from "../core/deployment.ts";
 import { speaksOfOtherApps, type Document, type Process } from "../core/documents.ts";
 import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { Finding } from "../core/finding.ts";
+import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
+import { folderOf } from "../core/paths.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
 import type { AppFiles, EvidenceCheck, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
@@ -22,10 +24,11 @@ import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { openingComment } from "./comments.ts";
+import { createDeclarations } from "./declarations.ts";
 import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
-import { createLinker, type Linker } from "./link.ts";
+import { createLinker, moduleKey, packagesKey, type Linker, type LinkSource } from "./link.ts";
 import { importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
@@ -98,6 +101,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const ruleset = createRuleset(rules, evidenceChecks);
   const sources = createSources(host, root, createPlan(rules, [serverBindings]), parsers);
   const documents = createDocuments(host, root);
+  const declarations = createDeclarations();
   const name = root.split("/").findLast((segment) => segment !== "") ?? root;
 
   let settings: Settings = defaultSettings;
@@ -113,6 +117,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   let revision = 0;
   let appsMadeFrom = "";
   let pathsByRoot: { readonly revision: number; readonly byRoot: ReadonlyMap<string, readonly string[]> } | undefined;
+  let packages: { readonly revision: number; readonly all: readonly { readonly ecosystem: ManifestEcosystem; readonly name: string; readonly folder: string }[] } = { revision, all: [] };
   let complete = false;
   let milliseconds = 0;
   const analyses = new Map<string, Analysis>();
@@ -125,8 +130,19 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const appAskers = new Map<string, Set<string>>();
   let projectResult: RuleResult = nothingFound;
   const imports = new Map<string, readonly string[]>();
-  /** Which files must be looked at again when one changes. */
+  /** Which files must be looked at again when one changes, or when a name is declared elsewhere. */
   const dependents = new Map<string, Set<string>>();
+  const links: LinkSource = {
+    factsOf: (path) => sources.demand(path)?.facts,
+    hasFile: (path) => known.has(path),
+    hasModule: (module) => modules.has(module),
+    appRootOf: (path) => appRootOf(path, roots),
+    declaring: declarations.declaring,
+    namespaceOf: declarations.namespaceOf,
+    packages: (ecosystem) => packagesOf(ecosystem),
+  };
+  /** Files whose names and values must be followed anew. */
+  const stale = new Set<string>();
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
@@ -142,6 +158,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     projectResult = nothingFound;
     imports.clear();
     dependents.clear();
+    declarations.clear();
     leftOut.clear();
     index = undefined;
     for (const source of [...sources.all()]) if (!known.has(source.path)) sources.forget(source.path);
@@ -187,7 +204,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const listed = await host.listFiles(root, signal);
     files = { ...listed, paths: listed.paths.filter((path) => !settings.ignores(path)) };
     known = new Set(files.paths);
+    const modulesBefore = modules;
     modules = new Set(files.paths.filter((path) => path.endsWith(".py")).flatMap((path) => path.replace(/\.py$/, "").split("/")));
+    for (const module of [...modules, ...modulesBefore]) if (!modules.has(module) || !modulesBefore.has(module)) relink(moduleKey(module));
     roots = appRoots(files.paths);
   }
 
@@ -222,6 +241,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       if (found !== nothingFound) textResults.set(path, found);
     }
     if (!isCandidate(path)) return;
+    for (const key of declarations.note(path, text)) relink(key);
     if (ruleset.scansImports && pathRole(path) === "app" && languageOf(path)?.ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
     if (isEdit) sources.reexamine(path, text);
     else sources.examine(path, text);
@@ -231,6 +251,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function analyse(): ReadonlySet<string> {
     const touched = new Set<string>();
     index = undefined;
+    for (const path of stale) {
+      for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
+      analyses.delete(path);
+    }
+    stale.clear();
     for (const source of [...sources.all()]) {
       if (!source.triggered || analyses.has(source.path)) continue;
       const surveyed = sources.within(source.path, () => survey(source));
@@ -373,14 +398,19 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function survey(source: Source): Analysis {
-    const dependencies = new Set<string>();
-    const links = { factsOf: (path: string) => sources.demand(path)?.facts, hasFile: (path: string) => known.has(path), hasModule: (module: string) => modules.has(module) };
-    const linker = createLinker(links, (path) => {
-      dependencies.add(path);
-      const askers = dependents.get(path) ?? new Set();
-      dependents.set(path, askers.add(source.path));
-    });
+    const linker = createLinker(links, (key) => dependents.set(key, (dependents.get(key) ?? new Set()).add(source.path)));
     return { source, linker, survey: surveyFile(source, linker, ruleset.isKnownMember), context: undefined, file: undefined, result: nothingFound };
+  }
+
+  /** A file or a name is no longer what those who asked for it heard. */
+  function relink(key: string): void {
+    for (const asker of dependents.get(key) ?? []) stale.add(asker);
+    dependents.delete(key);
+  }
+
+  function packagesOf(ecosystem: "go" | "rust"): ReturnType<LinkSource["packages"]> {
+    if (packages.revision !== revision) packages = { revision, all: documents.all().flatMap(({ path, facts }) => (facts.kind === "manifest" && facts.name !== undefined ? [{ ecosystem: facts.ecosystem, name: facts.name, folder: folderOf(path) }] : [])) };
+    return packages.all.filter((one) => one.ecosystem === ecosystem);
   }
 
   function severityOf(rule: Rule) {
@@ -408,30 +438,33 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       else leftOut.add(path);
     }
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) revision++;
-    const changed = new Set(paths);
     for (const path of paths) {
       const spoke = speaksOfOthers(path);
+      const earlier = documents.get(path);
       documents.refresh(path);
       for (const appRoot of [appRootOf(path, roots), ...(appAskers.get(appRootOf(path, roots)) ?? [])]) unsettled.add(appRoot);
+      for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") relink(packagesKey(facts.ecosystem));
       if (spoke || speaksOfOthers(path)) for (const appRoot of roots) unsettled.add(appRoot);
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);
         imports.delete(path);
+        for (const key of declarations.note(path, undefined)) relink(key);
       }
-      for (const asker of dependents.get(path) ?? []) changed.add(asker);
+      relink(path);
     }
     const touched = new Set<string>(paths);
-    for (const path of changed) {
+    for (const path of paths) {
       for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
       analyses.delete(path);
       if (!known.has(path) || !isRead(path)) continue;
+      // What is only parsed for others is not looked at here.
+      if (!isCandidate(path)) sources.forget(path);
       const text = sources.read(path);
       if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, files.paths);
       lookAt(path, text, true);
     }
     await readyImports();
-    for (const path of paths) dependents.get(path)?.clear();
     for (const path of analyse()) touched.add(path);
     return touched;
   }

@@ -158,6 +158,8 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
         environmentTemplate: context.environmentTemplate,
         portBindingsOfApp: context.portBindingsOfApp,
         resolve: context.linker.resolveValue,
+        outsideReads: () => context.linker.outsideReads(source.path),
+        stateOf: (name) => context.linker.resolveState(name, source.path),
       };
     },
     runFile(file, linker, severityOf) {

@@ -1,7 +1,7 @@
 import type { Call, SignalHandler } from "../core/facts.ts";
 import type { Idiom } from "../core/rule.ts";
 import { factsBy } from "./common/facts.ts";
-import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Declared, type Expression, type Operator, type Signature, type Syntax, type ValueReader } from "./common/syntax.ts";
+import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Declared, type Expression, type ImportedName, type Operator, type Signature, type Syntax, type ValueReader } from "./common/syntax.ts";
 import { negated, type Test } from "./guards.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "./flat-tree.ts";
 import type { LanguageSupport } from "./languages.ts";
@@ -18,7 +18,7 @@ const syntax: Syntax = {
     blocks: noTypes,
     declarations: new Set(["function_definition", "for_statement", "declaration_command", "variable_assignment", "command"]),
     assignments: new Set(["variable_assignment"]),
-    imports: noTypes,
+    imports: new Set(["command"]),
     conditions: new Set(["if_statement", "elif_clause", "case_statement"]),
     annotations: noTypes,
     returns: noTypes,
@@ -32,7 +32,7 @@ const syntax: Syntax = {
   assignmentDeclares: true,
   functionsApart: true,
   isReadFirst,
-  imports: () => [],
+  imports,
   signature,
   lastIsReturned: false,
   classOf: () => ({ name: noNode, bases: [] }),
@@ -190,6 +190,17 @@ function assignment(tree: FlatTree, node: Node): Assignment | undefined {
   if (typeOf(tree, target) !== "variable_name" || value === noNode) return undefined;
   return { target, value, augmented: tree.text.slice(endOf(tree, target), startOf(tree, value)).includes("+") };
 }
+
+/** `. ./env.sh` and `source "$(dirname "$0")/env.sh"`: what the other file sets is set here. */
+function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
+  if (!/^(?:\.|source)$/.test(textOf(tree, childInField(tree, node, "name")))) return [];
+  const [first] = argumentsOf(tree, node);
+  const written = textOf(tree, first?.value ?? noNode);
+  const [path = ""] = written.length > longestPath ? [] : (/^["']?(?:(?:\$\(\s*dirname\s+"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?\s*\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\})\/)?([\w./-]+)["']?$/.exec(written)?.slice(1) ?? []);
+  return path === "" || path.startsWith("/") ? [] : [{ module: `./${path.replace(/^\.\//, "")}`, imported: "*", local: undefined, name: path }];
+}
+
+const longestPath = 200;
 
 function signature(tree: FlatTree, node: Node): Signature {
   return { name: textOf(tree, childInField(tree, node, "name")), parameters: [], body: childInField(tree, node, "body") };

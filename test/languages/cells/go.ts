@@ -13,19 +13,19 @@ export const cells: Cells = {
       ['import "github.com/gin-gonic/gin"\nfunc main() { var r *gin.Engine; r.Run(a) }', "github.com/gin-gonic/gin.Engine().Run"],
       ['import "net/http"\nfunc main() { s := &http.Server{}; s.Close() }', "net/http.Server().Close"],
       ['import "github.com/gin-gonic/gin"\nfunc main() { r := gin.Default(); v := r.Group(a); v.GET(b) }', "github.com/gin-gonic/gin.Default().Group().GET"],
-      ['import "net/http"\nfunc main() { http := other(); http.Get(a) }', "no name"],
-      ["func main() { local(a) }", "no name"],
+      ['import "net/http"\nfunc main() { http := other(); http.Get(a) }', ".#other().Get"],
+      ["func main() { local(a) }", ".#local"],
       ["func main() { panic(a) }", "panic"],
       ['import "github.com/gin-gonic/gin"\ntype Server struct { router *gin.Engine }\nfunc (s *Server) start() { s.router.Run(":1") }', "github.com/gin-gonic/gin.Engine().Run"],
-      ["func main() { f := other(); f.Get(a) }", "no name"],
+      ["func main() { f := other(); f.Get(a) }", ".#other().Get"],
       ['import "net/http"\nfunc main() { s := new(http.Server); s.Close() }', "net/http.Server().Close"],
       ['import "net/http"\ntype S struct{}\nfunc (s *S) home() *http.Client { return &http.Client{} }\nfunc main() { s := new(S); s.home().Get(a) }', "net/http.Client().Get"],
     ],
     "arguments by position and by name": [
-      ['func main() { f(1, /* one */ "b", x) }', "1", '"b"', "?"],
+      ['func main() { f(1, /* one */ "b", x) }', "1", '"b"', "→ .#x"],
       ["func main() { f() }"],
       ["func main() { f(2, list...) }", "2", "?"],
-      ['import "net/http"\nfunc main() { s := &http.Server{Addr: ":1", Handler: h} }', 'Addr: ":1"', "Handler: ?"],
+      ['import "net/http"\nfunc main() { s := &http.Server{Addr: ":1", Handler: h} }', 'Addr: ":1"', "Handler: → .#h"],
       ['import "kafka"\nfunc main() { k := kafka.Pair{"a", 2} }', '"a"', "2"],
       ['import "net/http"\nvar s = []*http.Server{{Addr: ":1"}}', 'Addr: ":1"'],
       ['import "net/http"\nvar s = map[string]http.Server{"a": {Addr: ":1"}}', 'Addr: ":1"'],
@@ -52,7 +52,7 @@ export const cells: Cells = {
       ['func main() { f(handlers[v]("a")) }', "?"],
       ['func main() { f(map[string]string{"a": "b"}["a"]) }', '"b" through a'],
       ['import "net/http"\nfunc main() { f(http.DefaultServeMux) }', "→ net/http.DefaultServeMux"],
-      ["func main() { f(anything) }", "?"],
+      ["func main() { f(anything) }", "→ .#anything"], ["func main() { f(true && cap) }", "?"],
       ['const port = ":80"\nfunc main() { f(port) }', '":80" through port'],
       ["func g() {}\nfunc main() { f(g) }", "function g"],
       ["func main() { f(func() {}) }", "function"],
@@ -94,8 +94,8 @@ export const cells: Cells = {
       ['func main() { f(map[string]int{"a": 1, "b-c": 2}) }', 'key a = 1 @"a"', 'key b-c = 2 @"b-c"'],
       ['import "net/http"\nfunc main() { s := &http.Server{MaxHeaderBytes: 1}; s.ReadTimeout = 2 }', "argument net/http.Server.MaxHeaderBytes = 1 @MaxHeaderBytes", "key net/http.Server().ReadTimeout = 2 @ReadTimeout"],
       ['func main() { m := map[string]int{}; m["k"] = 1 }', "variable m = {} @m", 'key k = 1 @"k"'],
-      ["func main() { s.a = 1 }", "key a = 1 @a"],
-      ['var o = map[string]*option{"a": {name: "b"}}', "variable o = {a: call of option} @o", 'argument name = "b" @name'],
+      ["func main() { s.a = 1 }", "key .#s.a = 1 @a"],
+      ['var o = map[string]*option{"a": {name: "b"}}', "variable o = {a: call of option} @o", 'argument .#option.name = "b" @name'],
       ["func main() { a := f() }"],
     ],
   },
@@ -112,6 +112,11 @@ export const cells: Cells = {
       ['var byName = make(map[string]int)\nfunc f() { byName["a"] = 1 }', "collection byName @byName", 'f writes "a"'],
       ["var users = map[string]int{}\nfunc f(id string) { users := map[string]int{}; users[id] = 1; f(users[id]) }"],
       ['var users = map[string]int{"a": 1}\nfunc f() int { return users["a"] }'],
+    ],
+  },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ['import "shop/store"\nfunc f(id string) { users[id] = 1; store.Hits++; delete(store.Rooms, "a"); names = append(names, id); own := map[string]int{}; own[id] = 1 }', "f writes .#users, a collection, by ? @users[id] = 1", "f writes shop/store.Hits, a counter, without a key @store.Hits++", 'f writes shop/store.Rooms, a collection, by "a" @delete(store.Rooms, "a")', "f writes .#names, a collection, without a key @names = append(names, id)"],
     ],
   },
   guards: {
@@ -179,9 +184,10 @@ export const cells: Cells = {
   },
   exports: {
     "what another file can import": [
-      ['const Port = 1\nvar Addr = ":1"\nfunc F() {}', "Port: 1", 'Addr: ":1"'],
-      ['import "github.com/gin-gonic/gin"\nvar App = gin.Default()', "App: call of gin.Default"],
-      ["func F() { a := 1 }"],
+      ['const Port = 1\nvar Addr = ":1"\nfunc F() {}', "Port: 1", "Addr: ?", "F: function F"],
+      ['import "github.com/gin-gonic/gin"\nvar App = gin.Default()', "App: → github.com/gin-gonic/gin.Default()"],
+      ['import "os"\nfunc Get(key, fallback string) string { if v := os.Getenv(key); v != "" { return v }; return fallback }', "Get: function Get reads variable 0 else 1"],
+      ["func New() *S { return &S{} }\ntype S struct { db *DB; n int }\nfunc (s *S) M() {}\nfunc (o *Other) M() {}", "S.db: → .#DB()", "New: function New gives .#S()", "S.M: function M", "Other.M: function M"],
     ],
   },
   importInsertion: {
@@ -224,6 +230,7 @@ func (c *Config) add(id string) {
 	if v, ok := os.LookupEnv("A"); ok { f(v) } else { panic("no\\n") }
 	switch os.Getenv("APP_ENV") { case "dev", "test": g(":" + Port); default: go func() { h.ListenAndServe(Port, nil) }() }
 	signal.Notify(stop, os.Interrupt)
+	others[id] = 1
 	for i, one := range more[1:] { defer one.Close(i) }
 }
 

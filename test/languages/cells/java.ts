@@ -181,6 +181,11 @@ export const cells: Cells = {
       ["import java.util.*; import java.util.concurrent.*; import java.util.concurrent.atomic.*;\nclass A { static final int MAX = 1; void f(String id) { f(MAX); } }"],
     ],
   },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ['package a; import b.Store; class K { void f(String id) { Store.USERS.put(id, 1); Own.names.add("a"); Store.hits++; } }', "f writes b.Store.USERS by ? @Store.USERS.put(id, 1)", 'f writes Own.names without a key @Own.names.add("a")', "f writes b.Store.hits, a counter, without a key @Store.hits++"],
+    ],
+  },
   guards: {
     "the environment's name": [
       ['class App { void run() { if ("prod".equals(System.getenv("APP_ENV"))) { a(); } else { b(); } } }', "APP_ENV is prod: { a(); }", "APP_ENV is not prod: { b(); }"],
@@ -248,7 +253,7 @@ export const cells: Cells = {
   exports: {
     "what another file can import": [
       ["class K { static final int PORT = 1; int own = 2; }", "K.PORT: 1"],
-      ['class K { static String f() { return "a"; } }'],
+      ['class K { static String f() { return "a"; } }', "K.f: function f"],
     ],
   },
   importInsertion: {
@@ -277,7 +282,7 @@ public class App<T> extends Base implements Runnable {
   static final int LIMIT = 5;
   @Value("\${PORT:8080}") private int port; // twelve-factor-ignore-line a/b -- reason
   App(@Value("\${X}") String x) { this.x = x; }
-  @GetMapping("/x") String get(String id) { SESSIONS.put(id, 1); return """
+  @GetMapping("/x") String get(String id) { SESSIONS.put(id, 1); Other.HITS.put(id, 1); return """
       hi 🚀
       """ + port; }
   void run() { String p = System.getenv("P"); int q = p != null ? Integer.parseInt(p) : 80; port(q); switch (p) { case "a": f(); default: g(); } Runtime.getRuntime().addShutdownHook(new Thread(() -> stop())); }

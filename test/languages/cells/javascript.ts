@@ -96,6 +96,12 @@ export const cells = {
       ["const users = {}; users.a = 1; function f() { const users = {}; users[1] = 2 }"],
     ],
   },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ['import { users } from "./store"; import * as store from "./store"; function f(id) { users[id] = 1; store.hits++; store.rooms.delete(id); other[id] = 1 }', "f writes ./store#users, a collection, by ? @users[id] = 1", "f writes ./store#hits, a counter, without a key @store.hits++", "f writes ./store#rooms, a collection, by ? @store.rooms.delete(id)"],
+      ['import { users } from "./store"; users.a = 1; users.set("a", 1)'],
+    ],
+  },
   guards: {
     "the environment's name": [
       ["if (process.env.NODE_ENV === 'production') { a() } else { b() }", "NODE_ENV is production: { a() }", "NODE_ENV is not production: else { b() }"],
@@ -180,7 +186,8 @@ export const config = { port: 8080, nested: { deep: [1, 2, ...more] } };
 if (process.env.NODE_ENV !== "production") process.on("SIGTERM", stop); else if (!process.env.KEY) throw new Error("KEY");
 module.exports = async function main({ a = 1, ...rest }) { for (const x of rest) { try { await run(x ?? a) } catch (error) { throw error } } };
 const seen = new Map();
-@Controller("a") class Pages { @Get("/") list(id) { seen.set(id, 1) } }
+@Controller("a") class Pages { @Get("/") list(id) { seen.set(id, 1); other.seen.set(id, 1) } }
+import * as other from "./other";
 // twelve-factor-ignore-next-line a/b -- reason
 `,
   pieces: ['"', "'", "`", "${", "}", "{", "(", ")", "\n", "/*", "*/", "//", "=>", "app.listen(3000)", "é🚀", "\r\n", " ", "const x = 1;", "\u0000", "\ud800", "import "],

@@ -30,7 +30,10 @@ export const kinds = {
     "functions with the one around them": ({ functions }) => functions.map(({ name, parent }) => `${name ?? "unnamed"} in ${parent === -1 ? "module" : (functions[parent]?.name ?? "unnamed")}`),
   },
   state: {
-    "what functions write to": (facts, source) => facts.state.flatMap((one) => [`${one.kind} ${one.name} @${source.slice(one.span.start, one.span.end)}`, ...one.writes.map((write) => `${facts.functions[write.function]?.name ?? "unnamed"} writes ${write.key === undefined ? "without a key" : said(write.key, facts)}`)]),
+    "what functions write to": (facts, source) => facts.state.filter(({ writes }) => writes.length > 0).flatMap((one) => [`${one.kind} ${one.name} @${source.slice(one.span.start, one.span.end)}`, ...one.writes.map((write) => `${facts.functions[write.function]?.name ?? "unnamed"} writes ${write.key === undefined ? "without a key" : said(write.key, facts)}`)]),
+  },
+  outsideWrites: {
+    "writes to what another file may declare": (facts, source) => facts.outsideWrites.map((one) => `${facts.functions[one.function]?.name ?? "unnamed"} writes ${one.target}${one.kind === undefined ? "" : `, a ${one.kind},`} ${one.key === undefined ? "without a key" : `by ${said(one.key, facts)}`} @${source.slice(one.span.start, one.span.end)}`),
   },
   guards: {
     "the environment's name": guardsOf("environment-name"),
@@ -87,7 +90,7 @@ function said(value: Value, facts: SourceFacts): string {
       return `→ ${value.to}`;
     case "function": {
       const name = facts.functions[value.function]?.name;
-      return `function${name === undefined ? "" : ` ${name}`}${value.returns === undefined ? "" : ` gives ${value.returns}`}`;
+      return `function${name === undefined ? "" : ` ${name}`}${value.returns === undefined ? "" : ` gives ${value.returns}`}${value.reads === undefined ? "" : ` reads variable ${value.reads.variable}${value.reads.default === undefined ? "" : ` else ${value.reads.default}`}`}`;
     }
     case "choice":
       return all(value.options, " | ");

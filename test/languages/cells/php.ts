@@ -102,6 +102,7 @@ export const cells: Cells = {
   state: {
     "what functions write to": "not in this language: nothing outlives a request",
   },
+  outsideWrites: { "writes to what another file may declare": "not in this language: nothing outlives a request" },
   guards: {
     "the environment's name": [
       ["<?php if (getenv('APP_ENV') === 'production') { a(); } else { b(); }", "APP_ENV is production: { a(); }", "APP_ENV is not production: else { b(); }"],
@@ -166,12 +167,15 @@ export const cells: Cells = {
     ],
   },
   imports: {
-    "what is imported, and how": [["<?php use A\\Route; use B\\{C, D as E}; use function F\\g; use H;", "Route of A\\Route as Route", "C of B\\C as C", "D of B\\D as E", "g of F\\g as g", "H of H as H"]],
+    "what is imported, and how": [["<?php use A\\Route; use B\\{C, D as E}; use function F\\g; use H;", "Route of A\\Route as Route", "C of B\\C as C", "D of B\\D as E", "g of F\\g as g", "H of H as H"],
+      ["<?php require 'a.php'; include_once(__DIR__ . '/b/c.php'); $x = require dirname(__DIR__) . \"/d.php\";", "* of ./a.php", "* of ./b/c.php", "* of ../d.php"],
+      ["<?php require $file; require '/etc/x.php'; include BASE . '/y.php';"]],
   },
   exports: {
     "what another file can import": [
-      ["<?php class A { const B = 1; public static $c = 2; private $d = 3; }", "A.B: 1", "A.c: 2"],
-      ["<?php const A = 1; $b = 2; function f() {}", "A: 1", "b: 2"],
+      ["<?php class A { const B = 1; public static $c = 2; private $d = 3; }", "A.B: 1", "A.c: ?"],
+      ["<?php const A = 1; $b = 2; function f() {}", "A: 1", "b: 2", "f: function f"],
+      ["<?php return ['port' => 1];", "*: {port: 1}"],
     ],
   },
   importInsertion: {

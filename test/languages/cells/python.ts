@@ -142,6 +142,12 @@ export const cells: Cells = {
       ["users = {}\nusers['a'] = 1\ndef f():\n    users = {}\n    users[1] = 2"],
     ],
   },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ["from .store import users\nimport shop.store\ndef f(id):\n  users[id] = 1\n  shop.store.hits += 1\n", "f writes ./store#users, a collection, by ? @users[id] = 1", "f writes shop.store.hits, a counter, without a key @shop.store.hits += 1"],
+      ["from .store import users\nusers['a'] = 1\n"],
+    ],
+  },
   guards: {
     "the environment's name": [
       ["import os\nif os.environ['APP_ENV'] == 'production':\n    a()\nelse:\n    b()", "APP_ENV is production: a()", "APP_ENV is not production: else:\n    b()"],
@@ -246,6 +252,7 @@ export const sample: Sample = {
 import os, signal
 from flask import Flask as F
 from .base import *
+from . import base
 PORT = int(os.environ.get("PORT") or 3000)
 seen = {}
 app: F | None = F(__name__)
@@ -253,6 +260,7 @@ class Server(Base[int]):
     key: str = "k"
     def start(self, *, port: int = 80, **rest):
         with open(f"a{port}.log") as self.file:
+            base.others[port] = 1
             seen[port] = self.app.run(host="0.0.0.0", port=port)  # 🚀
 @app.route("/", methods=["GET"])
 async def index(): return {"a": 1, **more, "b": [x for x in y if (z := x)]}

@@ -234,6 +234,11 @@ export const cells: Cells = {
       ["x = {}\ndef a\n x = {}\n x[1] = 2\nend"],
     ],
   },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ["def f(id)\n  Store::USERS[id] = 1\n  Store::NAMES << id\nend", "f writes Store::USERS, a collection, by ? @Store::USERS[id] = 1", "f writes Store::NAMES, a collection, without a key @Store::NAMES << id"],
+    ],
+  },
   guards: {
     "the environment's name": [
       ["a if Rails.env.production?", "RAILS_ENV is production: a"],
@@ -322,7 +327,7 @@ export const cells: Cells = {
     ],
   },
   exports: {
-    "what another file can import": [["A = 1; b = 2; class C; D = 3; @@e = {}; end", "A: 1", "C.D: 3"]],
+    "what another file can import": [["A = 1; b = 2; class C; D = 3; @@e = {}; end", "A: 1", "C.D: 3", "C.e: ?"]],
   },
   importInsertion: {
     "where an import may be added": [
@@ -351,6 +356,7 @@ module Shop
     get("/:id") { |id| @@hits += 1; CACHE[id] ||= <<~TEXT }
       hello #{id} and #{ENV["NAME"] || 'nobody'}
     TEXT
+    def visit(id) = Other::VISITS[id] = 1
     def self.start(port = 1, *more, host: nil, &block) = run!(port:, host: host)
     raise "no" unless ENV["SECRET"].present? || Rails.env.test?
     %w[INT TERM].each { |s| trap(s) { exit } }

@@ -178,6 +178,11 @@ export const cells: Cells = {
       ["fn f(id: String) { let mut local = HashMap::new(); local.insert(id, 1); }"],
     ],
   },
+  outsideWrites: {
+    "writes to what another file may declare": [
+      ['use crate::store::USERS;\nfn f(id: u8) { USERS.lock().unwrap().insert(id, 1); crate::store::NAMES.lock().unwrap().push(2); }', "f writes crate::store::USERS by ? @USERS.lock().unwrap().insert(id, 1)", "f writes crate::store::NAMES without a key @crate::store::NAMES.lock().unwrap().push(2)"],
+    ],
+  },
   guards: {
     "the environment's name": [
       ['use std::env;\nfn main() { if env::var("APP_ENV") == Ok("production".into()) { a() } else { b() } }', "APP_ENV is production: { a() }", "APP_ENV is not production: else { b() }"],
@@ -254,8 +259,8 @@ export const cells: Cells = {
   },
   exports: {
     "what another file can import": [
-      ["pub const PORT: u16 = 1;\npub fn f() {}", "PORT: 1"],
-      ["impl S { pub const B: u8 = 1; }"],
+      ["pub const PORT: u16 = 1;\npub fn f() {}", "PORT: 1", "f: function f"],
+      ["impl S { pub const B: u8 = 1; }", "S.B: 1"],
     ],
   },
   importInsertion: {
@@ -285,6 +290,7 @@ impl Display for Args { fn show<'a>(&'a self) -> &'a str { r#"x🚀"# } }
 #[tokio::main]
 async fn main() {
     USERS.lock().unwrap().insert(id, User { name: "x🚀" });
+    crate::store::NAMES.lock().unwrap().insert(id);
     if let Ok(v) = env::var("APP_ENV") { f(v) } else { panic!("no {v}\\n") }
     match x { Ok("a") => g(format!("{}:{p}", h(1))), _ => () }
     if env::var("MODE").as_deref() == Ok("x") { tokio::signal::ctrl_c().await; }

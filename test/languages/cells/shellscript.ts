@@ -95,6 +95,7 @@ export const cells: Cells = {
   state: {
     "what functions write to": "not in this language: a script answers no requests",
   },
+  outsideWrites: { "writes to what another file may declare": "not in this language: a script answers no requests" },
   guards: {
     "the environment's name": [
       ['if [ "$APP_ENV" = "production" ]; then a; else b; fi', "APP_ENV is production: a", "APP_ENV is not production: else b;"],
@@ -153,13 +154,17 @@ export const cells: Cells = {
     ],
   },
   imports: {
-    "what is imported, and how": "not in this language: a script that is sourced is a path, which may be anything",
+    "what is imported, and how": [
+      ['. ./env.sh\nsource "lib/log.sh"', "* of ./env.sh", "* of ./lib/log.sh"],
+      ['. "$(dirname "$0")/env.sh"\n. "${BASH_SOURCE%/*}/../log.sh"', "* of ./env.sh", "* of ./../log.sh"],
+      ['. /etc/profile\n. "$file"\n. ~/x.sh'],
+    ],
   },
   exports: {
     "what another file can import": [
       ["A=1", "A: 1"],
       ["export B='x'", 'B: "x"'],
-      ["f() { local a=1; }"],
+      ["f() { local a=1; }", "f: function f"],
     ],
   },
   importInsertion: {
@@ -175,6 +180,7 @@ export const cells: Cells = {
 
 export const sample: Sample = {
   text: `#!/bin/sh
+. ./env.sh
 A=\${A:-b}
 f() { echo "x $A \${B} 🚀" >> log; }
 if [ -z "$A" ]; then exit 1; elif [[ $C == d ]]; then f; else f --port=$A; fi

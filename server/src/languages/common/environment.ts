@@ -1,4 +1,4 @@
-import type { Name, Value } from "../../core/facts.ts";
+import type { EnvironmentWrapper, Name, Value } from "../../core/facts.ts";
 import { nameIndex } from "../../core/name-pattern.ts";
 import { afterOf, noNode, textOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { inside, returnedBy } from "./functions.ts";
@@ -11,16 +11,10 @@ interface Names extends ValueReader {
   given(node: Node): Value;
 }
 
-/** Which arguments of a function name a variable of the environment and stand in for it. */
-interface Wrapper {
-  readonly variable: number;
-  readonly default: number | undefined;
-}
-
 /** Tells what calls and keys read of the environment, functions of the file that only hand on what they read included. */
 export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: Names) {
   const readers = readersOf(syntax);
-  const wrappers = new Map<Node, Wrapper | undefined>();
+  const wrappers = new Map<Node, EnvironmentWrapper | undefined>();
 
   function readByKey(object: Node, key: string, span: Value["span"]): Value | undefined {
     const name = names.nameOf(object);
@@ -46,7 +40,7 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
     return value?.kind === "function" && node !== undefined ? names.given(node) : value;
   }
 
-  function wrapperAt(functionNode: Node): Wrapper | undefined {
+  function wrapperAt(functionNode: Node): EnvironmentWrapper | undefined {
     if (!wrappers.has(functionNode)) {
       // A function that calls itself is none.
       wrappers.set(functionNode, undefined);
@@ -55,7 +49,7 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
     return wrappers.get(functionNode);
   }
 
-  function findWrapper(functionNode: Node): Wrapper | undefined {
+  function findWrapper(functionNode: Node): EnvironmentWrapper | undefined {
     const { parameters, body } = syntax.signature(tree, functionNode);
     if (body === noNode || parameters.length === 0 || parameters.length > 3) return undefined;
     const place = (node: Node): number => {
@@ -75,7 +69,7 @@ export function createEnvironmentReader(tree: FlatTree, syntax: Syntax, names: N
     return undefined;
   }
 
-  return { readByKey, readByCall };
+  return { readByKey, readByCall, wrapperAt };
 }
 
 /** Functions in it included, as in `.unwrap_or_else(|_| fallback.to_string())`. */

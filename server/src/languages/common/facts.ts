@@ -4,7 +4,7 @@ import { afterOf, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, words
 import { readBindings } from "./bindings.ts";
 import { createGuardReader } from "./guards.ts";
 import { createResolver, expressionSpan, spanOf, type Resolver } from "./resolve.ts";
-import { readScopes, type Scopes } from "./scopes.ts";
+import { readScopes, type Declaration, type Scopes } from "./scopes.ts";
 import { createStateReader } from "./state.ts";
 import { unknownExpression, type CallExpression, type Expression, type Syntax } from "./syntax.ts";
 
@@ -103,6 +103,7 @@ function readFacts(tree: FlatTree, language: LanguageId, syntax: Syntax, factTyp
     bindings,
     functions,
     state: state.states(),
+    outsideWrites: state.outsideWrites(),
     guards,
     types: classes,
     annotations,
@@ -159,17 +160,37 @@ function readsIn(value: Value): readonly Extract<Value, { kind: "env" }>[] {
   return value.kind === "env" ? [value] : value.kind === "template" ? value.parts.flatMap(readsIn) : [];
 }
 
-/** What other files can see: names of the file itself, and `Class.FIELD` for what is static. */
+/** What other files can see: names of the file itself, `Class.FIELD` and `Class.method`, and what an included file gives back. */
 function readExports(tree: FlatTree, scopes: Scopes, resolver: Resolver, syntax: Syntax): readonly Export[] {
   const found: Export[] = [];
+  const types = syntax.types.classes;
   for (const declaration of scopes.all()) {
-    if (!declaration.isLasting || (declaration.kind !== "variable" && declaration.kind !== "field") || syntax.closed?.hides.test(declaration.name) === true) continue;
-    const owner = scopes.classAround(declaration.nameNode);
-    const name = owner === 0 ? declaration.name : `${textOf(tree, syntax.classOf(tree, owner).name)}.${declaration.name}`;
-    const value = resolver.valueOfDeclaration(declaration);
-    if (value.kind !== "unknown") found.push({ name: name.replace(/^[$@]+/, ""), value });
+    const { kind, name, owner } = declaration;
+    const value = kind === "variable" && syntax.closed?.hides.test(name) === true ? undefined : exportedValue(declaration, resolver);
+    const type = owner === undefined || owner === 0 ? "" : `${lastWord(types.has(typeOf(tree, owner)) ? textOf(tree, syntax.classOf(tree, owner).name) : textOf(tree, owner))}.`;
+    if (value !== undefined) found.push({ name: type + name.replace(/^[$@]+/, ""), value });
   }
-  return found;
+  const whole = syntax.givenToIncluder?.(tree) ?? noNode;
+  return whole === noNode ? found : [...found, { name: "*", value: resolver.valueOf(whole) }];
+}
+
+/** What may be set anew by others has a name and no value; a field of an object has the name of its type. */
+function exportedValue(declaration: Declaration, resolver: Resolver): Value | undefined {
+  if (declaration.owner === undefined) return undefined;
+  if (declaration.kind === "function") return resolver.valueOfFunction(declaration.node);
+  if (declaration.kind !== "variable" && declaration.kind !== "field") return undefined;
+  if (declaration.isLasting && declaration.isFixed) return resolver.valueOfDeclaration(declaration);
+  const to = resolver.nameOfDeclaration(declaration);
+  const span = { start: 0, end: 0 };
+  return to !== undefined && !isBuiltIn.test(to) ? { kind: "reference", to, span } : declaration.isLasting ? { kind: "unknown", span } : undefined;
+}
+
+/** An object of a type such as `int`. */
+const isBuiltIn = /^[a-z]\w*\(\)$/;
+
+/** `Config` of `Shop::Config`. */
+function lastWord(name: string): string {
+  return /\w*$/.exec(name)?.[0] ?? "";
 }
 
 const mostProblems = 10;

@@ -1,6 +1,6 @@
 import { spend } from "../../core/budget.ts";
 import type { EnvRead, LiteralValue, Name, Value } from "../../core/facts.ts";
-import { resultOf } from "../../core/name.ts";
+import { memberOf, resultOf } from "../../core/name.ts";
 import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { createEnvironmentReader } from "./environment.ts";
@@ -15,6 +15,9 @@ export interface Resolver {
   calleeOf(call: CallExpression): Name | undefined;
   valueOf(node: Node): Value;
   valueOfDeclaration(declaration: Declaration): Value;
+  /** A function as other files see it. */
+  valueOfFunction(node: Node): Value;
+  nameOfDeclaration(declaration: Declaration): Name | undefined;
   /** Arguments by position and by name. */
   argumentsOf(args: readonly Argument[]): { readonly positional: readonly Value[]; readonly named: readonly (readonly [string, Value])[] };
   /** Every read of the environment among the values asked for so far. */
@@ -177,6 +180,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
   function nameOfDeclaration(declaration: Declaration): Name | undefined {
     if (declaration.imported !== undefined) return declaration.imported;
     if (declaration.kind === "function" && syntax.namesCall === true) return returnedName(declaration.node);
+    if (declaration.kind === "class" && declaration.values.length === 0) return syntax.classNameOutside?.(declaration.name);
     const type = nameOf(declaration.type);
     const ofType = type === undefined ? undefined : resultOf(type);
     if (declaration.values.length > mostOptions) return ofType;
@@ -281,6 +285,12 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return value.kind === "unknown" || (value.kind === "choice" && declaration.values.length > 1) ? { ...value, span } : value;
   }
 
+  function valueOfFunction(node: Node): Value {
+    const returns = returnedName(node);
+    const reads = environment.wrapperAt(node);
+    return { kind: "function", function: functionIndex.get(node) ?? -1, span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }), ...(reads === undefined ? {} : { reads }) };
+  }
+
   /** A variable that is first one thing and then another may be either; one of the environment that falls back to a literal has a default. */
   function valueOfDeclaration(declaration: Declaration): Value {
     if (declaration.filledWith !== undefined) return declaration.filledWith;
@@ -318,6 +328,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const read = environment.readByKey(object, name.text, span);
     if (read !== undefined) return read;
     const container = valueOf(object);
+    // A key of what another file declares.
+    if (container.kind === "reference" && /^[A-Z.]/.test(container.to) && name.type === "string" && /^[A-Za-z_]\w*$/.test(name.text)) return { kind: "reference", to: memberOf(container.to, name.text), span };
     const found = container.kind === "object" ? container.entries.findLast(([entry]) => entry === name.text)?.[1] : container.kind === "list" ? container.items[Number(name.text)] : undefined;
     return found?.kind === "literal" ? { ...found, through: found.through ?? name.text } : (found ?? { kind: "unknown", span });
   }
@@ -411,7 +423,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return -1;
   }
 
-  return { nameOf, calleeOf, valueOf, valueOfDeclaration, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
+  return { nameOf, calleeOf, valueOf, valueOfDeclaration, valueOfFunction, nameOfDeclaration, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
 }
 
 export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {

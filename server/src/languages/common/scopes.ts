@@ -23,6 +23,10 @@ export interface Declaration {
   readonly visibleFrom: number | undefined;
   /** Outlives a call: declared in the file itself, or static. */
   readonly isLasting: boolean;
+  /** See `Declared`. */
+  readonly isFixed: boolean;
+  /** The class whose member it is, or the name of one that stands in another file; 0 for the file, `undefined` for what is in a function or block. */
+  readonly owner: Node | undefined;
 }
 
 export interface Scopes {
@@ -60,11 +64,12 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     return 0;
   }
 
+  const ownerOf = (scope: Node): Node | undefined => (scope === 0 || types.classes.has(typeOf(tree, scope)) ? scope : undefined);
   const opensScope = (type: string): boolean => types.functions.has(type) || types.classes.has(type) || types.blocks.has(type);
   const isClass = (type: string): boolean => types.classes.has(type);
   const isFunction = (type: string): boolean => types.functions.has(type);
 
-  const common = { overloads: [], imported: undefined, presenceOf: noNode, filledWith: undefined, visibleFrom: undefined, isLasting: false };
+  const common = { overloads: [], imported: undefined, presenceOf: noNode, filledWith: undefined, visibleFrom: undefined, isLasting: false, isFixed: false, owner: undefined };
 
   for (const node of nodesOfTypes(tree, types.imports)) {
     for (const { local, name } of syntax.imports(tree, node)) {
@@ -78,19 +83,22 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     }
   }
   const members: [owner: Node, declaration: Declaration][] = [];
+  /** Members of types that are declared in another file. */
+  const elsewhere: Declaration[] = [];
   for (const node of nodesOfTypes(tree, types.declarations)) {
-    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, visibleFrom, isStatic = false, isUnset = false, isOpen = false, of = noNode } of syntax.declarations(tree, node)) {
+    for (const { kind, name, value, type, scope, presenceOf = noNode, filledWith, visibleFrom, isStatic = false, isUnset = false, isOpen = false, isFixed = false, of = noNode } of syntax.declarations(tree, node)) {
       const owner = scope === "file" ? 0 : scope === "class" ? scopeAround(node, isClass) : scopeAround(node, opensScope);
       const isSet = ((kind === "variable" || kind === "field") && !isUnset) || (kind === "class" && value !== noNode);
       const values = [...(isSet ? [value] : []), ...(isOpen ? [noNode] : [])];
-      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, visibleFrom, isLasting: isStatic || owner === 0 };
+      const declaration = { kind, name: textOf(tree, name), nameNode: name, node, overloads: [], values, type, imported: undefined, presenceOf, filledWith, visibleFrom, isLasting: isStatic || owner === 0, isFixed, owner: ownerOf(owner) };
       if (of === noNode) declare(owner, declaration);
       else members.push([of, declaration]);
     }
   }
   for (const [owner, declaration] of members) {
     const type = lookup(textOf(tree, owner), owner);
-    if (type?.kind === "class") declare(type.node, declaration);
+    if (type?.kind === "class") declare(type.node, { ...declaration, owner: type.node });
+    else elsewhere.push({ ...declaration, owner });
   }
   for (const node of nodesOfTypes(tree, types.assignments)) {
     const assignment = syntax.assignment(tree, node);
@@ -103,7 +111,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
     else if ((known === undefined || known.kind === "function") && (syntax.assignmentDeclares || view.kind === "field")) {
       const around = scopeAround(node, (type) => isFunction(type) || syntax.closed?.types.has(type) === true);
       const owner = view.kind === "field" ? classNode : around;
-      declare(owner, { ...common, kind: view.kind === "field" ? "field" : "variable", name: view.text, nameNode: assignment.target, node, values: [value], type: noNode, isLasting: owner === 0 && around === 0 });
+      declare(owner, { ...common, kind: view.kind === "field" ? "field" : "variable", name: view.text, nameNode: assignment.target, node, values: [value], type: noNode, isLasting: owner === 0 && around === 0, isFixed: true, owner: ownerOf(owner) });
     }
   }
 
@@ -158,6 +166,7 @@ export function readScopes(tree: FlatTree, syntax: Syntax): Scopes {
 
   function* all(): Iterable<Declaration> {
     for (const scopes of [...declarations.values(), ...functions.values()]) for (const list of scopes.values()) yield* list;
+    yield* elsewhere;
   }
 
   return { lookup, fieldOf, lookupCalled, methodOf, all, classAround: (node) => scopeAround(node, isClass) };

@@ -1,4 +1,4 @@
-import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
 import { noNode, textOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Declaration, Scopes } from "./scopes.ts";
@@ -7,6 +7,7 @@ import type { Syntax } from "./syntax.ts";
 /** Collects variables that outlive a call and that functions write to. */
 export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes, resolver: Resolver) {
   const found = new Map<Declaration, { readonly kind: ModuleState["kind"]; readonly writes: StateWrite[] }>();
+  const outside: OutsideWrite[] = [];
   for (const declaration of scopes.all()) {
     const [value = noNode] = declaration.values;
     const isVariable = declaration.isLasting && (declaration.kind === "variable" || declaration.kind === "field");
@@ -16,7 +17,7 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
 
   /** Call it for every call and assignment. */
   function note(node: Node, around: number): void {
-    if (around === -1 || found.size === 0) return;
+    if (around === -1) return;
     const assignment = syntax.assignment(tree, node);
     if (assignment !== undefined) {
       const view = syntax.expression(tree, assignment.target);
@@ -45,8 +46,15 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
   function write(node: Node, target: Node, key: Node, kind: ModuleState["kind"] | undefined, around: number): void {
     const declaration = declarationOf(target, 0);
     const state = declaration === undefined ? undefined : found.get(declaration);
-    if (state === undefined || (kind !== undefined && state.kind !== kind)) return;
-    state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+    const written = { span: spanOf(tree, node), function: around };
+    const keyValue = (): StateWrite["key"] => (key === noNode ? undefined : resolver.valueOf(key));
+    if (state !== undefined) {
+      if (kind === undefined || state.kind === kind) state.writes.push({ ...written, key: keyValue() });
+      return;
+    }
+    const isOutside = declaration === undefined || declaration.kind === "import";
+    const name = isOutside && syntax.writers.size > 0 && outside.length < mostOutside ? resolver.nameOf(target) : undefined;
+    if (name !== undefined) outside.push({ ...written, target: name, kind, key: keyValue() });
   }
 
   /** What is written to, locks and the like looked through: `STATE.lock().unwrap().insert(…)`. */
@@ -82,10 +90,13 @@ export function createStateReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
   }
 
   function states(): readonly ModuleState[] {
-    return [...found].flatMap(([{ name, nameNode }, { kind, writes }]) => (writes.length === 0 ? [] : [{ name: name.replace(/^[$@]+/, ""), kind, span: spanOf(tree, nameNode), writes }]));
+    return [...found].map(([{ name, nameNode }, { kind, writes }]) => ({ name: name.replace(/^[$@]+/, ""), kind, span: spanOf(tree, nameNode), writes }));
   }
 
-  return { note, states };
+  return { note, states, outsideWrites: () => outside };
 }
 
 const deepest = 8;
+
+/** Nobody writes more of them by hand. */
+const mostOutside = 1000;

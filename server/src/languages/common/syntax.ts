@@ -48,6 +48,10 @@ export interface Syntax {
   readonly annotation: (tree: FlatTree, node: Node) => { readonly name: Node; readonly arguments: readonly Argument[]; readonly on: Node } | undefined;
   /** Whether a node, with all that stands in it, is no part of the program, as tests beside what they test. */
   readonly leavesOut?: (tree: FlatTree, node: Node) => boolean;
+  /** What other files call a class of this one, where that leads back to it; left out where such a name would tell nothing. */
+  readonly classNameOutside?: (name: string) => Name;
+  /** What a file gives back to one that includes it, or `noNode`. */
+  readonly givenToIncluder?: (tree: FlatTree) => Node;
   /** What a name stands for that nothing in the file declares; `undefined` when that cannot be told. */
   readonly globalName: (text: string, tree: FlatTree, node: Node, values: ValueReader) => Name | undefined;
   /** What tables call a member that goes by several names. */
@@ -176,6 +180,8 @@ export interface Declared {
   readonly visibleFrom?: number;
   /** Shared by all objects of its class, or by all that uses the file. */
   readonly isStatic?: boolean;
+  /** Never set to anything else: a constant. */
+  readonly isFixed?: boolean;
   /** May be set from another file: what it is set to in this one is not all. */
   readonly isOpen?: boolean;
   /** The name of the type whose member it is, where it stands outside of it: a method of Go, of an `impl` in Rust. */

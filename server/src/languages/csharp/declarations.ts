@@ -14,7 +14,7 @@ export function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "variable_declarator":
       return declarator(tree, node);
     case "property_declaration":
-      return [{ kind: "field", name, value: propertyValue(tree, node), type, scope: "class", isStatic: hasModifier(tree, node, shared), isOpen: isSettable(tree, node) }];
+      return [{ kind: "field", name, value: propertyValue(tree, node), type, scope: "class", isStatic: hasModifier(tree, node, shared), isFixed: !isSettable(tree, node), isOpen: isSettable(tree, node) }];
     case "method_declaration":
     case "local_function_statement":
       return [{ kind: "function", name, value: noNode, type: noNode }];
@@ -42,7 +42,7 @@ function declarator(tree: FlatTree, node: Node): readonly Declared[] {
   const owner = parentOf(tree, declaration);
   if (!/^(?:event_)?field_declaration$/.test(typeOf(tree, owner))) return [{ kind: "variable", name: first, value, type }];
   const isOpen = hasModifier(tree, owner, /^(?:public|internal|protected)$/) && !hasModifier(tree, owner, /^(?:const|readonly)$/);
-  return [{ kind: "field", name: first, value, type, scope: "class", isStatic: hasModifier(tree, owner, shared), isOpen }];
+  return [{ kind: "field", name: first, value, type, scope: "class", isStatic: hasModifier(tree, owner, shared), isFixed: hasModifier(tree, owner, /^(?:const|readonly)$/), isOpen }];
 }
 
 const shared = /^(?:static|const)$/;

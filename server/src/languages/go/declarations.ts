@@ -10,7 +10,7 @@ export function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "var_spec": {
       const values = childrenOf(tree, childInField(tree, node, "value"));
       const names = childrenOf(tree, node).filter((child) => typeOf(tree, child) === "identifier");
-      return declaredTogether(names, values, type);
+      return declaredTogether(names, values, type).map((declared) => ({ ...declared, isFixed: typeOf(tree, node) === "const_spec" }));
     }
     case "short_var_declaration":
       return declaredTogether(childrenOf(tree, childInField(tree, node, "left")), childrenOf(tree, childInField(tree, node, "right")), noNode);

@@ -9,7 +9,10 @@ import { expression } from "./expressions.ts";
 import { imports } from "./imports.ts";
 import { signals } from "./signals.ts";
 
-/** Go. Names are `<import path>.<Name>`, the version of a module left out: `github.com/labstack/echo.New`. */
+/**
+ * Go. Names are `<import path>.<Name>`, the version of a module left out: `github.com/labstack/echo.New`; what other files of the package declare
+ * is `.#Name`.
+ */
 const syntax: Syntax = {
   types: {
     calls: new Set(["call_expression", "composite_literal", "literal_value"]),
@@ -36,7 +39,9 @@ const syntax: Syntax = {
   classOf: (tree, node) => ({ name: childInField(tree, node, "name"), bases: embedded(tree, childInField(tree, node, "type")) }),
   conditions,
   annotation: () => undefined,
-  globalName: (text) => (builtins.has(text) ? text : undefined),
+  // A package by a name that no import tells is none of the own package's.
+  globalName: (text, tree, node) => (builtins.has(text) ? text : predeclared.has(text) || typeOf(tree, node) === "package_identifier" ? undefined : `.#${text}`),
+  classNameOutside: (name) => `.#${name}`,
   environment: {
     calls: {
       "os.Getenv": {},
@@ -48,6 +53,7 @@ const syntax: Syntax = {
     },
     objects: new Set(),
     defaultMethods: new Set(),
+    isOwn: (name) => name.startsWith(".#"),
   },
   conversions: new Set(["string", "int", "strconv.Itoa", "strconv.Atoi", "strconv.ParseInt", "strconv.ParseBool", "strings.TrimSpace", "strings.ToLower"]),
   formatters: new Set(["fmt.Sprintf"]),
@@ -87,6 +93,12 @@ const syntax: Syntax = {
     return last === undefined ? 0 : end === -1 ? tree.text.length : end + 1;
   },
 };
+
+/** Source: the Go specification, "Predeclared identifiers". */
+const predeclared = new Set([
+  ...["any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "int8", "int16", "int32", "int64", "rune", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr"],
+  ...["true", "false", "iota", "nil", "_", "cap", "clear", "close", "complex", "copy", "imag", "len", "max", "min", "new", "print", "real", "recover"],
+]);
 
 const builtins = new Set(["append", "delete", "int", "make", "panic", "println", "string"]);
 

@@ -126,7 +126,7 @@ function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "constant_declaration": {
       const owner = classAround(tree, node);
       const isStatic = typeOf(tree, node) === "constant_declaration" || hasModifier(tree, node, "static") || typeOf(tree, owner) === "interface_declaration" || isSingleton(tree, owner);
-      return declarators(tree, node).map((one) => fieldOf(tree, node, childInField(tree, one, "name"), childInField(tree, one, "value"), owner, { scope: "class", isStatic }));
+      return declarators(tree, node).map((one) => fieldOf(tree, node, childInField(tree, one, "name"), childInField(tree, one, "value"), owner, { scope: "class", isStatic, isFixed: isStatic && !isSingleton(tree, owner) && (typeOf(tree, node) === "constant_declaration" || typeOf(tree, owner) === "interface_declaration" || hasModifier(tree, node, "final")) }));
     }
     case "local_variable_declaration":
       return declarators(tree, node).map((one) => {
@@ -154,7 +154,7 @@ function declarators(tree: FlatTree, node: Node): readonly Node[] {
 }
 
 /** `declaration` holds the annotations and the type of a field or a record's component. */
-function fieldOf(tree: FlatTree, declaration: Node, name: Node, value: Node, owner: Node, rest: Pick<Declared, "scope" | "of" | "isStatic">): Declared {
+function fieldOf(tree: FlatTree, declaration: Node, name: Node, value: Node, owner: Node, rest: Pick<Declared, "scope" | "of" | "isStatic" | "isFixed">): Declared {
   const filledWith = filledBy(tree, declaration, name, value, owner);
   return { kind: "field", name, value, type: typeNode(tree, childInField(tree, declaration, "type")), isUnset: isUnset(tree, value), ...rest, ...(filledWith === undefined ? {} : { filledWith }) };
 }

@@ -90,6 +90,7 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
     bindings,
     functions,
     state: state.states(),
+    outsideWrites: state.outsideWrites(),
     guards,
     types,
     annotations,

@@ -1,4 +1,5 @@
-import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
+import { localName } from "../../core/name.ts";
 import { childInField, childrenOf, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Declaration, Scopes } from "./scopes.ts";
@@ -9,6 +10,7 @@ export const stateTypes = new Set(["variable_declarator", "assignment_expression
 /** Collects variables of the module that functions write to. Call `note` for every node of `stateTypes` in the order of the text. */
 export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
   const found = new Map<Node, { readonly name: string; readonly kind: ModuleState["kind"]; readonly span: ModuleState["span"]; readonly writes: StateWrite[] }>();
+  const outside: OutsideWrite[] = [];
 
   function note(node: Node, functionIndex: number): void {
     const type = typeOf(tree, node);
@@ -20,11 +22,14 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     }
     if (functionIndex === -1) return;
     const [target, key] = writtenBy(node, type);
-    if (target === noNode || typeOf(tree, target) !== "identifier") return;
-    const declaration: Declaration | undefined = scopes.lookup(textOf(tree, target), target);
+    if (target === noNode) return;
+    const declaration: Declaration | undefined = typeOf(tree, target) === "identifier" ? scopes.lookup(textOf(tree, target), target) : undefined;
     const state = declaration === undefined ? undefined : found.get(declaration.node);
-    if (state === undefined || (state.kind === "counter") !== isWhole(node, type)) return;
-    state.writes.push({ span: spanOf(tree, node), function: functionIndex, key: key === noNode ? undefined : resolver.valueOf(key) });
+    const name = state === undefined ? resolver.nameOf(target) : undefined;
+    const kind = isWhole(node, type) ? "counter" : "collection";
+    const written = (): StateWrite => ({ span: spanOf(tree, node), function: functionIndex, key: key === noNode ? undefined : resolver.valueOf(key) });
+    if (state?.kind === kind) state.writes.push(written());
+    else if (name !== undefined && localName(name) !== undefined) outside.push({ ...written(), target: name, kind });
   }
 
   function kindOfValue(value: Node): ModuleState["kind"] | undefined {
@@ -70,6 +75,8 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     switch (typeOf(tree, target)) {
       case "identifier":
         return [target, noNode];
+      case "member_expression":
+        return [target, noNode];
       case "subscript_expression":
         return [childInField(tree, target, "object"), childInField(tree, target, "index")];
       default:
@@ -77,7 +84,7 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     }
   }
 
-  return { note, states: (): readonly ModuleState[] => [...found.values()].filter((state) => state.writes.length > 0) };
+  return { note, states: (): readonly ModuleState[] => [...found.values()], outsideWrites: (): readonly OutsideWrite[] => outside };
 }
 
 const nothing = [noNode, noNode] as const;

@@ -9,7 +9,7 @@ export function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "const_element": {
       const [constant = noNode, value = noNode] = childrenOf(tree, node);
       const isOfClass = typeOf(tree, parentOf(tree, parentOf(tree, node))) === "declaration_list";
-      return [{ kind: isOfClass ? "field" : "variable", name: constant, value, type: noNode, ...(isOfClass ? { scope: "class", isStatic: true } : { scope: "file" }) }];
+      return [{ kind: isOfClass ? "field" : "variable", name: constant, value, type: noNode, isFixed: true, ...(isOfClass ? { scope: "class", isStatic: true } : { scope: "file" }) }];
     }
     case "property_element": {
       const property = parentOf(tree, node);
@@ -32,7 +32,7 @@ function defined(tree: FlatTree, node: Node): readonly Declared[] {
   if (textOf(tree, childInField(tree, node, "function")) !== "define") return [];
   const [name, value] = argumentsOf(tree, childInField(tree, node, "arguments"));
   const written = firstChild(tree, name?.value ?? noNode);
-  return typeOf(tree, written) === "string_content" && value !== undefined ? [{ kind: "variable", name: written, value: value.value, type: noNode, scope: "file" }] : [];
+  return typeOf(tree, written) === "string_content" && value !== undefined ? [{ kind: "variable", name: written, value: value.value, type: noNode, scope: "file", isFixed: true }] : [];
 }
 
 export function assignment(tree: FlatTree, node: Node): Assignment | undefined {

@@ -19,6 +19,11 @@ export function expression(tree: FlatTree, node: Node): Expression {
     case "scoped_property_access_expression":
     case "class_constant_access_expression":
       return staticMember(tree, node);
+    case "include_expression":
+    case "include_once_expression":
+    case "require_expression":
+    case "require_once_expression":
+      return { kind: "name", text: textOf(tree, node) };
     case "subscript_expression": {
       const [object = noNode, key = noNode] = childrenOf(tree, node);
       return { kind: "index", object, key };

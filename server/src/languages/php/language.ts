@@ -7,7 +7,7 @@ import { ownRead, testOf } from "./laravel.ts";
 import { conditions } from "./conditions.ts";
 import { assignment, declarations, signature } from "./declarations.ts";
 import { argumentsOf, expression } from "./expressions.ts";
-import { globalName, imports } from "./imports.ts";
+import { globalName, imports, includes } from "./imports.ts";
 import { signals } from "./signals.ts";
 
 /**
@@ -22,7 +22,7 @@ const syntax: Syntax = {
     blocks: noTypes,
     declarations: new Set(["const_element", "property_element", "property_promotion_parameter", "function_definition", "method_declaration", "class_declaration", "function_call_expression"]),
     assignments: new Set(["assignment_expression", "augmented_assignment_expression", "update_expression"]),
-    imports: new Set(["namespace_use_clause"]),
+    imports: new Set(["namespace_use_clause", ...includes]),
     conditions: new Set(["if_statement", "else_if_clause", "switch_statement", "match_expression", "conditional_expression"]),
     annotations: new Set(["attribute"]),
     returns: new Set(["return_statement"]),
@@ -37,6 +37,10 @@ const syntax: Syntax = {
   imports,
   signature,
   lastIsReturned: false,
+  givenToIncluder(tree) {
+    const last = childrenOf(tree, 0).findLast((node) => typeOf(tree, node) !== "comment") ?? noNode;
+    return typeOf(tree, last) === "return_statement" ? firstChild(tree, last) : noNode;
+  },
   classOf(tree, node) {
     const clauses = childrenOf(tree, node).filter((child) => /^(?:base_clause|class_interface_clause)$/.test(typeOf(tree, child)));
     return { name: childInField(tree, node, "name"), bases: clauses.flatMap((clause) => childrenOf(tree, clause)) };

@@ -84,6 +84,7 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
     bindings,
     functions,
     state: state.states(),
+    outsideWrites: state.outsideWrites(),
     guards,
     types,
     annotations,

@@ -1,4 +1,4 @@
-import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
 import { childInField, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { classAround, type Scopes } from "./scopes.ts";
@@ -9,6 +9,7 @@ export const stateTypes: ReadonlySet<string> = new Set(["assignment", "augmented
 /** Collects variables of the module that functions write to. Call `note` for every node of `stateTypes` in the order of the text. */
 export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Resolver) {
   const found = new Map<Node, { readonly name: string; readonly kind: ModuleState["kind"]; readonly span: ModuleState["span"]; readonly writes: StateWrite[] }>();
+  const outside: OutsideWrite[] = [];
 
   function note(node: Node, around: number): void {
     const type = typeOf(tree, node);
@@ -20,11 +21,14 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     }
     if (around === -1) return;
     const [target, key] = type === "call" ? byMethod(node) : byTarget(type === "delete_statement" ? firstChild(tree, node) : left);
-    if (typeOf(tree, target) !== "identifier") return;
-    const declaration = scopes.lookup(textOf(tree, target), target);
+    if (target === noNode) return;
+    const declaration = typeOf(tree, target) === "identifier" ? scopes.lookup(textOf(tree, target), target) : undefined;
     const state = declaration === undefined ? undefined : found.get(declaration.node);
-    if (state === undefined || (state.kind === "counter") !== (target === left && (type === "augmented_assignment" || countsOn(node, left)))) return;
-    state.writes.push({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+    const name = state === undefined ? resolver.nameOf(target) : undefined;
+    const kind = target === left && (type === "augmented_assignment" || countsOn(node, left)) ? "counter" : "collection";
+    const written = (): StateWrite => ({ span: spanOf(tree, node), function: around, key: key === noNode ? undefined : resolver.valueOf(key) });
+    if (state?.kind === kind) state.writes.push(written());
+    else if (name !== undefined && (type !== "assignment" || target !== left || kind === "counter")) outside.push({ ...written(), target: name, kind });
   }
 
   /** `count = count + 1`. */
@@ -61,7 +65,7 @@ export function createStateReader(tree: FlatTree, scopes: Scopes, resolver: Reso
     return [childInField(tree, callee, "object"), keyed ? firstChild(tree, childInField(tree, node, "arguments")) : noNode];
   }
 
-  return { note, states: (): readonly ModuleState[] => [...found.values()].filter((state) => state.writes.length > 0) };
+  return { note, states: (): readonly ModuleState[] => [...found.values()], outsideWrites: (): readonly OutsideWrite[] => outside };
 }
 
 const writers = new Set(["append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault", "pop", "popleft", "popitem", "discard", "remove", "clear"]);

@@ -27,7 +27,7 @@ function declaredByAssignment(tree: FlatTree, node: Node): readonly Declared[] {
   if (!isKept) return [];
   switch (typeOf(tree, left)) {
     case "constant":
-      return [{ kind: "variable", name: left, value: right, type: noNode, scope: "class", isStatic: true }];
+      return [{ kind: "variable", name: left, value: right, type: noNode, scope: "class", isStatic: true, isFixed: true }];
     case "class_variable":
       return [{ kind: "field", name: left, value: right, type: noNode, scope: "class", isStatic: true }];
     case "global_variable":

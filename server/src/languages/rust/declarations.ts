@@ -24,8 +24,9 @@ export function declarations(tree: FlatTree, node: Node): readonly Declared[] {
     case "const_item":
     case "static_item": {
       const of = memberOf(tree, node);
-      if (of !== noNode) return [{ kind: "field", name, value, type, of, isStatic: true }];
-      return [{ kind: "variable", name, value, type, isStatic: typeOf(tree, node) === "static_item" && !isInTest(tree, node) }];
+      const isFixed = !childrenOf(tree, node).some((child) => typeOf(tree, child) === "mutable_specifier");
+      if (of !== noNode) return [{ kind: "field", name, value, type, of, isStatic: true, isFixed }];
+      return [{ kind: "variable", name, value, type, isStatic: typeOf(tree, node) === "static_item" && !isInTest(tree, node), isFixed }];
     }
     case "function_item":
     case "function_signature_item":
@@ -134,7 +135,7 @@ function declaredByMacro(tree: FlatTree, node: Node): readonly Declared[] {
     const from = tokens.findIndex((token, index) => index > at && /(?:^|[^=<>!])=(?!=)/.test(tree.text.slice(endOf(tree, tokens[index - 1] ?? noNode), startOf(tree, token))));
     const [name, first] = [tokens[at], tokens[from]];
     if (name === undefined || first === undefined) return [];
-    return [{ kind: "variable", name, value: chainOf(tree, tokens.slice(from), startOf(tree, first), end), type: tokens[at + 1] ?? noNode, scope: "file", isStatic: true }];
+    return [{ kind: "variable", name, value: chainOf(tree, tokens.slice(from), startOf(tree, first), end), type: tokens[at + 1] ?? noNode, scope: "file", isStatic: true, isFixed: true }];
   });
 }
 

@@ -32,7 +32,7 @@ export default defineRule({
         javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||[?,)=!])|${passwordUrlTrigger}|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
         python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings|${passwordUrlTrigger}`,
         go: `[eE]nv\\w{0,20}\\W{1,3}\\w*${names}|${passwordLocatorTrigger}`,
-        java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|(?:getenv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
+        java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|(?:get[eE]nv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
         php: `(?:env|ENV|SERVER)\\W{1,4}\\w*${names}|${passwordLocatorTrigger}`,
         csharp: `(?:\\[|\\()"[\\w:]*${keys}[\\w:]*"|${passwordLocatorTrigger}`,
         ruby: `ENV\\W{1,2}(?:fetch\\W{1,2})?\\w*${names}|${passwordLocatorTrigger}`,
@@ -47,8 +47,9 @@ export default defineRule({
 
 function* secretDefaults(file: RuleFile): Iterable<Outcome> {
   const seen = new Set<number>();
+  const outside = file.outsideReads();
   // The outermost read of a chain comes first.
-  for (const first of file.facts.envReads.toSorted((a, b) => a.span.start - b.span.start)) {
+  for (const first of [...file.facts.envReads, ...outside].toSorted((a, b) => a.span.start - b.span.start)) {
     // Reads that stand behind each other.
     const chain: readonly DefaultedRead[] = [first, ...(first.default === undefined ? [] : chainOf(first.default))];
     const last = chain.at(-1);
@@ -59,7 +60,7 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     if (name === undefined || (!isSecretUrl && (isHarmlessDefault(fallback.text) || opensNothing(name, fallback.text)))) continue;
     if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || isSuggested(fallback.span, file) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
     seen.add(fallback.span.start);
-    yield { ...reportDefault(name, fallback, file), fixes: requiredFixes(file, last) };
+    yield { ...reportDefault(name, fallback, file), fixes: outside.includes(first) ? [] : requiredFixes(file, last) };
   }
 }
 

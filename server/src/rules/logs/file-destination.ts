@@ -10,7 +10,7 @@ import { pathRole } from "../../core/path-role.ts";
 import { calls, defineRule, documentsOf, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, lastOfChain, literalText, mentions, partOf } from "../../core/values.ts";
+import { allValues, argumentAt, lastOfChain, literalText, mentions, partOf, setByOthers } from "../../core/values.ts";
 
 export default defineRule({
   id: "logs/file-destination",
@@ -209,9 +209,9 @@ function* namedDestination({ name, owner, value, span }: Binding, file: RuleFile
 /** `exec >> file`: from there on all that the script and its programs write goes there. */
 function* redirectedScript({ callee, arguments: words, span }: Call, file: RuleFile): Iterable<Outcome> {
   if (callee !== "exec" || words.length > 0) return;
-  const redirected = /^exec\s{0,12}[1&]?>>?\s{0,12}(["']?)([\w./$\{}:-]+)\1/.exec(file.text.slice(span.start, span.start + 200));
-  const [all, , path = ""] = redirected ?? [""];
+  const [all, , written = ""] = /^exec\s{0,12}[1&]?>>?\s{0,12}(["']?)([\w./$\{}:-]+)\1/.exec(file.text.slice(span.start, span.start + 200)) ?? [""];
   const at = { start: span.start, end: span.start + all.length };
+  const path = setByOthers(written, at, file) ?? written;
   if (all !== "" && !/\$|^\d$/.test(path)) yield* reportAt(at, { kind: "literal", type: "string", text: path, span: at }, [], file);
 }
 

@@ -1,6 +1,7 @@
-import type { ModuleState, StateWrite } from "../../core/facts.ts";
+import type { Ecosystem, ModuleState, StateWrite } from "../../core/facts.ts";
+import { pathRole } from "../../core/path-role.ts";
 import { handlerTriggers, isInside, requestHandlers } from "../../core/request-handlers.ts";
-import { defineRule, wholeApp } from "../../core/rule.ts";
+import { defineRule, wholeApp, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 
 const words = "(?:[sS]ession|[tT]oken|[oO]tp|[cC]aptcha|[nN]once|[vV]erification|[cC]art|[bB]asket|[lL]ogin|[aA]ttempt|[lL]ock|[vV]ote|[oO]rder|[jJ]ob|[uU]ser|[oO]nline|[vV]isit|[cC]ounter|[hH]its|[rR]oom)";
 
@@ -26,22 +27,20 @@ export default defineRule({
       },
       (app) => {
         const handlers = requestHandlers(app);
-        return app.sources.filter(({ role }) => role === "app").flatMap((file) => {
-          const own = handlers.get(file.path) ?? none;
-          return file.facts.state.flatMap((state) => {
-            // Statics of Rust are written in capitals.
-            const write = isOfSomebody(file.ecosystem === "rust" ? state.name.toLowerCase() : state.name) ? state.writes.find((one) => isInside(file, one.function, own) && isOpen(state, one)) : undefined;
-            if (write === undefined) return [];
-            return [
-              {
-                kind: "report" as const,
-                at: { path: file.path, span: state.span },
-                message: `"${state.name}" is kept in this process only, and the next request may be answered by another one; keep it in a store that all share`,
-                related: [{ path: file.path, span: write.span, message: "A request writes it here" }],
-              },
-            ];
-          });
-        });
+        const found = new Map<string, Outcome>();
+        const note = (path: string, state: ModuleState, write: StateWrite, file: RuleFile): void => {
+          const key = `${path} ${state.span.start}`;
+          if (!found.has(key) && pathRole(path) === "app" && isInside(file, write.function, handlers.get(file.path) ?? none) && isOpen(state, write)) found.set(key, kept(path, state, { path: file.path, span: write.span }));
+        };
+        for (const file of app.sources.filter(({ role }) => role === "app")) {
+          for (const state of file.facts.state) if (isOfSomebody(state.name, file.ecosystem)) for (const write of state.writes) note(file.path, state, write, file);
+          for (const write of file.facts.outsideWrites) {
+            const name = /\w*$/.exec(write.target)?.[0] ?? "";
+            const outside = isOfSomebody(name, file.ecosystem) && isInside(file, write.function, handlers.get(file.path) ?? none) ? file.stateOf(write.target) : undefined;
+            if (outside !== undefined && (write.kind === undefined || write.kind === outside.state.kind)) note(outside.path, outside.state, write, file);
+          }
+        }
+        return [...found.values()];
       },
     ),
   ],
@@ -49,9 +48,19 @@ export default defineRule({
 
 const none: ReadonlySet<number> = new Set();
 
+function kept(path: string, state: ModuleState, write: Place): Outcome {
+  return {
+    kind: "report",
+    at: { path, span: state.span },
+    message: `"${state.name}" is kept in this process only, and the next request may be answered by another one; keep it in a store that all share`,
+    related: [{ ...write, message: "A request writes it here" }],
+  };
+}
+
 /** Names of what belongs to a person, a request or a count over all of them; caches of pure values and registries have others. */
-function isOfSomebody(name: string): boolean {
-  // Constants of some languages are written in capitals.
+function isOfSomebody(written: string, ecosystem: Ecosystem): boolean {
+  // Statics of Rust are written in capitals, as constants of some languages are.
+  const name = ecosystem === "rust" ? written.toLowerCase() : written;
   return somebody.test(/[a-z]/.test(name) ? name : name.toLowerCase()) && !/(?:caches?|registry|handlers?|schemas?|config|options|templates?|routes?|types?|listeners?|regex|names?|validators?|columns|fields|labels)$/i.test(name);
 }
 
