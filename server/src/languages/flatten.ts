@@ -61,6 +61,8 @@ export interface Change {
 export interface Predecessor {
   readonly words: Int32Array;
   readonly length: number;
+  /** Where its ERROR nodes are, in order. */
+  readonly errors: readonly Node[];
   readonly change: Change;
 }
 
@@ -68,8 +70,8 @@ export interface Predecessor {
  * `raw` undefined: by the public cursor, with the same result. With a predecessor only the nodes that enclose the change are walked, the
  * others are copied. The result is valid until the scratch is used again.
  */
-export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCursor | undefined, scratch: Scratch, before?: Predecessor): FlatTree {
-  const writer = new NodeWriter(scratch, before);
+export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCursor | undefined, scratch: Scratch, before?: Predecessor): { readonly tree: FlatTree; readonly errors: readonly Node[] } {
+  const writer = new NodeWriter(scratch, names.types.length - 1, before);
   const cursor = tree.walk();
   try {
     if (raw === undefined) walkPublic(cursor, names.shapes, writer);
@@ -77,21 +79,24 @@ export function flatten(tree: Tree, text: string, names: NodeNames, raw: RawCurs
   } finally {
     cursor.delete();
   }
-  return { text, words: writer.words, length: writer.length, typeNames: names.types, fieldNames: names.fields };
+  return { tree: { text, words: writer.words, length: writer.length, typeNames: names.types, fieldNames: names.fields }, errors: writer.errors };
 }
 
 /** Depth is bounded by memory only: the walk keeps its own stack of open nodes. */
 class NodeWriter {
   words: Int32Array;
   length = 0;
+  readonly errors: Node[] = [];
   readonly #scratch: Scratch;
+  readonly #errorType: number;
   readonly #open: number[] = [];
   readonly #before: Predecessor | undefined;
   /** Both trees are walked in the order of the text, so what was passed in the old one is not needed again. */
   #oldNode: Node = 0;
 
-  constructor(scratch: Scratch, before: Predecessor | undefined) {
+  constructor(scratch: Scratch, errorType: number, before: Predecessor | undefined) {
     this.#scratch = scratch;
+    this.#errorType = errorType;
     this.words = scratch.words;
     this.#before = before;
   }
@@ -106,6 +111,7 @@ class NodeWriter {
     this.words[at + 4] = this.#open.at(-1) ?? noNode;
     this.length += wordsPerNode;
     this.#open.push(at);
+    if (type === this.#errorType) this.errors.push(at);
   }
 
   leave(): void {
@@ -126,6 +132,8 @@ class NodeWriter {
     const old = this.#findOld(before, this.words[node] as number, start - moved, end - moved);
     if (old === noNode) return false;
     const oldAfter = before.words[old + 5] as number;
+    // What fields the parts of a broken text have may change with an edit far away, of which tree-sitter says nothing.
+    if (hasBetween(before.errors, old, oldAfter)) return false;
     const from = old + wordsPerNode;
     this.#reserve(oldAfter - from);
     const shift = this.length - from;
@@ -157,6 +165,17 @@ class NodeWriter {
     this.words = larger;
     this.#scratch.words = larger;
   }
+}
+
+/** Whether any of some sorted numbers is at least `from` and less than `to`. */
+function hasBetween(sorted: readonly number[], from: number, to: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && (sorted[low] as number) < to;
 }
 
 function walkRaw(cursor: TreeCursor, raw: RawCursor, shapes: Uint8Array, writer: NodeWriter): void {

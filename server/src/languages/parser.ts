@@ -2,7 +2,7 @@ import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import { GivenUp, isSpent } from "../core/budget.ts";
 import type { LanguageId } from "../core/facts.ts";
-import type { FlatTree } from "./flat-tree.ts";
+import type { FlatTree, Node } from "./flat-tree.ts";
 import { grammarFiles } from "./grammar-files.ts";
 import { branch, createScratch, flatten, leaf, rawCursorFunctions, type Change, type NodeNames, type RawCursor } from "./flatten.ts";
 
@@ -68,7 +68,7 @@ export function createParsers(readGrammar: (file: string) => Uint8Array, options
       const grammar = grammarOf(language);
       const tree = parseWhole(grammar, text, undefined);
       try {
-        return flatten(tree, text, grammar.names, raw, scratch);
+        return flatten(tree, text, grammar.names, raw, scratch).tree;
       } finally {
         tree.delete();
       }
@@ -182,7 +182,7 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
   // The flat tree is written into one of them and copied from the other.
   let [current, previous] = [createScratch(), createScratch()];
   /** The flat tree that was made last, and the one edit since. */
-  let made: { readonly length: number; readonly change?: Change } | undefined;
+  let made: { readonly length: number; readonly errors: readonly Node[]; readonly change?: Change } | undefined;
   return {
     get text() {
       return text;
@@ -193,17 +193,17 @@ function openDocument(grammar: Grammar, firstText: string, raw: RawCursor | unde
       tree.edit(edit);
       const parsed = parseWhole(grammar, next, incremental ? tree : undefined);
       // Two edits without a look between them are not worth merging.
-      made = reuse && incremental && made !== undefined && made.change === undefined ? { length: made.length, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
+      made = reuse && incremental && made !== undefined && made.change === undefined ? { ...made, change: changeOf(edit, tree.getChangedRanges(parsed)) } : undefined;
       tree.delete();
       tree = parsed;
       text = next;
     },
     flat() {
-      const before = made?.change === undefined ? undefined : { words: current.words, length: made.length, change: made.change };
+      const before = made?.change === undefined ? undefined : { words: current.words, length: made.length, errors: made.errors, change: made.change };
       [current, previous] = [previous, current];
       const flat = flatten(tree, text, grammar.names, raw, current, before);
-      made = { length: flat.length };
-      return flat;
+      made = { length: flat.tree.length, errors: flat.errors };
+      return flat.tree;
     },
     dispose() {
       tree.delete();
