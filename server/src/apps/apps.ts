@@ -1,12 +1,12 @@
-import type { App, AppKind } from "../core/app.ts";
+import type { App } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
 import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
-import { webPrograms } from "./processes.ts";
 import type { Manifest } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
-import { kindOfManifests, withCatalog } from "./manifest-kinds.ts";
+import { kindOf } from "./kinds.ts";
+import { withCatalog } from "./manifest-kinds.ts";
 import { withDependenciesOfParts, withModules } from "./modules.ts";
 
 /** What the kind of an app is told by. Paths are relative to the project root. */
@@ -68,74 +68,12 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const exposing = clues.documents.find(({ path, facts }) => facts.kind === "dockerfile" && own.includes(path) && pathRole(path) === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));
-    const [kind, reason] = kindOf({ manifest, manifests, python, files: own, binders, exposing, read: clues.read, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
+    const [kind, reason] = kindOf({ root, manifest, manifests, python, files: own, binders, exposing, read: clues.read, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
   return withModules(apps, clues.documents);
 }
-
-interface KindClues {
-  readonly manifest: PackageManifest | undefined;
-  readonly manifests: readonly Manifest[];
-  readonly python: readonly PythonManifest[];
-  readonly files: readonly string[];
-  readonly binders: readonly string[];
-  /** The Dockerfile that exposes a port. */
-  readonly exposing: string | undefined;
-  readonly read: AppClues["read"];
-  readonly processes: readonly Process[];
-  readonly deployments: readonly Deployment[];
-}
-
-function kindOf({ manifest, manifests, python, files, binders, exposing, read, processes, deployments }: KindClues): [AppKind, string] {
-  const has = (...names: readonly string[]) => names.find((name) => manifest?.dependencies.has(name) === true);
-  const requires = (...names: readonly string[]) => names.find((name) => python.some(({ dependencies }) => dependencies.some((one) => one.name === name)));
-  const desktop = has("electron", "@tauri-apps/api", "nw", "react-native", "expo");
-  if (manifest?.isEditorExtension === true) return ["desktop", "package.json names an editor it extends"];
-  if (desktop !== undefined) return ["desktop", `package.json depends on ${desktop}`];
-  const isImage = files.some((path) => isDockerfileName(baseName(path)) || baseName(path) === "Procfile");
-  const told = kindOfManifests({ manifests, files, isImage, read });
-  if (told !== undefined && /^(?:service|desktop)$/.test(told[0])) return [...told];
-  const isDeployed = manifest?.scripts["start"] !== undefined || isImage;
-  if (manifest !== undefined && manifest.hasPublicInterface && !manifest.private && !isDeployed) return ["library", "package.json publishes an interface and starts nothing"];
-  const server = processes.find((process) => process.type === "web" && webPrograms.test(process.program));
-  if (server !== undefined) return ["service", `${server.path} starts ${server.program}`];
-  // Many an app has a setup.py, so that its folder can be imported.
-  const isPythonLibrary = !isImage && python.some((one) => one.hasBuildSystem && one.name !== undefined && (one.format !== "setup" || binders.length === 0)) && !files.some((path) => baseName(path) === "manage.py");
-  const [binder] = binders;
-  if (isPythonLibrary && manifest === undefined) return ["library", `${python.some(({ format, hasBuildSystem }) => format === "pyproject" && hasBuildSystem) ? "pyproject.toml" : "setup.py"} builds a package and nothing deploys it`];
-  if (binder !== undefined) return ["service", `binds a port in ${binder}`];
-  const django = files.find((path) => baseName(path) === "manage.py" && pathRole(path) === "app");
-  if (django !== undefined) return ["service", `${django} is that of a Django project`];
-  const rack = files.find((path) => baseName(path) === "config.ru" && pathRole(path) === "app");
-  if (rack !== undefined) return ["service", `${rack} gives a server its Rack application`];
-  const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
-  const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? requires("flask", "fastapi", "django", "starlette", "aiohttp", "tornado", "sanic", "falcon", "bottle", "quart");
-  // The page of a browser is served by a program that is no part of the app.
-  const routed = browser !== undefined && framework === undefined ? undefined : deployments.find(({ format, process }) => process.type === "web" && sendsRequests.has(format));
-  if (routed !== undefined) return ["service", `${routed.path} sends requests to it`];
-  const web = processes.find(({ name, path }) => name === "web" && baseName(path) === "Procfile");
-  if (manifests.length > 0 && web !== undefined) return ["service", `${web.path} starts a web process`];
-  // What binds the port is not looked for in every language.
-  if (manifests.length > 0 && exposing !== undefined && told?.[0] !== "worker") return ["service", `${exposing} exposes a port`];
-  if (told !== undefined && told[0] !== "library") return [...told];
-  const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq|sidekiq)$/.test(process.program));
-  if (worker !== undefined) return ["worker", `${worker.path} starts ${worker.program}`];
-  if (manifest?.hasBin === true) return ["cli", "package.json has a bin and nothing binds a port"];
-  const functions = files.find((path) => /^(serverless\.(ya?ml|ts|js)|template\.ya?ml|netlify\.toml)$/.test(baseName(path)));
-  if (functions !== undefined) return ["serverless", `${functions} deploys functions`];
-  if (told !== undefined) return [...told];
-  // It may be served by a command that no file here has.
-  if (framework !== undefined) return ["unknown", `it depends on ${framework}, but nothing seen binds a port`];
-  const commands = python.some((one) => one.hasScripts) ? "console scripts" : requires("click", "typer");
-  if (commands !== undefined && !isImage) return ["cli", `it has ${commands} and nothing binds a port`];
-  if (browser !== undefined) return ["static-frontend", `package.json depends on ${browser} and nothing binds a port`];
-  return ["unknown", "nothing tells how it is run"];
-}
-
-/** Formats that say from outside that a process is asked; a published port of compose may be for the developer. */
-const sendsRequests: ReadonlySet<Deployment["format"]> = new Set(["kubernetes", "fly", "render", "app-engine"]);
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

@@ -23,7 +23,7 @@ export function kindOfManifests({ manifests, files, isImage, read }: ManifestClu
     const used = [...dependencies.filter(({ scope }) => scope === "runtime" || scope === "optional"), ...plugins, ...(parent === undefined ? [] : [parent])].map(({ name }) => name);
     const makesProgram = manifest.hasProgram || mainFiles[format]?.some((file) => has(file)) === true || (format === "go-mod" && hasGoProgram(own, read));
     const isSet = (name: string, value: RegExp): boolean => properties.some((one) => one.name === name && value.test(one.value));
-    const facts: ProgramFacts = { used, type, has, isSet, makesProgram };
+    const facts: ProgramFacts = { used, type, has, isSet, makesProgram, isImage };
     const isTest = isSet("IsTestProject", /true/i) || used.includes("Microsoft.NET.Test.Sdk");
     if (isTest) return [["library", "its project runs tests"] as const];
     if (manifest.publishes && !isImage && !makesProgram) return [["library", `its ${nameOf[format]} publishes a package`] as const];
@@ -44,6 +44,7 @@ interface ProgramFacts {
   readonly has: (file: RegExp) => boolean;
   readonly isSet: (property: string, value: RegExp) => boolean;
   readonly makesProgram: boolean;
+  readonly isImage: boolean;
 }
 
 /** One way to tell a kind; the first that fits counts. */
@@ -98,10 +99,14 @@ const signs: readonly KindSign[] = [
   sign("service", ["go-mod"], uses(goWeb), true),
   sign("service", ["cargo"], uses(rustWeb), true),
   sign("worker", ["msbuild"], ({ type }) => (/^Microsoft\.NET\.Sdk\.Worker\b/.test(type ?? "") ? "its project uses Microsoft.NET.Sdk.Worker" : undefined)),
+  sign("worker", ["msbuild"], uses(/^(?:Microsoft\.Extensions\.Hosting|MassTransit(?:\.\w+)*|RabbitMQ\.Client|Confluent\.Kafka|NServiceBus|Quartz|Hangfire\.Core|TopShelf)$/), true),
   sign("worker", ["maven", "gradle"], uses(/^(?:org\.springframework\.boot:spring-boot-starter-(?:batch|amqp)|org\.springframework\.kafka:spring-kafka)$/), true),
+  sign("static-frontend", ["gemfile"], uses(/^(?:jekyll|github-pages|middleman|nanoc|bridgetown)$/)),
   sign("worker", ["gemfile"], uses(/^(?:sidekiq|resque|delayed_job|good_job|karafka|shoryuken|sneakers)$/)),
   sign("cli", ["msbuild"], ({ isSet }) => (isSet("PackAsTool", /true/i) ? "its project is packed as a tool" : undefined)),
   sign("cli", ["msbuild"], uses(/^(?:System\.CommandLine|Spectre\.Console\.Cli|CommandLineParser|McMaster\.Extensions\.CommandLineUtils|Cocona)$/), true),
+  sign("cli", ["msbuild"], ({ isSet, isImage }) => (isSet("OutputType", /^Exe$/i) && !isImage ? "its project makes a console program" : undefined)),
+  sign("cli", ["gemfile"], uses(/^(?:thor|optimist|gli|dry-cli|tty-option|slop|commander)$/)),
   sign("cli", ["go-mod"], uses(/^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/kong|jessevdk\/go-flags|mitchellh\/cli)|gopkg\.in\/alecthomas\/kingpin)(?:\/v\d+|\.v\d+)?$/), true),
   sign("cli", ["cargo"], uses(/^(?:clap|structopt|argh|pico-args|lexopt|bpaf)$/), true),
   sign("cli", ["maven", "gradle"], uses(/^info\.picocli:picocli$/), true),
