@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { appRoots } from "../../server/src/apps/apps.ts";
-import { lint } from "../support/lint.ts";
+import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
+import { check, lint } from "../support/lint.ts";
+import { memoryHost } from "../support/memory-host.ts";
 
 const sdk = (name: string, rest = ""): string => `<Project Sdk="${name}">${rest}</Project>`;
 const csproj = (rest: string): string => sdk("Microsoft.NET.Sdk", rest);
@@ -80,8 +82,15 @@ test("a root that only holds parts together is no app; each part is one", async 
   expect(await parts({ "pyproject.toml": '[tool.uv.workspace]\nmembers = ["packages/*"]\n', "packages/a/pyproject.toml": '[project]\nname = "a"\ndependencies = ["flask"]\n', "packages/a/app.py": "from flask import Flask\nFlask(__name__).run(port=80)\n" })).toEqual(["packages/a service"]);
 });
 
+/** The kinds of all folders with a manifest, also of those that are parts of an app. */
+async function kindsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const project = await check(memoryHost(files));
+  const withCode = appRoots(Object.keys(files)).filter((root) => Object.keys(files).some((path) => project.appOf(path).root === root));
+  return withCode.sort().map((root) => `${root === "" ? "." : root} ${project.appOf(root === "" ? "x" : `${root}/x`).kind}`);
+}
+
 test("what an app is built with is part of it, unless it is published", async () => {
-  const { apps } = await lint({
+  const kinds = await kindsOf({
     "Web/Web.csproj": sdk("Microsoft.NET.Sdk.Web", '<ItemGroup><ProjectReference Include="..\\Core\\Core.csproj" /></ItemGroup>'),
     "Web/Program.cs": "",
     "Core/Core.csproj": csproj('<ItemGroup><ProjectReference Include="..\\Data\\Data.csproj" /><ProjectReference Include="..\\Sdk\\Sdk.csproj" /></ItemGroup>'),
@@ -93,14 +102,35 @@ test("what an app is built with is part of it, unless it is published", async ()
     "Other/Other.csproj": csproj(""),
     "Other/A.cs": "",
   });
-  expect(apps.map(({ root, kind }) => `${root} ${kind}`)).toEqual(["Core service", "Data service", "Other library", "Sdk library", "Web service"]);
+  expect(kinds).toEqual(["Core service", "Data service", "Other library", "Sdk library", "Web service"]);
+});
+
+test("a part is no app of its own: what is found in it is said of the app that it is built into", async () => {
+  const report = await lint({
+    "web/go.mod": "module example.com/web\nrequire github.com/gin-gonic/gin v1.9.1\nrequire example.com/server v0.0.0\nreplace example.com/server => ../server\n",
+    "web/main.go": "package main\n",
+    "server/go.mod": "module example.com/server\n",
+    "server/server.go": 'package server\n\nconst dbPassword = "tr0ub4dor&3"\n',
+  }, [hardcodedSecret]);
+  expect(report.apps.map(({ root }) => root)).toEqual(["web"]);
+  expect(report.findings.map(({ path, app }) => [path, app])).toEqual([["server/server.go", "web"]]);
+});
+
+test("an app is called as its manifest calls it", async () => {
+  const nameOf = async (files: Readonly<Record<string, string>>): Promise<string | undefined> => (await lint(files)).apps[0]?.name;
+  expect(await nameOf({ "a/pom.xml": pom("spring-boot-starter-web"), "a/A.java": "" })).toBe("shop");
+  expect(await nameOf({ "a/go.mod": "module example.com/team/shop/v2\n", "a/main.go": "" })).toBe("shop");
+  expect(await nameOf({ "a/Cargo.toml": '[package]\nname = "shop"\n', "a/src/main.rs": "" })).toBe("shop");
+  expect(await nameOf({ "a/composer.json": '{ "name": "team/shop" }', "a/A.php": "" })).toBe("shop");
+  expect(await nameOf({ "a/Team.Shop.csproj": sdk("Microsoft.NET.Sdk.Web"), "a/Program.cs": "" })).toBe("Team.Shop");
+  expect(await nameOf({ "a/package.json": '{ "name": "@team/shop" }', "a/main.js": "" })).toBe("@team/shop");
+  expect(await nameOf({ "shop/requirements.txt": "flask\n", "shop/main.py": "" })).toBe("shop");
 });
 
 test("parts are found by name too", async () => {
-  const kinds = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => (await lint(files)).apps.map(({ root, kind }) => `${root} ${kind}`);
   const module = (artifact: string, rest: string): string => `<project><groupId>g</groupId><artifactId>${artifact}</artifactId>${rest}</project>`;
   const needs = (group: string, artifact: string): string => `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId></dependency>`;
-  expect(await kinds({
+  expect(await kindsOf({
     "api/pom.xml": module("api", `<dependencies>${needs("org.springframework.boot", "spring-boot-starter-web")}${needs("${project.groupId}", "core")}</dependencies>`),
     "api/src/main/java/A.java": "",
     "core/pom.xml": module("core", ""),
@@ -108,9 +138,9 @@ test("parts are found by name too", async () => {
     "spare/pom.xml": module("spare", ""),
     "spare/src/main/java/A.java": "",
   })).toEqual(["api service", "core service", "spare unknown"]);
-  expect(await kinds({ "settings.gradle": "include ':api', ':core'\nproject(':core').projectDir = file('libs/core')", "api/build.gradle": "plugins { id 'war' }\ndependencies { implementation project(':core') }", "api/A.java": "", "libs/core/build.gradle": "", "libs/core/A.java": "" })).toEqual(["api service", "libs/core service"]);
-  expect(await kinds({ "api/Cargo.toml": '[package]\nname = "api"\n[dependencies]\naxum = "0.7"\ncore = { path = "../core" }\n', "api/src/main.rs": "", "core/Cargo.toml": '[package]\nname = "core"\n', "core/src/lib.rs": "" })).toEqual(["api service", "core service"]);
-  expect(await kinds({ Gemfile: 'gem "sinatra"\ngem "billing", path: "engines/billing"\n', "app.rb": "", "engines/billing/Gemfile": "gemspec\n", "engines/billing/billing.gemspec": 's.name = "billing"\n', "engines/billing/lib/billing.rb": "" })).toEqual([". service", "engines/billing service"]);
-  expect(await kinds({ "composer.json": '{ "repositories": [{ "type": "path", "url": "packages/*" }], "require": { "slim/slim": "^4", "shop/money": "*" } }', "public/index.php": "", "packages/money/composer.json": '{ "name": "shop/money", "type": "library" }', "packages/money/src/M.php": "" })).toEqual([". service", "packages/money service"]);
-  expect(await kinds({ "api/go.mod": "module example.com/api\nrequire github.com/gin-gonic/gin v1.9.1\nrequire example.com/money v0.0.0\nreplace example.com/money => ../money\n", "api/main.go": "", "money/go.mod": "module example.com/money\n", "money/money.go": "package money\n" })).toEqual(["api service", "money service"]);
+  expect(await kindsOf({ "settings.gradle": "include ':api', ':core'\nproject(':core').projectDir = file('libs/core')", "api/build.gradle": "plugins { id 'war' }\ndependencies { implementation project(':core') }", "api/A.java": "", "libs/core/build.gradle": "", "libs/core/A.java": "" })).toEqual([". unknown", "api service", "libs/core service"]);
+  expect(await kindsOf({ "api/Cargo.toml": '[package]\nname = "api"\n[dependencies]\naxum = "0.7"\ncore = { path = "../core" }\n', "api/src/main.rs": "", "core/Cargo.toml": '[package]\nname = "core"\n', "core/src/lib.rs": "" })).toEqual(["api service", "core service"]);
+  expect(await kindsOf({ Gemfile: 'gem "sinatra"\ngem "billing", path: "engines/billing"\n', "app.rb": "", "engines/billing/Gemfile": "gemspec\n", "engines/billing/billing.gemspec": 's.name = "billing"\n', "engines/billing/lib/billing.rb": "" })).toEqual([". service", "engines/billing service"]);
+  expect(await kindsOf({ "composer.json": '{ "repositories": [{ "type": "path", "url": "packages/*" }], "require": { "slim/slim": "^4", "shop/money": "*" } }', "public/index.php": "", "packages/money/composer.json": '{ "name": "shop/money", "type": "library" }', "packages/money/src/M.php": "" })).toEqual([". service", "packages/money service"]);
+  expect(await kindsOf({ "api/go.mod": "module example.com/api\nrequire github.com/gin-gonic/gin v1.9.1\nrequire example.com/money v0.0.0\nreplace example.com/money => ../money\n", "api/main.go": "", "money/go.mod": "module example.com/money\n", "money/money.go": "package money\n" })).toEqual(["api service", "money service"]);
 });

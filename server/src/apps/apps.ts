@@ -69,10 +69,25 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const exposing = clues.documents.find(({ path, facts }) => facts.kind === "dockerfile" && own.includes(path) && pathRole(path) === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));
     const [kind, reason] = kindOf({ root, manifest, manifests, python, files: own, binders, exposing, read: clues.read, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
-    const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name;
+    const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name ?? clues.documents.filter(({ path }) => folderOf(path) === root).map(nameIn).find((one) => one !== undefined);
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
   return withModules(apps, clues.documents);
+}
+
+/** What a manifest calls what it builds, without the group or address before it. */
+function nameIn({ path, facts }: Document): string | undefined {
+  if (facts.kind !== "manifest") return undefined;
+  switch (facts.format) {
+    case "msbuild":
+      return facts.aggregates ? undefined : baseName(path).replace(/\.\w+proj$/, "");
+    case "go-mod":
+      return facts.name?.replace(/\/v\d+$/, "").split("/").at(-1);
+    case "maven":
+      return facts.name?.split(":").at(-1);
+    default:
+      return facts.name?.split("/").at(-1);
+  }
 }
 
 function baseName(path: string): string {

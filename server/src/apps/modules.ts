@@ -24,7 +24,7 @@ export function withModules(apps: readonly App[], documents: readonly Document[]
         const mayJoin = ({ facts }: Document<Manifest>): boolean => !facts.aggregates && (!facts.publishes || keepsPackages.has(facts.ecosystem));
         const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(mayJoin);
         if (!isPart) continue;
-        const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}` };
+        const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}`, partOf: app.partOf ?? app.root };
         byRoot.set(folder, joining);
         pending.push({ ...joining, name: app.name, reason: app.reason });
       }

@@ -11,4 +11,6 @@ export interface App {
   readonly kind: AppKind;
   /** What the kind was told by, for people: `binds a port in src/server.js`. */
   readonly reason: string;
+  /** The root of the app that this one is built into, such as a module of a Maven build; absent for one that is run by itself. */
+  readonly partOf?: string;
 }

@@ -523,17 +523,17 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const uncertain = new Set(complete && skippedOnes().size === 0 ? errors().map((error) => error.rule) : ruleIds);
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
-      const own = judged.filter((finding) => appRootOf(finding.path, roots) === app.root);
-      const proof = evidence.filter((one) => one.app === app.root);
+      const own = judged.filter((finding) => ownerOf(finding.path).root === app.root);
+      const proof = evidence.filter((one) => ownerOfRoot(one.app) === app.root);
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
       return { app, factors, findings: own };
     });
   }
 
-  /** A folder without a source of its own, such as the root of a monorepo, is no app, unless it is all there is. */
+  /** A folder without a source of its own, such as the root of a monorepo, is no app, and neither is a part of one, unless it is all there is. */
   function deployable(): readonly App[] {
     const withSources = new Set(files.paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
-    const found = apps.filter((app) => withSources.has(app.root) && !isAggregate(app.root, apps, documents.all()));
+    const found = apps.filter((app) => withSources.has(app.root) && app.partOf === undefined && !isAggregate(app.root, apps, documents.all()));
     return found.length > 0 ? found : apps.slice(0, 1);
   }
 
@@ -571,6 +571,16 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return new Map([...documents.skipped, ...sources.skipped]);
   }
 
+  /** The app that is run with a file in it. */
+  function ownerOf(path: string): App {
+    const app = appOf(path);
+    return app.partOf === undefined ? app : (apps.find(({ root: one }) => one === app.partOf) ?? app);
+  }
+
+  function ownerOfRoot(appRoot: string | undefined): string | undefined {
+    return apps.find((app) => app.root === appRoot)?.partOf ?? appRoot;
+  }
+
   function allSkipped(): readonly SkippedFile[] {
     return [...files.skipped, ...[...skippedOnes()].map(([path, reason]) => ({ path, reason }))];
   }
@@ -603,7 +613,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
         {
           apps: checklist(),
           findings: allFindings(),
-          appOf,
+          appOf: ownerOf,
           textOf,
           skipped: allSkipped(),
           errors: errors(),
