@@ -2,7 +2,7 @@ import type { Call, Ecosystem, SignalHandler, SourceFacts, Value } from "../../c
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import type { ManifestEcosystem } from "../../core/manifest.ts";
-import { defineRule, importsOfApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, importsOfApp, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { bindsPort } from "../../core/server-bindings.ts";
 import { allValues } from "../../core/values.ts";
 
@@ -28,7 +28,7 @@ const drainedByApollo = /^(?:@apollo\/server\/standalone\.startStandaloneServer|
 const abruptServers: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
   // A socket server is part of the one it is attached to.
   javascript: /^(?!(?:Bun|Deno|ws|socket\.io)\b)/,
-  python: /^(?:grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/,
+  python: /^(?:waitress\.|grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/,
   go: /^(?:net\/http\.|net\.Listen$|github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp)\.)/,
   java: /^(?:io\.grpc\.|java\.net\.ServerSocket\b|com\.sun\.net\.httpserver\.|io\.netty\.bootstrap\.)/,
   csharp: /^(?:TcpListener|ServerPort)$/,
@@ -83,8 +83,9 @@ export default defineRule({
       const handlers = own.flatMap((source) => source.facts.signals.filter(isTermination).map((signal) => ({ source, signal })));
       if (handlers.length > 0) return handlers.flatMap(({ source, signal }) => (signal.handler !== undefined && exitsAtOnce.has(source.ecosystem) && onlyExits(source.facts, signal.handler) ? [abrupt(source, signal.span)] : [handled(source, signal.span)]));
       if (own.some(handlesOtherwise) || isDrainedByApollo(own) || isDrainedByPackage(app)) return [];
-      const [first] = own.flatMap(bindingsIn);
-      return first === undefined || isHandledByPackage(own, app) ? [] : [missing(first.source, first.call, app)];
+      const bindings = own.flatMap(bindingsIn);
+      const first = bindings.find((one) => !isWaitress(one)) ?? bindings[0];
+      return first === undefined || isHandledByPackage(own, app) ? [] : [{ ...missing(first.source, first.call, app), ...(isWaitress(first) ? { severity: "hint" as const } : {}) }];
     }),
   ],
 });
@@ -126,6 +127,11 @@ function bindingsIn(source: RuleFile): readonly { readonly source: RuleFile; rea
   });
 }
 
+/** It finishes its work when it is interrupted, and SIGTERM interrupts nothing in Python. Source: `run` of waitress/server.py. */
+function isWaitress({ source, call }: { readonly source: RuleFile; readonly call: Call }): boolean {
+  return source.callees[source.facts.calls.indexOf(call)]?.startsWith("waitress.") === true;
+}
+
 /** A socket that nobody outside reaches, such as that of a profiler, a free port, or a file. */
 function isForThisMachine(call: Call, ecosystem: Ecosystem): boolean {
   if (ecosystem === "javascript" || ecosystem === "python") return false;
@@ -151,7 +157,7 @@ function onlyExits(facts: SourceFacts, handler: number): boolean {
   return exits.length > 0 && inside.every((call) => exits.includes(call) || /^(?:[cC]onsole\.\w+|print|.*\b(?:log|logger|logging)\b.*)$/i.test(call.text));
 }
 
-function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles): Outcome {
+function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles): Report {
   const count = app.sources.filter((source) => source.role === "app").length;
   return {
     kind: "report",
