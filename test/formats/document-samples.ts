@@ -1,7 +1,7 @@
 /** A file of each format that every rule of its ecosystem asks, with the things a reader stumbles over: comments, quotes, line ends, byte order marks. */
 export const samples: Readonly<Record<string, string>> = {
   "package.json": '{\n  "name": "shop", "private": true, "bin": "x", "workspaces": ["packages/*"],\n  "scripts": { "start": "node a.js", "odd": 1 },\n  "dependencies": { "express": "^4.0.0" },\n  "devDependencies": { "vitest": "*" },\n  "peerDependencies": { "react": ">=18" },\n}\n',
-  "tsconfig.build.json": '// About.\n{\n  "compilerOptions": {\n    "baseUrl": ".", /* here */\n    "paths": { "@app/*": ["src/*"], "lib": ["lib"] },\n  },\n}\n',
+  "tsconfig.build.json": '// About.\n{\n  "compilerOptions": {\n    "baseUrl": ".", /* here */\n    "paths": { "@app/*": ["src/*"], "lib": ["lib"], "*": ["types/*", "x"] },\n  },\n}\n',
   "requirements-dev.txt": "# About\n-r base.txt\n--index-url https://example.org\nFlask[async]==2.0 ; python_version > '3'\n  Some_Thing.x >= 1,<2  # why\ngunicorn==20.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nown @ https://example.org/own.zip\n-e git+https://example.org/x.git#egg=x\nhttps://example.org/y.whl\nbare\r\n",
   "requirements/constraints.txt": "# About\nflask==2.0\n",
   "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "flask-shop"\ndescription = "uses flask>=2"\ndependencies = [\n  "flask>=2",\n  \'uvicorn[standard] ; sys_platform == "linux"\',\n]\n[project.scripts]\nshop = "shop:main"\n[tool.uv]\ndev-dependencies = ["pytest"]\n',

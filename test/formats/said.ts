@@ -22,7 +22,10 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "@app/",
       "lib",
     ],
-    hasBaseUrl: ["true"],
+    bases: [
+      ".",
+      "./types",
+    ],
   },
   "requirements-dev.txt": {
     dependencies: [

@@ -155,7 +155,8 @@ export interface CompilerSettings {
   readonly kind: "compiler-settings";
   /** What stands before the `*` of the keys of `paths`. */
   readonly aliases: readonly string[];
-  readonly hasBaseUrl: boolean;
+  /** Folders, relative to its own, in which any name may be that of a module: `baseUrl`, and what the key `*` of `paths` stands for. */
+  readonly bases: readonly string[];
 }
 
 export interface IgnoreFile {

@@ -30,8 +30,10 @@ export function readPackageManifest(text: string): PackageManifest {
 export function readCompilerSettings(text: string): CompilerSettings {
   const tree = treeOf(text);
   const options = asRecord(asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown))["compilerOptions"]);
-  const aliases = Object.keys(asRecord(options["paths"])).map((key) => key.replace(/\*.*$/, ""));
-  return { kind: "compiler-settings", aliases, hasBaseUrl: typeof options["baseUrl"] === "string" };
+  const paths = asRecord(options["paths"]);
+  const base = options["baseUrl"];
+  const wherever = (Array.isArray(paths["*"]) ? paths["*"] : []).flatMap((target: unknown) => (typeof target === "string" && target.endsWith("/*") ? [`${typeof base === "string" ? `${base}/` : ""}${target.slice(0, -2)}`] : []));
+  return { kind: "compiler-settings", aliases: Object.keys(paths).map((key) => key.replace(/\*.*$/, "")), bases: [...(typeof base === "string" ? [base] : []), ...wherever] };
 }
 
 /** Comments and trailing commas are let through: TypeScript allows them, and what npm thinks of them is no matter here. */

@@ -1,4 +1,5 @@
 import type { Import } from "../../core/facts.ts";
+import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
@@ -10,7 +11,7 @@ export default defineRule({
   reference: "https://12factor.net/dependencies",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [importsOfApp({}, (app) => [...undeclared(app)])],
+  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...undeclared(app)])],
 });
 
 function* undeclared(app: AppFiles): Iterable<Outcome> {
@@ -19,9 +20,12 @@ function* undeclared(app: AppFiles): Iterable<Outcome> {
   // Without a manifest of its own the app is installed by means that are not known here.
   if (own === undefined || app.paths.some((path) => /(?:^|\/)(?:deno\.jsonc?|bower\.json|import_map\.json)$/.test(path))) return;
   const declared = new Set(manifests.flatMap((manifest) => [...manifest.dependencies, ...manifest.peerDependencies]));
-  const settings = app.above.flatMap(({ facts }) => (facts.kind === "compiler-settings" ? [facts] : []));
+  for (const name of pinned(app)) declared.add(name);
+  const settings = app.above.flatMap(({ path, facts }) => (facts.kind === "compiler-settings" ? [{ ...facts, path }] : []));
   const aliases = settings.flatMap((one) => one.aliases).filter((alias) => alias !== "");
-  const catchAll = settings.some((one) => one.hasBaseUrl || one.aliases.includes(""));
+  const catchAll = settings.some((one) => one.bases.length > 0 || one.aliases.includes(""));
+  // A bundler may count from the root of the project: `shared/statsd`.
+  const bases = ["", ...settings.flatMap((one) => one.bases.flatMap((base) => joined(folderOf(one.path), base) ?? []))];
   // Two segments tell a package from a folder that a base URL or a bundler makes one.
   const folders = new Set(app.paths.flatMap((path) => path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "").split("/").slice(0, 3)));
   const isKnown = (name: string): boolean =>
@@ -32,16 +36,27 @@ function* undeclared(app: AppFiles): Iterable<Outcome> {
     if (suspects.length === 0) continue;
     for (const found of app.parse(path)?.imports ?? []) {
       const name = packageOf(found.module);
-      if (!suspects.includes(name) || reported.has(name) || mayBeElided(found, path) || isFileOfProject(found.module, app)) continue;
+      if (!suspects.includes(name) || reported.has(name) || mayBeElided(found, path) || isFileOfProject(found.module, bases, app)) continue;
       reported.add(name);
       yield { kind: "report", at: { path, span: found.span }, message: `"${name}" is imported and not declared in package.json; declare it, or it works only where another package brings it along` };
     }
   }
 }
 
-/** A bundler may count from the root of the project: `shared/statsd`. */
-function isFileOfProject(module: string, app: AppFiles): boolean {
-  return [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".json", "/index.js", "/index.ts", "/index.tsx", ""].some((ending) => app.hasFile(`${module}${ending}`));
+/** Whether a module is a file below one of the folders in which a bundler or a compiler looks for names. */
+function isFileOfProject(module: string, bases: readonly string[], app: AppFiles): boolean {
+  const endings = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".json", ".vue", ".d.ts", "/index.js", "/index.ts", "/index.jsx", "/index.tsx", ""];
+  return bases.some((base) => endings.some((ending) => app.hasFile(`${base === "" ? "" : `${base}/`}${module}${ending}`)));
+}
+
+/** What a Rails app gives the browser by name: `pin "lodash"` of its import map. */
+function pinned(app: AppFiles): readonly string[] {
+  const map = app.sources.find(({ path }) => /(?:^|\/)config\/importmap\.rb$/.test(path));
+  return (map?.facts.calls ?? []).flatMap(({ text, arguments: [name], keywords }) => {
+    const under = keywords.find(([keyword]) => keyword === "under")?.[1];
+    const named = text === "pin" ? name : text === "pin_all_from" ? under : undefined;
+    return named?.kind === "literal" ? [packageOf(named.text)] : [];
+  });
 }
 
 /** What a compiler takes away, and what the program does without. */
