@@ -33,7 +33,14 @@ export function holdsTexts(path: string): boolean {
 
 /** A text that stands for a value somebody is to fill in. */
 export function isPlaceholder(text: string): boolean {
-  return placeholder.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text);
+  return placeholder.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text) || asksForAnother(text);
+}
+
+/** Words that say what is to stand there: `SomeRandomStringOf32CharsExactly`, `YourSecretKeyForAuthenticationOfApplication`. */
+function asksForAnother(text: string): boolean {
+  const words = text.slice(0, 200).replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+  const isWord = (word: string): boolean => /^\d{1,3}$|^[ai]$/.test(word) || (word.length > 1 && /[aeiouy]|^(?:jwt|db|pwd|chrs)$/.test(word));
+  return words.length >= 3 && words.every(isWord) && words.join("").length >= words.length * 3 && words.some((word) => /^(?:your|chars?|characters|exactly|replace|change|put|enter|insert|here|minimum)$/.test(word));
 }
 
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
@@ -42,7 +49,7 @@ export function isReference(text: string): boolean {
 }
 
 const placeholder =
-  /change.?(?:me|it|this)|^replace|^your[\s_-]|[\s_-]your[\s_-]|^my[\s_-].*here|[\s_-]here$|^x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|example|sample|placeholder|none|null|nil|undefined|test|testing|fake|foo|bar|foobar|baz|secret|password|passw0rd|default|string|redacted|hidden|unset|empty|value|token|key)\d*$|^insert[\s_-]|example|placeholder|dummy|^(?:abc|qwe|asd|123)|abc123|keyboard.?cat|填写|^<.*>$|^\[.*\]$|not[\s_-]?(?:a[\s_-])?real|^fake|fake$|^test[\s_-]?(?:secret|key|token|password)/i;
+  /change.?(?:me|it|this)|^replace|^your[\s_-]|[\s_-]your[\s_-]|^my[\s_-].*here|[\s_-]here$|^x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|example|sample|placeholder|none|null|nil|undefined|test|testing|fake|foo|bar|foobar|baz|secret|password|passw0rd|default|string|redacted|hidden|unset|empty|value|token|key)\d*$|^insert[\s_-]|example|placeholder|dummy|^(?:abc|qwe|asd|123)|abc123|keyboard.?cat|填写|^<.*>$|^\[.*\]$|not[\s_-]?(?:a[\s_-])?real|^fake|fake$|(?:^|[\s_-])fake[\s_-]|^test[\s_-]?(?:secret|key|token|password)/i;
 
 function isHarmlessForm(text: string, name: string): boolean {
   // Paths and addresses; those with a password in them are told by their own form.

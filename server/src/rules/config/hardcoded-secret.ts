@@ -56,12 +56,13 @@ function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall
   return isLiteral(options === undefined ? undefined : partOf(options, "verify_signature"), "false") || isLiteral(keywords.get("verify")?.value, "false") || isLiteral(positional[2]?.value, callee === "jwt-simple.decode" ? "true" : "false");
 }
 
-function* credentialsIn({ text, role, path }: TextFile): Iterable<Outcome> {
+function* credentialsIn(file: TextFile): Iterable<Outcome> {
+  const { text, role, path } = file;
   if (role === "generated" || isLockfile(path)) return;
   for (const token of tokensIn(text)) {
     const { shape, span } = token;
     const { start, end } = span;
-    if (isShown(token, text, start) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
+    if (isShown(token, file, start) || isFake(text.slice(Math.max(0, start - 12), end)) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
     // Only what opens something is worth a word where nothing is run but tests.
     if (opensNothing(token) && (isElsewhere(role) || role === "development")) continue;
     const severity = isElsewhere(role) ? ("warning" as const) : severityOf(token);
@@ -99,9 +100,15 @@ function isLockfile(path: string): boolean {
   return /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|go\.sum)$/.test(path);
 }
 
-/** Made to be shown. Firebase tells every browser its key; what it may do is said elsewhere. */
-function isShown({ shape }: Token, text: string, at: number): boolean {
-  return shape.kind === "public" || (shape.name === "Google API key" && /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500)));
+/** Says of itself that it is none: `TEST_FAKE-AKIA…`. */
+function isFake(token: string): boolean {
+  return /FAKE|Fake|DUMMY|Dummy|(?:^|[^A-Za-z])(?:fake|dummy)/.test(token);
+}
+
+/** Made to be shown. Firebase and maps tell every browser their key; what it may do is said elsewhere. */
+function isShown({ shape }: Token, { text, role, path }: TextFile, at: number): boolean {
+  if (shape.kind === "public" || shape.name !== "Google API key") return shape.kind === "public";
+  return role === "client" || /\.(?:html?|vue|svelte)$/.test(path) || /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500));
 }
 
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
@@ -122,7 +129,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   for (const binding of file.facts.bindings) {
     for (const literal of writtenIn(binding.value)) {
       const token = tokenOf(literal.text);
-      if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file.text, literal.span.start))) continue;
+      if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file, literal.span.start))) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
       else if (isOfDevelopmentClass(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
