@@ -145,6 +145,13 @@ test("the built program prints its help and its version", async () => {
   expect(JSON.parse(await spawned("check", join(folder, "sample"), "--format", "json"))).toMatchObject({ schemaVersion: 1 });
 });
 
+test("an error of the program itself is no finding: the exit code is 2", async () => {
+  const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+  const broken = "data:text/javascript,process.on('newListener', (event) => { if (event === 'uncaughtException') setImmediate(() => { throw new Error('broken'); }); })";
+  const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => execFile(process.execPath, ["--import", broken, cli, "check", join(folder, "sample")], (error, _stdout, stderr) => resolve({ code: error?.code, said: stderr })));
+  expect([code, said]).toEqual([2, expect.stringContaining("something went wrong that should not: Error: broken")]);
+});
+
 test("a folder that is named twice, or lies in another one, is checked once", async () => {
   const twice = make("twice", { ".twelve-factor.json": '{ "root": true }', "api/main.js": 'require("express")().listen(3000);\n' });
   for (const args of [["api", "api"], ["api", "."], [".", "./api"]]) expect((await json(args, twice)).findings).toHaveLength(1);

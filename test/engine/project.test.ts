@@ -155,6 +155,10 @@ test.each([
   ["too far up", `// twelve-factor-ignore-next-line ${rule} -- reason\n\n${bound("1")}`, "suppressions/unused", /Nothing here breaks/],
   ["of an unknown rule", `x(); // twelve-factor-ignore-line port-binding/hardcoded-prt -- reason\n`, "suppressions/unknown-rule", /did you mean "port-binding\/hardcoded-port"/],
   ["without a rule", `x(); // twelve-factor-ignore-line -- reason\n`, "suppressions/unknown-rule", /names no rule/],
+  ["without a dash", `// twelve-factor-ignore-nextline ${rule} -- reason\nx();\n`, "suppressions/misspelt", /^"twelve-factor-ignore-nextline" suppresses nothing; did you mean "twelve-factor-ignore-next-line"\?$/],
+  ["in capitals", `x(); // TWELVE_FACTOR_IGNORE_LINE ${rule} -- reason\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-line"/],
+  ["without dashes", `// twelvefactor-ignore-file ${rule} -- reason\nx();\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-file"/],
+  ["without a scope", `// twelve-factor-ignore ${rule} -- reason\nx();\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-next-line"/],
   ["without a reason", `// twelve-factor-ignore-next-line ${rule}\n${bound("1")}`, "suppressions/missing-reason", /gives no reason/],
 ])("a suppression %s is a finding", async (_what, text, id, message) => {
   const { findings } = await lint({ "server.js": text });
@@ -164,6 +168,20 @@ test.each([
 test("the word in a string, or in the middle of a comment, suppresses nothing", async () => {
   const { findings } = await lint({ "server.js": `x("// twelve-factor-ignore-file ${rule} -- r"); // see twelve-factor-ignore-line ${rule} -- r\n${bound("1")}` });
   expect(findings).toMatchObject([{ rule, state: "open" }]);
+});
+
+test("a misspelt suppression suppresses nothing, also where nothing is parsed, and a sentence about it is none", async () => {
+  const misspelt = await lint({ "server.js": `// twelve-factor-ignore-nextline ${rule} -- reason\n${bound("1")}` });
+  expect(misspelt.findings.map(({ rule: id, state }) => [id, state])).toEqual([["suppressions/misspelt", "open"], [rule, "open"]]);
+  expect((await lint({ "app.py": "import flask\n", Procfile: `# Twelve-Factor-Ignore-File ${rule} -- r\nweb: gunicorn app:app\n` })).findings).toMatchObject([{ rule: "suppressions/misspelt", path: "Procfile" }]);
+  expect((await lint({ "server.js": "// twelve-factor-ignore comments are described in the manual\nx();\n" })).findings).toEqual([]);
+});
+
+test("a suppression ends before the line break, of whichever kind", async () => {
+  for (const lineBreak of ["\n", "\r\n"]) {
+    const { findings } = await lint({ "server.js": `// twelve-factor-ignore-next-line ${rule} -- r${lineBreak}x();${lineBreak}` });
+    expect(findings).toMatchObject([{ rule: "suppressions/unused", range: { start: { line: 1, column: 1 }, end: { line: 1, column: 67 } } }]);
+  }
 });
 
 test("an unused suppression is removed with its line, or with the blanks before it", async () => {
@@ -178,6 +196,11 @@ test("an unused suppression is removed with its line, or with the blanks before 
 
 test("a rule that is off makes no suppression unused", async () => {
   expect((await lint({ ".twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "server.js": `// twelve-factor-ignore-next-line ${rule} -- r\n${bound("1")}` })).findings).toEqual([]);
+});
+
+test("settings below the root of the project are said to count for nothing", async () => {
+  const { findings } = await lint({ ".twelve-factor.json": "{}", "api/.twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "api/package.json": "{}", "api/server.js": bound("1") });
+  expect(findings.map(({ rule: id, path, severity }) => [id, path, severity])).toEqual([["settings/not-read", "api/.twelve-factor.json", "hint"], [rule, "api/server.js", "warning"]]);
 });
 
 test("a project that may not be read keeps no findings and is not complete", async () => {

@@ -27,6 +27,7 @@ test.each([
   ["{ \"ignore\": [\"!(a|b)\"] }", 1, 14, /Extended globs/],
   [`{ "ignore": ["${"*a".repeat(9)}"] }`, 1, 14, /8 wildcards/],
   [`{ "ignore": ["${"a".repeat(201)}"] }`, 1, 14, /200 characters/],
+  ["[".repeat(100_000), 1, 1, /^The settings are nested too deeply to be read$/],
   ["{ \"root\": true", 1, 15, /not valid JSON/],
 ])("%s is refused at %i:%i", (text, line, column, message) => {
   expect(read(text).problems[0]).toMatchObject({ line, column, message: expect.stringMatching(message) });

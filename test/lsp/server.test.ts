@@ -29,6 +29,15 @@ test("findings of files that are not open are published at start", async () => {
   expect(of("admin.js")).toHaveLength(1);
 });
 
+test("of a rule that finds a whole file wrong an editor is sent the first findings, and how many more there are", async () => {
+  const servers = (count: number): string => `const express = require("express");\n${Array.from({ length: count }, (_, index) => `express().listen(${3000 + index});\n`).join("")}`;
+  const { of } = await start({ "many.js": servers(250), "enough.js": servers(101) });
+  expect(of("many.js").filter(({ code }) => code === "port-binding/hardcoded-port")).toHaveLength(101);
+  expect(of("many.js").at(-1)?.message).toMatch(/ \(and 149 more of this rule in the rest of the file\)$/);
+  expect(of("enough.js").filter(({ message }) => String(message).includes("more of this rule"))).toEqual([]);
+  expect(of("enough.js").filter(({ code }) => code === "port-binding/hardcoded-port")).toHaveLength(101);
+});
+
 test("an edit changes the findings of the version that was edited", async () => {
   const { open, edit, idle, of, diagnostics, uri } = await start();
   await open("server.js");

@@ -26,7 +26,8 @@ Options
                                     information, hint or never (default: warning)
   --help, --version
 
-Exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong.
+Exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong,
+or something failed.
 Settings are read from .twelve-factor.json at the root of the project.
 `;
 

@@ -13,6 +13,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
+// Node's own exit code for it is 1, which would read as findings.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`twelve-factor: something went wrong that should not: ${error.stack ?? String(error)}\n`);
+  process.exit(2);
+});
+
 const { NO_COLOR, FORCE_COLOR } = process.env;
 const colored = NO_COLOR === undefined || NO_COLOR === "" ? process.stdout.isTTY || (FORCE_COLOR !== undefined && FORCE_COLOR !== "0") : false;
 

@@ -202,6 +202,8 @@ export interface Directive {
   readonly rules: readonly string[];
   readonly reason: string | undefined;
   readonly span: Span;
+  /** The word as written, of a comment that is only like one: it suppresses nothing, and `scope` is what was probably meant. */
+  readonly misspelt?: string;
 }
 
 export interface ParseProblem {

@@ -4,7 +4,7 @@ import type { Span } from "./text.ts";
 
 /** One problem at one place. Holds no secret and no code of the file it speaks of. */
 export interface Finding {
-  /** A rule's id, or one of `suppressions/…` and `internal/…` for the linter's own. */
+  /** A rule's id, or one of `suppressions/…`, `settings/…` and `internal/…` for the linter's own. */
   readonly rule: string;
   readonly severity: Severity;
   /** Fault; cure: one sentence without a full stop. */

@@ -489,6 +489,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const paths = new Set(findings().keys());
     for (const { source } of analyses.values()) if (source.facts.directives.length > 0) paths.add(source.path);
     for (const { path } of documents.all()) if (directivesOf(path).length > 0) paths.add(path);
+    for (const path of files.paths) if (path.endsWith(`/${settingsFile}`)) paths.add(path);
     return paths;
   }
 
@@ -502,6 +503,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {
+    if (path.endsWith(`/${settingsFile}`) && files.paths.includes(path)) return [unreadSettings(path)];
     const sorted = findings().get(path) ?? [];
     const directives = directivesOf(path);
     const written = directives.length === 0 ? undefined : textOf(path);
@@ -648,6 +650,11 @@ const sliceMilliseconds = 20;
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Settings below the root of the project count for nothing yet, which nobody would notice. */
+function unreadSettings(path: string): JudgedFinding {
+  return { rule: "settings/not-read", severity: "hint", message: `Settings are read from ${settingsFile} at the root of the project alone; move what stands here to it, with paths in its globs`, path, span: { start: 0, end: 0 }, related: [], fixes: [], state: "open" };
 }
 
 const unreadableSettings: SettingsProblem = { path: settingsFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: "The settings file cannot be read" };

@@ -3,6 +3,7 @@ import picomatch from "picomatch";
 import { severities, type SeveritySetting } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 import { lineTable, positionAt, type Span } from "../core/text.ts";
+import { isNestedTooDeep } from "../formats/nesting.ts";
 
 export const settingsFile = ".twelve-factor.json";
 
@@ -36,7 +37,9 @@ export function readSettings(text: string, ruleIds: readonly string[], path = se
     problems.push({ path, line: line + 1, column: column + 1, span, kind, message });
   };
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const isTooDeep = isNestedTooDeep(text);
+  if (isTooDeep) report({ start: 0, end: 0 }, "meaning", "The settings are nested too deeply to be read");
+  const tree = isTooDeep ? undefined : parseTree(text, errors, { allowTrailingComma: true });
   for (const error of errors) report({ start: error.offset, end: error.offset + error.length }, "structure", jsonMessage(error));
   const rules = new Map<string, SeveritySetting>();
   const globs: ((path: string) => boolean)[] = [];

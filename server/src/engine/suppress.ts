@@ -15,6 +15,7 @@ export const suppressionRules = {
   unused: "suppressions/unused",
   unknown: "suppressions/unknown-rule",
   reason: "suppressions/missing-reason",
+  misspelt: "suppressions/misspelt",
 } as const;
 
 export interface SuppressibleFile {
@@ -79,6 +80,7 @@ function problemsOf(
   const unused = directive.rules.filter((rule) => isActive(rule) && !used.has(useKey(directive, rule)));
   const onlyUnused = unused.length === directive.rules.length;
   const problems: JudgedFinding[] = [];
+  if (directive.misspelt !== undefined) return [problem(suppressionRules.misspelt, `"${directive.misspelt.slice(0, 60)}" suppresses nothing; did you mean "twelve-factor-ignore-${directive.scope}"?`, false)];
   if (directive.rules.length === 0) {
     problems.push(problem(suppressionRules.unknown, "This suppression names no rule; name the rule it is meant for", false));
   }

@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { Project } from "../engine/project.ts";
 import { settingsFile } from "../engine/settings.ts";
+import type { JudgedFinding } from "../engine/suppress.ts";
 import { diagnostic, settingsDiagnostic, type Places } from "./to-lsp.ts";
 
 /** Sends diagnostics of open and closed files alike, and takes back what is gone. */
@@ -50,5 +51,23 @@ function diagnosticsOf(project: Project, path: string, places: Places): Diagnost
   const lines = places.lines(path);
   // The JSON Schema underlines the structure's mistakes; only what it cannot know is said here.
   const settings = path === settingsFile && lines !== undefined ? project.settingsProblems.filter((problem) => problem.kind === "meaning").map((problem) => settingsDiagnostic(problem, lines)) : [];
-  return [...settings, ...project.findingsOf(path).filter((finding) => finding.state === "open").map((finding) => diagnostic(finding, places))];
+  return [...settings, ...withoutFlood(project.findingsOf(path).filter((finding) => finding.state === "open")).map((finding) => diagnostic(finding, places))];
 }
+
+/** Of a rule that finds a whole file wrong the first findings, and how many more there are, where the next one stands. */
+function withoutFlood(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  const counts = new Map<string, number>();
+  const seen = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return findings.flatMap((finding) => {
+    const position = (seen.get(finding.rule) ?? 0) + 1;
+    seen.set(finding.rule, position);
+    const more = (counts.get(finding.rule) ?? 0) - mostOfRule;
+    if (position <= mostOfRule) return [finding];
+    // Of one too many the finding itself takes no more room.
+    return position > mostOfRule + 1 ? [] : more === 1 ? [finding] : [{ ...finding, message: `${finding.message} (and ${more - 1} more of this rule in the rest of the file)` }];
+  });
+}
+
+/** Findings of one rule in one file that an editor is sent. */
+const mostOfRule = 100;
