@@ -28,7 +28,7 @@ export const importingServers = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|w
 
 /** The variable that must be set, or switched on, for a place to be reached, if there is one: what it does is wanted then. */
 export function optInVariable(facts: SourceFacts, span: Span): string | undefined {
-  return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && guard.values.every((value) => /^(?:1|true|yes|on|enabled?)$/i.test(value)) && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && guard.holds && !isRequirement(guard, facts) && guard.values.every((value) => /^(?:1|true|yes|on|enabled?)$/i.test(value)) && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
 }
 
 /** The variable of the environment that is missing where a place is reached, if there is one: what is assigned there stands in for it. */
@@ -38,7 +38,12 @@ export function unsetVariable(facts: SourceFacts, span: Span): string | undefine
 
 /** The variable that decides, by being set or by its value, whether a place is reached, if there is one. */
 export function decidingVariable(facts: SourceFacts, span: Span): string | undefined {
-  return guardsAt(facts, span).find((guard) => guard.kind === "set" && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+  return guardsAt(facts, span).find((guard) => guard.kind === "set" && !isRequirement(guard, facts) && /^[A-Z][A-Z0-9_]*$/.test(guard.variable))?.variable;
+}
+
+/** The program stops where the condition does not hold, so that everything behind it is reached in every deploy. */
+function isRequirement({ variable, span }: Guard, { guards }: SourceFacts): boolean {
+  return guards.some((one) => one.kind === "rejected" && one.variable === variable && one.span.start === span.start && one.span.end === span.end);
 }
 
 function isDevelopmentName(name: string): boolean {

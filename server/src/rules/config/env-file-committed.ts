@@ -67,8 +67,9 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
     return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : secrets.map((entry) => ({ ...finding(entry), certain: true }));
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
-  const deploy = entries.some(({ value }) => /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
-  if (deploy) return [{ ...report(document, `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template`), severity: "warning" }];
+  const addresses = entries.filter(({ value }) => /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
+  const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
+  if (deploy !== undefined) return [{ kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
   const hasSecretNames = entries.some(({ name, value }) => isSecretName(name) && value !== "");
   return hasSecretNames ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
 }
