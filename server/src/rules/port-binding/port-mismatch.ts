@@ -61,7 +61,7 @@ function portsOf(app: AppFiles): readonly Bind[] {
     }
   }
   const ofSettings = portsOfSettings(app);
-  if (ofSettings === undefined) return [];
+  if (ofSettings === undefined || servesGrpcBeside(app)) return [];
   binds.push(...(binds.length === 0 && ofSettings.length === 0 ? defaultOfSpring(app) : ofSettings));
   for (const { type, words, path, span } of app.processes) {
     const port = type === "web" ? /(?:^|:)(\d{2,5})$/.exec(words[words.findIndex((word) => /^(?:-b|--bind|--port|-p)$/.test(word)) + 1] ?? "")?.[1] : undefined;
@@ -83,6 +83,12 @@ function portsOfSettings(app: AppFiles): readonly Bind[] | undefined {
     }
   }
   return binds.length > 0 && isSetOtherwise(app) ? undefined : binds;
+}
+
+/** A starter opens a port for gRPC next to that for HTTP, and a deployment may mean either. Sources: the documentation of the three. */
+function servesGrpcBeside(app: AppFiles): boolean {
+  const starter = /^(?:net\.devh:grpc-(?:server-)?spring-boot-starter|io\.github\.lognet:grpc-spring-boot-starter|org\.springframework\.grpc:spring-grpc-(?:server-)?spring-boot-starter)$/;
+  return documentsOf(app, "manifest").some(({ path, facts }) => app.paths.includes(path) && facts.dependencies.some(({ name }) => starter.test(name)));
 }
 
 /** A repository of configuration holds files of other apps, which have names of their own. */
