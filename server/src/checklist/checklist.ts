@@ -62,6 +62,8 @@ function stateOf(
   if (off.length > 0) return ["not-assessed", `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`];
   const uncertain = rules.filter((rule) => uncertainRules.has(rule.id));
   if (uncertain.length > 0) return ["not-assessed", "Not every file could be looked at"];
+  const toDecide = findings.filter(({ severity, state }) => severity === "information" && state === "open").length;
+  if (toDecide > 0) return ["not-assessed", `${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`];
   const wanted = proofs[id];
   if (wanted === undefined) return ["not-assessed", "Nothing this version checks breaks it, and not everything is checked yet"];
   const missing = wanted.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));

@@ -9,6 +9,7 @@ import type { App } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
 import { speaksOfOtherApps, type Document, type Process } from "../core/documents.ts";
 import type { Directive, SourceFacts } from "../core/facts.ts";
+import { factorOfRule } from "../core/factor.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
@@ -525,11 +526,17 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const uncertain = new Set(complete && skippedOnes().size === 0 ? errors().map((error) => error.rule) : ruleIds);
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
-      const own = judged.filter((finding) => ownerOf(finding.path).root === app.root);
       const proof = evidence.filter((one) => ownerOfRoot(one.app) === app.root);
+      const own = judged.filter((finding) => concerns(finding, app));
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
       return { app, factors, findings: own };
     });
+  }
+
+  /** What two apps have in common stands in one of them, and is a matter of both. */
+  function concerns({ path, rule, related }: JudgedFinding, app: App): boolean {
+    const isShared = factorOfRule(rule) === "codebase";
+    return ownerOf(path).root === app.root || (isShared && related.some((one) => ownerOf(one.path).root === app.root));
   }
 
   /** A folder without a source of its own, such as the root of a monorepo, is no app, and neither is a part of one, unless it is all there is. */

@@ -49,16 +49,31 @@ function* duplicates({ sources, read }: ProjectFiles): Iterable<Outcome> {
   }
 }
 
-/** The lines without blanks around them and without the comments at the top; `undefined` when there is too little to speak of. */
+/**
+ * The lines without blanks around them, without the comments at the top, and without what says which package a copy is in and where it
+ * takes others from; `undefined` when there is too little to speak of.
+ */
 function codeOf(text: string): string | undefined {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const start = lines.findIndex((line) => !/^(?:\/\/|\/?\*|#|""")/.test(line));
-  const code = start === -1 ? [] : lines.slice(start);
+  const code = linesOfCode(text).map(({ line }) => line.trim());
   const joined = code.join("\n");
   return code.length >= fewestLines && joined.length >= fewestCharacters ? joined : undefined;
 }
 
+function linesOfCode(text: string): readonly { readonly line: string; readonly start: number }[] {
+  let start = 0;
+  const lines = text.split("\n").flatMap((line) => {
+    const at = start;
+    start += line.length + 1;
+    return line.trim() === "" || ofPackage.test(line.trim()) ? [] : [{ line: line.trimEnd(), start: at }];
+  });
+  const first = lines.findIndex(({ line }) => !/^\s*(?:\/\/|\/?\*|#|""")/.test(line));
+  return first === -1 ? [] : lines.slice(first);
+}
+
+const ofPackage = /^(?:package|import|namespace|using|use)\s[\w.\\:{}, *]+;?$/;
+
+/** Where the code starts. */
 function firstLine(text: string): { start: number; end: number } {
-  const end = text.search(/\r?\n|$/);
-  return { start: 0, end: Math.max(0, end) };
+  const [first] = linesOfCode(text);
+  return first === undefined ? { start: 0, end: 0 } : { start: first.start, end: first.start + first.line.length };
 }
