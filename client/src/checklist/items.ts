@@ -41,7 +41,8 @@ function describe(row: Row): vscode.TreeItem {
     case "app":
       // Of many apps the rows alone are the overview.
       return withDetails(row.app.name, row.project.apps.length > 3 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded, {
-        description: [row.app.root, row.app.kind, count(row.app.factors.filter(({ state }) => state === "violated").length, "not met", "not met")].filter((part) => part !== undefined && part !== "").join(" · "),
+        // What matters first: the panel is narrow.
+        description: [count(row.app.factors.filter(({ state }) => state === "violated").length, "not met", "not met"), row.app.kind, row.app.root === row.app.name ? "" : row.app.root].filter((part) => part !== undefined && part !== "").join(" · "),
         tooltip: `${row.app.name}: ${row.app.kind}, because ${row.app.kindReason}`,
         iconPath: new vscode.ThemeIcon("package"),
       });
