@@ -8,30 +8,37 @@ export interface Plan {
   wants(ecosystem: Ecosystem, text: string): boolean;
 }
 
-/** Triggers follow from the rules' tables. One expression per ecosystem, checked at the edges of identifiers. */
+/**
+ * Triggers follow from the rules' tables. Those of the names in tables are one expression per ecosystem; those that a rule words itself stay
+ * alone, because one expression of all is slower than each by itself: they begin with so many characters that none can be skipped.
+ */
 export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<unknown>[] = []): Plan {
-  const triggers = new Map<Ecosystem, Set<string>>();
-  const combined = new Map<Ecosystem, (readonly RegExp[])[]>();
-  const add = (ecosystem: string, trigger: string | readonly string[]): void => {
-    if (typeof trigger !== "string") {
-      combined.set(ecosystem as Ecosystem, [...(combined.get(ecosystem as Ecosystem) ?? []), trigger.map((one) => new RegExp(one, "m"))]);
-      return;
-    }
-    const known = triggers.get(ecosystem as Ecosystem) ?? new Set([directiveWord]);
-    triggers.set(ecosystem as Ecosystem, known.add(trigger));
-  };
+  const named = new Map<string, Set<string>>();
+  /** Of each list all have to be found. */
+  const worded = new Map<string, RegExp[][]>();
   const addTable = (table: ApiTable<unknown>): void => {
-    for (const [ecosystem, names] of Object.entries(table)) for (const pattern of Object.keys(names)) add(ecosystem, triggerOf(pattern, ecosystem as Ecosystem));
+    for (const [ecosystem, names] of Object.entries(table)) {
+      const known = named.get(ecosystem) ?? new Set();
+      for (const pattern of Object.keys(names)) known.add(triggerOf(pattern, ecosystem as Ecosystem));
+      named.set(ecosystem, known);
+    }
   };
   for (const table of alsoNamed) addTable(table);
   for (const detector of rules.flatMap((rule) => rule.detect)) {
     if (detector.kind === "calls") addTable(detector.names);
-    else if (detector.kind !== "texts" && detector.kind !== "settings" && detector.kind !== "project") for (const [ecosystem, trigger] of Object.entries(detector.triggers)) add(ecosystem, trigger);
+    else if (detector.kind !== "texts" && detector.kind !== "settings" && detector.kind !== "project") {
+      for (const [ecosystem, trigger] of Object.entries(detector.triggers)) worded.set(ecosystem, [...(worded.get(ecosystem) ?? []), [trigger].flat().map((one) => new RegExp(one, "m"))]);
+    }
   }
-  const expressions = new Map([...triggers].map(([ecosystem, sources]) => [ecosystem, new RegExp([...sources].join("|"))]));
-  return {
-    wants: (ecosystem, text) => expressions.get(ecosystem)?.test(text) === true || combined.get(ecosystem)?.some((all) => all.every((one) => one.test(text))) === true,
-  };
+  const directive = new RegExp(directiveWord);
+  const ecosystems = new Set([...named.keys(), ...worded.keys()]);
+  const expressions = new Map(
+    [...ecosystems].map((ecosystem) => {
+      const names = [...(named.get(ecosystem) ?? [])];
+      return [ecosystem, [[directive], ...(names.length === 0 ? [] : [[new RegExp(names.join("|"))]]), ...(worded.get(ecosystem) ?? [])]] as const;
+    }),
+  );
+  return { wants: (ecosystem, text) => expressions.get(ecosystem)?.some((all) => all.every((one) => one.test(text))) === true };
 }
 
 /** Sources over this many characters are not parsed: bundles, data. Measured: they cost the most time for the least insight. */
