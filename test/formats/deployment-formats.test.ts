@@ -181,7 +181,7 @@ describe("a file is taken for a format only when it is nothing else", () => {
     ["deploy.yaml", "apiVersion: v1\nnote: |\n  kind: Deployment\n"],
     ["openapi.yaml", "openapi: 3.0.0\ninfo: { title: kind }\n"],
     ["chart/templates/deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n"],
-    ["values.yaml", "image: { repository: shop, tag: 1 }\n"],
+    ["config.yaml", "image: { repository: shop, tag: 1 }\n"],
   ])("%s: %j", (path, text) => {
     expect(factsOf(path, text)).toBeUndefined();
   });

@@ -199,6 +199,7 @@ items:
     kind: Secret
     metadata: { name: shop-secrets }
     stringData: { secret: hunter2 }
+    data: { token: aHVudGVyMw==, broken: '!', picture: iVBORw0KGgo= }
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -339,7 +340,7 @@ http {
     server_name ~^(?<name>.{2,3})\\.example\\.org$;
     access_log /var/log/nginx/shop.log main;
     location ~ ^/x{2}/ { proxy_pass http://shop; access_log off; add_header X 'a; b { c'; }
-    location / { uwsgi_pass unix:/run/uwsgi.sock; }
+    location / { uwsgi_pass unix:/run/uwsgi.sock; proxy_set_header Host $host; }
   }
   server { listen 8080; }
 }
@@ -357,13 +358,21 @@ backend shop
     balance source
     # cookie OFF insert
     cookie SRV insert indirect
+    http-request set-header X-Shop "a b" if TRUE
     server web1 10.0.0.1:8000 check cookie web1
     server web2 10.0.0.2:8000
 listen stats
     bind :9000
 `,
-  "traefik.yml": "entryPoints:\n  web: { address: ':80' }\naccessLog: { filePath: /var/log/access.log }\nlog: { level: INFO }\nhttp:\n  routers:\n    shop: { rule: Host(`x`), service: shop }\n  services:\n    shop:\n      loadBalancer:\n        sticky: { cookie: { name: srv } }\n        servers: [{ url: 'http://web:8000' }]\n",
+  "traefik.yml": "entryPoints:\n  web: { address: ':80' }\naccessLog: { filePath: /var/log/access.log }\nlog: { level: INFO }\nhttp:\n  middlewares: { key: { headers: { customRequestHeaders: { X-Shop: a } } } }\n  routers:\n    shop: { rule: Host(`x`), service: shop }\n  services:\n    shop:\n      loadBalancer:\n        sticky: { cookie: { name: srv } }\n        servers: [{ url: 'http://web:8000' }]\n",
   "traefik.toml": '[entryPoints.web]\naddress = ":80"\n[[http.services.shop.loadBalancer.servers]]\nurl = "http://web:8000"\n',
+} as const;
+
+/** What charts and Terraform fill in. */
+export const valueSamples = {
+  "chart/values.yaml": "# About\nimage: shop\ndb: &db\n  auth: { password: 'a b' }\nreports: *db\nenv:\n  - { name: MODE, value: live }\n  - plain\nhosts: [{ host: shop.example.org }]\nempty:\n",
+  "infra/variables.tf": 'variable "region" {\n  validation { condition = "{" != "x" }\n  default = "eu-west-1" # why }\n}\nvariable size {\n  default = 3\n}\n# variable "off" { default = "x" }\nresource "shop" "x" {\n  default = "no"\n}\nvariable "named" {\r\n  default = "a\\"b"\r\n}\n',
+  "infra/live.tfvars": '# about = "x"\nregion = "eu-west-1"\nsizes = ["a"]\ntag="b" // why\n',
 } as const;
 
 export const makefileSample = `# serve: off

@@ -387,7 +387,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "apiVersion apps/v1 Deployment shop namespace live podLabels [app shop, tier web] containers [web image image registry.example.com:5000/shop:1 @registry.example.com:5000/shop:1 command exec [sh, -c] @[\"sh\", \"-c\"] args exec [node warm-up.js\nexec node server.js\n] @- |\n              node warm-up.js\n              exec node server.js\n environment [LEVEL info @\"info\"] references [SECRET shop-secrets @shop-secrets] environmentSets [configMapRef settings @settings] ports [http 8080 @8080] probes [livenessProbe 8080 @8080, readinessProbe http @http] preStop @{ exec: { command: [sleep, \"5\"] } } @web] initContainers [prepare image image registry.example.com:5000/shop:1 @\"registry.example.com:5000/shop:1\" command exec [./prepare.sh] @[./prepare.sh] @prepare] replicas replicas 2 @2 terminationGracePeriodSeconds terminationGracePeriodSeconds 0 @0 @Deployment",
       "apiVersion v1 Service shop selector [app shop] targetPorts [8080 @8080] sessionAffinity sessionAffinity ClientIP @ClientIP @Service",
       "apiVersion batch/v1 CronJob clean containers [clean image image shop @shop args exec [clean] @[clean] @clean] @CronJob",
-      "apiVersion v1 Secret shop-secrets data [secret hunter2 @hunter2] @Secret",
+      "apiVersion v1 Secret shop-secrets data [secret hunter2 @hunter2] decodedData [token hunter3 @aHVudGVyMw==] @Secret",
       "apiVersion networking.k8s.io/v1 Ingress shop backends [service shop @shop] @Ingress",
       "apiVersion kustomize.config.k8s.io/v1beta1 Kustomization includes [shop.yaml shop.yaml @shop.yaml] images [shop registry.example.com/shop @registry.example.com/shop] @Kustomization",
     ],
@@ -453,6 +453,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "hash $cookie_user @hash $cookie_user",
       "sticky cookie srv expires=1h @sticky cookie srv expires=1h",
     ],
+    headers: ["Host $host @$host"],
     logs: [
       "error_log /dev/stderr @/dev/stderr",
       "access_log /var/log/nginx/shop.log @/var/log/nginx/shop.log",
@@ -477,6 +478,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "balance source @balance source",
       "cookie SRV insert indirect @cookie SRV insert indirect",
     ],
+    headers: ["X-Shop a b @a b"],
     logs: ["log /dev/log @/dev/log"],
   },
   "traefik.yml": {
@@ -484,11 +486,21 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
     upstreams: ["shop servers [url http://web:8000 @'http://web:8000'] @shop"],
     targets: ["shop shop @shop"],
     affinity: ["sticky cookie @{ cookie: { name: srv } }"],
+    headers: ["X-Shop a @a"],
     logs: ["accessLog /var/log/access.log @/var/log/access.log"],
   },
   "traefik.toml": {
     listens: ["web :80 @\":80\""],
     upstreams: ["shop servers [url http://web:8000 @\"http://web:8000\"] @[entryPoints.web]\naddress = \":80\"\n[[http.services.shop.loadBalancer.servers]]\nurl = \"http://web:8000\"\n"],
+  },
+  "chart/values.yaml": {
+    values: ["image shop @shop", "db.auth.password a b @'a b'", "reports.auth.password a b @'a b'", "MODE live @live", "env plain @plain", "hosts.host shop.example.org @shop.example.org"],
+  },
+  "infra/variables.tf": {
+    values: ["region eu-west-1 @eu-west-1", 'named a\\"b @a\\"b'],
+  },
+  "infra/live.tfvars": {
+    values: ["region eu-west-1 @eu-west-1", "tag b @b"],
   },
   Makefile: {
     variables: [

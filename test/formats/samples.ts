@@ -1,4 +1,4 @@
-import { makefileSample, pipelineSamples, proxySamples, samples as deploymentSamples } from "./deployment-samples.ts";
+import { makefileSample, pipelineSamples, proxySamples, samples as deploymentSamples, valueSamples } from "./deployment-samples.ts";
 import { samples as documentSamples } from "./document-samples.ts";
 import { samples as manifestSamples } from "./manifest-samples.ts";
 import { loggingSamples, samples as settingsSamples } from "./settings-samples.ts";
@@ -10,6 +10,7 @@ export const samples: Readonly<Record<string, string>> = {
   ...deploymentSamples,
   ...pipelineSamples,
   ...proxySamples,
+  ...valueSamples,
   Makefile: makefileSample,
   ...Object.fromEntries(Object.entries({ ...settingsSamples, ...loggingSamples }).map(([path, { text }]) => [path, text])),
 };

@@ -91,8 +91,10 @@ export interface KubernetesResource {
   readonly replicas: NamedText | undefined;
   readonly sessionAffinity: NamedText | undefined;
   readonly terminationGracePeriodSeconds: NamedText | undefined;
-  /** Entries of a ConfigMap or Secret. */
+  /** Entries of a ConfigMap, and those of a Secret that are written as they are (`stringData`). */
   readonly data: readonly NamedText[];
+  /** Entries of a Secret that are written in base64, decoded; what is no text is left out. */
+  readonly decodedData: readonly NamedText[];
   /** Services that an Ingress sends requests to. */
   readonly backends: readonly NamedText[];
   /** Files and folders that a Kustomization is made of. */

@@ -7,7 +7,7 @@ import type { SettingsFile } from "./settings.ts";
 import type { Span } from "./text.ts";
 
 /** A manifest, deployment file or other file that is not program code, as facts. Spans lie in its text. */
-export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile | LoggingConfiguration | Pipeline | Makefile | ProxyConfig;
+export type DocumentFacts = Dockerfile | ComposeFile | Procfile | EnvFile | PackageManifest | PythonManifest | ShellScript | IgnoreFile | CompilerSettings | Manifest | WorkspaceFile | VersionCatalog | RuntimeVersions | ProcessFile | KubernetesManifest | SettingsFile | LoggingConfiguration | Pipeline | Makefile | ProxyConfig | DeploymentValues;
 
 export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   /** Relative to the project root, `/` separators. */
@@ -148,6 +148,15 @@ export interface ShellCommand {
   readonly nested: boolean;
   /** Inside an `if` or `case`: it runs only when something is so. */
   readonly conditional: boolean;
+}
+
+/** What a tool of deployment fills in where nothing else is said: the values of a chart of Helm, the variables of Terraform. */
+export interface DeploymentValues {
+  readonly kind: "deployment-values";
+  /** `helm` is told by the name of the file alone: it is a chart's where a `Chart.yaml` stands beside it. */
+  readonly format: "helm" | "terraform";
+  /** By the keys with dots between them, or by the name of the variable, each text. */
+  readonly values: readonly NamedText[];
 }
 
 /** `tsconfig.json` and `jsconfig.json`: names that are no packages. */

@@ -71,7 +71,7 @@ function composeTarget(dockerfilePath: string, documents: readonly Document[]): 
 }
 
 /** Stages that no release is made of. */
-const developmentStage = /^(?:dev|develop|development|dev-envs|debug|test|tests|testing|ci|lint)$/i;
+export const developmentStage = /^(?:dev|develop|development|dev-envs|debug|test|tests|testing|ci|lint)$/i;
 
 /** The stage that a target names, else the last one; `undefined` in a file without stages. */
 function finalStage(dockerfile: Dockerfile, target: string | undefined): DockerStage | undefined {
@@ -84,4 +84,13 @@ export function findScript(file: string, documents: readonly Document[], root: s
   const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
   const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
   return atRoot ?? (named.length === 1 ? named[0] : undefined);
+}
+
+/** Images of databases, caches, queues and their like, as registries call them; `server` is that of SQL Server. */
+const serviceImage = /^(?:[\w.-]+\/)*(postgres(?:ql)?|postgis|pgvector|timescaledb|mysql|percona|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|kafka|nats|elasticsearch|opensearch|clickhouse-server|cassandra|influxdb|minio|mailhog|mailpit|localstack|etcd|neo4j|mssql|server)(?::|@|$)/;
+
+/** The backing service that an image is of: `postgres` of `bitnami/postgres:16`. */
+export function backingServiceOf(image: string | undefined): string | undefined {
+  const name = serviceImage.exec(image ?? "")?.[1];
+  return name !== "server" ? name : /mssql\/server/.test(image ?? "") ? "mssql" : undefined;
 }

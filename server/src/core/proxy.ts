@@ -12,6 +12,8 @@ export interface ProxyConfig {
   readonly targets: readonly NamedText[];
   /** What binds a client to one process: by the name of the directive what it says. */
   readonly affinity: readonly NamedText[];
+  /** Headers that it adds to the requests it passes on, by their name. */
+  readonly headers: readonly NamedText[];
   /** Files it writes its logs to, by the name of the directive. */
   readonly logs: readonly NamedText[];
 }

@@ -61,7 +61,7 @@ export interface TextDetector {
   readonly kind: "texts";
   /** Asked about every text, so it has to be cheap. */
   readonly mayConcern: (text: string) => boolean;
-  readonly inspect: (file: TextFile) => readonly Outcome[];
+  readonly inspect: (file: ProjectText) => readonly Outcome[];
 }
 
 /** Looks at every file of settings of an app, one by one. */
@@ -105,6 +105,13 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** A text with what version control knows of its file. */
+export interface ProjectText extends TextFile {
+  /** `undefined` where there is no git. */
+  readonly isTracked: boolean | undefined;
+  readonly ignoreFile: AppFiles["ignoreFile"];
+}
+
 /** Everything of one app that a rule may ask about. */
 export interface AppFiles {
   readonly app: App;
@@ -142,6 +149,8 @@ export interface AppFiles {
   readonly isUnversioned: boolean;
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
+  /** The ignore file in which the app's lines belong; without a text where there is none yet. */
+  readonly ignoreFile: { readonly path: string; readonly text: string | undefined };
   /** Whether an ignore file covers a path. */
   readonly isIgnored: (path: string) => boolean;
 }

@@ -237,7 +237,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function lookAt(path: string, text: string | undefined, isEdit: boolean): void {
     textResults.delete(path);
     if (text !== undefined) {
-      const found = sources.within(path, () => ruleset.runText({ path, role: pathRole(path), text }, appOf(path), severityOf));
+      const found = sources.within(path, () => ruleset.runText({ path, role: pathRole(path), text, isTracked: files.tracked?.has(path), ignoreFile: ignoreFile(appRootOf(path, roots)) }, appOf(path), severityOf));
       if (found === undefined) return;
       if (found !== nothingFound) textResults.set(path, found);
     }
@@ -355,6 +355,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       versionControl: /^(?:none|unknown)$/.test(files.versionControl) ? undefined : files.versionControl,
       isUnversioned: files.versionControl === "none",
       isTracked: files.tracked === undefined ? undefined : (path) => files.tracked?.has(path) === true,
+      ignoreFile: ignoreFile(app.root),
       isIgnored: (path) => ignoreRules.some(({ folder, rules: patterns }) => path.startsWith(folder) && path !== folder && patterns.ignores(path.slice(folder.length))),
     };
   }
@@ -386,6 +387,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function documentsOfApp(appRoot: string): readonly Document[] {
     const startedBy = new Set(deployments.get(appRoot)?.map(({ path }) => path));
     return documents.all().filter(({ path }) => appRootOf(path, roots) === appRoot || startedBy.has(path) || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
+  }
+
+  /** That of the app's folder, else that of the project. */
+  function ignoreFile(appRoot: string): AppFiles["ignoreFile"] {
+    const path = appRoot !== "" && documents.get(`${appRoot}/.gitignore`) !== undefined ? `${appRoot}/.gitignore` : ".gitignore";
+    return { path, text: documents.get(path)?.text };
   }
 
   function environmentTemplate(appRoot: string): RuleFile["environmentTemplate"] {
@@ -647,7 +654,7 @@ interface Analysis {
 }
 
 /** Text that people write, besides source code: where a secret would be one. */
-const isWritten = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kt|rb|php|cs|rs|sql|tf|tfvars|gradle)$|(?:^|\/)(?:\.npmrc|\.pypirc|\.netrc|Makefile)$/i;
+const isWritten = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kt|rb|php|cs|rs|sql|tf|tfvars|tfstate|gradle|p8|ppk|asc|gpg|crt|cer)$|\.tfstate\.backup$|(?:^|\/)(?:\.npmrc|\.pypirc|\.netrc|Makefile|\.docker(?:cfg|configjson)|\.kube\/config|[\w.-]*(?:rsa|dsa|ed25519|kubeconfig|[_.-]?key|secret|credential)[\w-]*)$/i;
 
 /** Program code of languages that have no facts yet: it makes a folder an app. */
 const isOtherSource = /\.(?:go|java|kt|groovy|scala|rb|php|cs|fs|vb|rs)$/;

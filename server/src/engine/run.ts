@@ -6,7 +6,7 @@ import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector, TextFile } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, ProjectDetector, ProjectFiles, ProjectText, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector } from "../core/rule.ts";
 import { registrations } from "../core/request-handlers.ts";
 import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
@@ -62,7 +62,7 @@ export interface Ruleset {
   /** Whether a call whose name ends like this may concern a rule. */
   isKnownMember(member: string): boolean;
   runFile(file: RuleFile, linker: Linker, severityOf: RuleContext["severityOf"]): RuleResult;
-  runText(file: TextFile, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
+  runText(file: ProjectText, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   runProject(project: ProjectFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   /** Whether any rule asks what every source imports. */

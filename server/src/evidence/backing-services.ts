@@ -1,3 +1,4 @@
+import { backingServiceOf } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
 import { documentsOf, type AppFiles, type EvidenceCheck } from "../core/rule.ts";
 import { at, onceEach, type Found } from "./places.ts";
@@ -23,21 +24,18 @@ function* locators(app: AppFiles): Iterable<Found & { readonly name: string }> {
   }
 }
 
-/** Images of databases, caches, queues and their like, as registries call them. */
-const serviceImage = /^(?:[\w.-]+\/)*(postgres|postgis|pgvector|timescaledb|mysql|mariadb|mongo|redis|valkey|memcached|rabbitmq|kafka|nats|elasticsearch|opensearch|clickhouse-server|cassandra|minio|mailhog|mailpit|localstack|etcd|neo4j|mssql|server)(?::|@|$)/;
-
 function* declaredServices(app: AppFiles): Iterable<Found & { readonly name: string }> {
   for (const { path, facts } of documentsOf(app, "compose")) {
     for (const { image, span } of facts.services) {
-      const name = serviceImage.exec(image ?? "")?.[1];
-      if (name !== undefined && (name !== "server" || /mssql\/server/.test(image ?? ""))) yield { name, ...at(path, span, `runs ${name === "server" ? "mssql" : name} as a service of its own`) };
+      const name = backingServiceOf(image);
+      if (name !== undefined) yield { name, ...at(path, span, `runs ${name} as a service of its own`) };
     }
   }
   for (const { path, facts } of documentsOf(app, "pipeline")) {
     for (const { images } of facts.jobs) {
       for (const { value, span } of images) {
-        const name = serviceImage.exec(value)?.[1];
-        if (name !== undefined && name !== "server") yield { name, ...at(path, span, `tests with ${name} as a service`) };
+        const name = backingServiceOf(value);
+        if (name !== undefined) yield { name, ...at(path, span, `tests with ${name} as a service`) };
       }
     }
   }

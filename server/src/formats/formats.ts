@@ -10,6 +10,7 @@ import { readFlyToml } from "./fly.ts";
 import { readWorkflow } from "./github-actions.ts";
 import { readGitlabPipeline } from "./gitlab-ci.ts";
 import { readHaproxy } from "./haproxy.ts";
+import { readHelmValues } from "./helm.ts";
 import { readAppJson, readHerokuYml } from "./heroku.ts";
 import { readKubernetes } from "./kubernetes.ts";
 import { readGoModule, readGoWorkspace } from "./go.ts";
@@ -33,6 +34,7 @@ import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, 
 import { readShellCommands } from "./shell.ts";
 import { readSpringProperties, readSpringYaml } from "./spring.ts";
 import { readSymfonyYaml } from "./symfony.ts";
+import { readTerraform, readTerraformValues } from "./terraform.ts";
 import { readTraefikToml, readTraefikYaml } from "./traefik.ts";
 import { readCrontab, readSupervisorConf, readSystemdUnit, readUwsgiIni } from "./supervisors.ts";
 
@@ -108,6 +110,8 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^\.pypirc$/, read: readPypirc },
   { names: /^[._]netrc$/, read: readNetrc },
   { names: (name, path) => /^nginx(?:\.[\w-]+)?$|\.nginx$/.test(name) || /(?:^|\/)sites-(?:available|enabled)\/[^/]+$/.test(path), read: readNginx },
+  { names: /\.tf$/, read: readTerraform },
+  { names: /\.tfvars$/, read: readTerraformValues },
   { names: /^haproxy[\w.-]*\.cfg$/, read: readHaproxy },
   { names: /^traefik[\w.-]*\.ya?ml$/, read: (text) => readTraefikYaml(text) ?? readKubernetes(text) },
   { names: /^traefik[\w.-]*\.toml$/, read: readTraefikToml },
@@ -120,6 +124,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: (name, path) => /^\.gitlab-ci(?:[\w.-]*)\.ya?ml$|\.gitlab-ci\.ya?ml$/.test(name) || /(?:^|\/)\.gitlab\/ci\/.*\.ya?ml$/.test(path), read: readGitlabPipeline },
   { names: (_name, path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/.test(path), read: readCircleciConfig },
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
+  { names: /^values(?:[.-][\w.-]+)?\.ya?ml$/, read: readHelmValues },
   // The name of any other YAML file says nothing.
   { names: /\.ya?ml$/, read: (text, path) => readRailsYaml(text, path) ?? readSymfonyYaml(text, path) ?? readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
 ];

@@ -8,11 +8,12 @@ export function readHaproxy(text: string): ProxyConfig | undefined {
   const upstreams: Upstream[] = [];
   const targets: NamedText[] = [];
   const affinity: NamedText[] = [];
+  const headers: NamedText[] = [];
   const logs: NamedText[] = [];
   let section = "";
   for (const line of text.matchAll(/^[^\n]*/gm)) {
     const words = wordsOf(line[0], line.index);
-    const [keyword, first, second] = words;
+    const [keyword, first, second, third] = words;
     if (keyword === undefined) continue;
     const rest = words.slice(1).map(({ value }) => value).join(" ");
     const whole = { start: keyword.span.start, end: (words.at(-1) ?? keyword).span.end };
@@ -24,9 +25,10 @@ export function readHaproxy(text: string): ProxyConfig | undefined {
     else if (keyword.value === "server" && upstream !== undefined && first !== undefined && second !== undefined) upstreams.splice(-1, 1, { ...upstream, servers: [...upstream.servers, { ...second, name: first.value }] });
     else if (/^(?:default|use)_backend$/.test(keyword.value) && first !== undefined) targets.push({ ...first, name: keyword.value });
     else if ((keyword.value === "balance" && first?.value === "source") || (keyword.value === "cookie" && words.length > 1) || (keyword.value === "stick" && first?.value === "on")) affinity.push({ name: keyword.value, value: rest, span: whole });
+    else if (keyword.value === "http-request" && /^(?:set|add)-header$/.test(first?.value ?? "") && second !== undefined && third !== undefined) headers.push({ ...third, name: second.value });
     else if (keyword.value === "log" && first?.value.startsWith("/") === true) logs.push({ ...first, name: "log" });
   }
-  return { kind: "proxy", format: "haproxy", listens, upstreams, targets, affinity, logs };
+  return { kind: "proxy", format: "haproxy", listens, upstreams, targets, affinity, headers, logs };
 }
 
 /** Words between blanks, up to a comment. */

@@ -57,12 +57,21 @@ function readResource(tree: Tree): KubernetesResource | undefined {
     replicas: named("replicas", at(spec, "replicas")),
     sessionAffinity: isService ? named("sessionAffinity", at(spec, "sessionAffinity")) : undefined,
     terminationGracePeriodSeconds: named("terminationGracePeriodSeconds", at(podSpec, "terminationGracePeriodSeconds")),
-    data: /^(?:ConfigMap|Secret)$/.test(kind) ? [...namedEntries(at(tree, "data")), ...namedEntries(at(tree, "stringData"))] : [],
+    data: kind === "ConfigMap" ? namedEntries(at(tree, "data")) : kind === "Secret" ? namedEntries(at(tree, "stringData")) : [],
+    decodedData: kind === "Secret" ? namedEntries(at(tree, "data")).flatMap(decoded) : [],
     backends: kind === "Ingress" ? backendsOf(spec) : [],
     includes: kind === "Kustomization" ? ["resources", "bases", "components"].flatMap((list) => (at(tree, list)?.items() ?? []).flatMap((item) => named(item.text ?? "", item) ?? [])) : [],
     images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName")) ?? []) : [],
     isHook: textAt(tree, "metadata", "annotations", "helm.sh/hook") !== undefined,
   };
+}
+
+/** RFC 4648, section 4. */
+function decoded(entry: NamedText): readonly NamedText[] {
+  const written = entry.value.replace(/\s+/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(written) || written.length % 4 !== 0) return [];
+  const value = Buffer.from(written, "base64").toString("utf8");
+  return value.includes("\ufffd") ? [] : [{ ...entry, value }];
 }
 
 function textMap(tree: Tree | undefined): ReadonlyMap<string, string> {

@@ -9,12 +9,13 @@ export function readNginx(text: string): ProxyConfig | undefined {
   const upstreams: Upstream[] = [];
   const targets: NamedText[] = [];
   const affinity: NamedText[] = [];
+  const headers: NamedText[] = [];
   const logs: NamedText[] = [];
   /** The name of the server that a `listen` belongs to may follow it. */
   let pending: NamedText[] = [];
   let server = "";
   for (const { name, span, words, block } of directivesOf(text)) {
-    const [first] = words;
+    const [first, second] = words;
     const upstream = block === "upstream" ? upstreams.at(-1) : undefined;
     if (name === "upstream" && first !== undefined) upstreams.push({ name: first.value, span: first.span, servers: [] });
     else if (name === "server" && upstream !== undefined && first !== undefined) upstreams.splice(-1, 1, { ...upstream, servers: [...upstream.servers, { name: first.value, ...first }] });
@@ -23,10 +24,11 @@ export function readNginx(text: string): ProxyConfig | undefined {
     else if (name === "listen" && first !== undefined) pending.push({ name: "", ...first });
     else if (/^(?:proxy|fastcgi|uwsgi|grpc|scgi)_pass$/.test(name) && first !== undefined) targets.push({ name, ...first });
     else if (bindsClient(name, words)) affinity.push({ name, value: words.map(({ value }) => value).join(" "), span });
+    else if (/^(?:proxy_set|grpc_set)_header$/.test(name) && first !== undefined && second !== undefined) headers.push({ name: first.value, ...second });
     else if (/^(?:access|error)_log$/.test(name) && first !== undefined && first.value !== "off") logs.push({ name, ...first });
   }
   flushed(pending, server, listens);
-  return { kind: "proxy", format: "nginx", listens, upstreams, targets, affinity, logs };
+  return { kind: "proxy", format: "nginx", listens, upstreams, targets, affinity, headers, logs };
 }
 
 function flushed(pending: readonly NamedText[], server: string, listens: NamedText[]): NamedText[] {

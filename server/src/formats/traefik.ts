@@ -1,6 +1,6 @@
 import type { NamedText } from "../core/documents.ts";
 import type { ProxyConfig } from "../core/proxy.ts";
-import { at, named, type Tree } from "./tree.ts";
+import { at, named, namedEntries, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 import { yamlTrees } from "./yaml.ts";
 
@@ -30,6 +30,7 @@ function readTraefik(tree: Tree | undefined): ProxyConfig | undefined {
       const sticky = at(value, "loadBalancer", "sticky");
       return sticky === undefined ? [] : [{ name: "sticky", value: sticky.entries().map(({ key }) => key).join(" "), span: sticky.span }];
     }),
+    headers: (at(tree, "http", "middlewares")?.entries() ?? []).flatMap(({ value }) => namedEntries(at(value, "headers", "customRequestHeaders"))),
     logs,
   };
 }

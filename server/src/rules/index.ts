@@ -14,6 +14,7 @@ import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
+import configSecretInDeploymentFile from "./config/secret-in-deployment-file.ts";
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
 import processesInMemorySession from "./processes/in-memory-session.ts";
 import processesInMemoryState from "./processes/in-memory-state.ts";
@@ -24,4 +25,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];

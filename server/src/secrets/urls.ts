@@ -29,16 +29,25 @@ export function passwordInLocator(text: string): string | undefined {
   return passwordInUrl(text) ?? passwordInPairs(text) ?? passwordOfGo(text);
 }
 
+/** The host that such a form leads to; `undefined` where it names none. */
+export function hostInLocator(text: string): string | undefined {
+  return urlWithPassword.exec(text.trim())?.[3] ?? hostInPairs(text) ?? /@tcp\(([\w.-]+)/.exec(text)?.[1];
+}
+
 /** Text that may be one of those, as the source of an expression for a fast look. */
 export const passwordLocatorTrigger = `${passwordUrlTrigger}|[;&? ](?:[Pp]assword|[Pp]wd|PWD|PASSWORD) ?=[^\\s;"'&=(){}$%]{3}|@tcp\\(`;
 
 /** Of a text made of pairs, one of which names the host; also behind the URL of a driver of Java. */
 function passwordInPairs(text: string): string | undefined {
   if (text.length > 1000 || !/=.*[;\s&].*=/.test(text)) return undefined;
-  const host = /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([\w.-]+)/i.exec(text)?.[1] ?? /^jdbc:[\w:]+\/\/([\w.-]+)/i.exec(text)?.[1];
+  const host = hostInPairs(text);
   const password = /[;\s&?](?:password|pwd)\s*=\s*([^;\s&"']{3,100})(?=[;\s&]|$)/i.exec(text)?.[1];
   if (host === undefined || password === undefined || isLocal(host) || isForm(password, passwordWords) || isFilledIn(password) || /^[$%{]/.test(password)) return undefined;
   return password;
+}
+
+function hostInPairs(text: string): string | undefined {
+  return /(?:^|[;\s])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([\w.-]+)/i.exec(text)?.[1] ?? /^jdbc:[\w:]+\/\/([\w.-]+)/i.exec(text)?.[1];
 }
 
 /** The form of Go's driver for MySQL. */

@@ -43,6 +43,11 @@ function asksForAnother(text: string): boolean {
   return words.length >= 3 && words.every(isWord) && words.join("").length >= words.length * 3 && words.some((word) => /^(?:your|chars?|characters|exactly|replace|change|put|enter|insert|here|minimum)$/.test(word));
 }
 
+/** The same where any word is a value that is used as it stands, unless it says that it is to be replaced. */
+export function asksToBeReplaced(text: string): boolean {
+  return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text);
+}
+
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
 export function isReference(text: string): boolean {
   return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|classpath:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);

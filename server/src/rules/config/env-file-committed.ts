@@ -1,5 +1,5 @@
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
-import type { FileEdit, Fix } from "../../core/fix.ts";
+import { ignoreFix } from "../../core/ignore-fix.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
@@ -75,7 +75,7 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
 }
 
 function whenUntracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
-  return [{ ...report(document, `${nameOf(document.path)} is not ignored, so the next "git add ." commits it; add it to .gitignore`), severity: "warning", fixes: ignoreFix(nameOf(document.path), app) }];
+  return [{ ...report(document, `${nameOf(document.path)} is not ignored, so the next "git add ." commits it; add it to .gitignore`), severity: "warning", fixes: [ignoreFix(nameOf(document.path), linesFor(nameOf(document.path)), app.ignoreFile)] }];
 }
 
 /** A template that the program reads fills in what nobody set. */
@@ -103,7 +103,7 @@ function whereLoaded(app: AppFiles, own: readonly Document<EnvFile>[]): readonly
   const [place] = places;
   if (place === undefined) return [];
   if (app.isIgnored(path)) return [{ kind: "sign", evidence: { id: "config/env-file-ignored", ...place, text: ".env is read and ignored by git" } }];
-  return [{ kind: "report", at: place, severity: "warning", message: 'A .env file is read here and no ignore file covers it, so the next "git add ." commits it; add it to .gitignore', fixes: ignoreFix(".env", app) }];
+  return [{ kind: "report", at: place, severity: "warning", message: 'A .env file is read here and no ignore file covers it, so the next "git add ." commits it; add it to .gitignore', fixes: [ignoreFix(".env", linesFor(".env"), app.ignoreFile)] }];
 }
 
 /** The name is marked, not the value. */
@@ -124,15 +124,8 @@ function firstLine(text: string): Span {
   return { start, end: start + (/^[^=]*/.exec(line)?.[0].length ?? 0) };
 }
 
-function ignoreFix(name: string, app: AppFiles): readonly Fix[] {
-  const files = documentsOf(app, "ignore-file").filter(({ facts }) => facts.format === "git");
-  const own = files.find(({ path }) => path === (app.app.root === "" ? ".gitignore" : `${app.app.root}/.gitignore`)) ?? files.find(({ path }) => path === ".gitignore");
-  const lines = name === ".env" ? ".env\n!.env.example\n" : `${name}\n`;
-  const edit: FileEdit =
-    own === undefined
-      ? { path: ".gitignore", creates: true, edits: [{ span: { start: 0, end: 0 }, newText: lines }] }
-      : { path: own.path, edits: [{ span: { start: own.text.length, end: own.text.length }, newText: `${own.text === "" || own.text.endsWith("\n") ? "" : "\n"}${lines}` }] };
-  return [{ title: `Add ${name} to ${edit.path}`, safety: "unsafe", edits: [edit] }];
+function linesFor(name: string): string {
+  return name === ".env" ? ".env\n!.env.example\n" : `${name}\n`;
 }
 
 function nameOf(path: string): string {
