@@ -10,6 +10,7 @@ import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
 import type { Span } from "./text.ts";
+import type { ProjectText, TextFile } from "./text-file.ts";
 
 /**
  * One rule: metadata as data, and what it looks for. Its id is the path of its file below `rules/`. The docs page, the README table,
@@ -99,19 +100,6 @@ export interface ProjectFiles {
   readonly read: (path: string) => string | undefined;
 }
 
-export interface TextFile {
-  readonly path: string;
-  readonly role: PathRole;
-  readonly text: string;
-}
-
-/** A text with what version control knows of its file. */
-export interface ProjectText extends TextFile {
-  /** `undefined` where there is no git. */
-  readonly isTracked: boolean | undefined;
-  readonly ignoreFile: AppFiles["ignoreFile"];
-}
-
 /** Everything of one app that a rule may ask about. */
 export interface AppFiles {
   readonly app: App;
@@ -150,7 +138,7 @@ export interface AppFiles {
   /** `undefined` where there is no git. */
   readonly isTracked: ((path: string) => boolean) | undefined;
   /** The ignore file in which the app's lines belong; without a text where there is none yet. */
-  readonly ignoreFile: { readonly path: string; readonly text: string | undefined };
+  readonly ignoreFile: ProjectText["ignoreFile"];
   /** Whether an ignore file covers a path. */
   readonly isIgnored: (path: string) => boolean;
 }

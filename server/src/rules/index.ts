@@ -10,6 +10,7 @@ import dependenciesSystemTool from "./dependencies/system-tool.ts";
 import dependenciesUndeclared from "./dependencies/undeclared.ts";
 import dependenciesUnlockedInstall from "./dependencies/unlocked-install.ts";
 import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts";
+import configCommittedPrivateKey from "./config/committed-private-key.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
@@ -25,4 +26,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
