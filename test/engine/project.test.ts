@@ -122,6 +122,14 @@ test("what is skipped blocks `holds`", async () => {
   expect(report.apps[0]?.factors[6]).toMatchObject({ state: "not-assessed", reason: "Not every file could be looked at" });
 });
 
+test("what no rule would have spoken of, and what is another app's, blocks nothing", async () => {
+  const large = `app.listen(1);${" ".repeat(100)}\n`.repeat(6000);
+  const files = { "a/package.json": '{ "name": "a" }', "a/server.js": bound("process.env.PORT"), "a/test/large.js": large, "b/package.json": '{ "name": "b" }', "b/server.js": bound("process.env.PORT"), "b/large.js": large };
+  const report = (await check(memoryHost(files))).report();
+  expect(report.skipped.map(({ path }) => path)).toContain("b/large.js");
+  expect(report.apps.map(({ root: of, factors }) => [of, factors[6]?.state])).toEqual([["a", "holds"], ["b", "not-assessed"]]);
+});
+
 test("a factor is not applicable to a kind of app, with a reason", async () => {
   const report = await lint({ "package.json": '{ "bin": "cli.js" }', "cli.js": "console.log(1);\n" });
   expect(report.apps[0]).toMatchObject({ kind: "cli" });

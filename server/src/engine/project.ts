@@ -530,14 +530,22 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function checklist(): readonly AppAssessment[] {
     const judged = allFindings();
     const evidence = [...results()].flatMap((result) => result.evidence);
-    const uncertain = new Set(complete && skippedOnes().size === 0 ? errors().map((error) => error.rule) : ruleIds);
+    const failed = new Set(errors().map((error) => error.rule));
+    const unseen = new Set(unseenApps());
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
     return deployable().map((app) => {
       const proof = evidence.filter((one) => ownerOfRoot(one.app) === app.root);
       const own = judged.filter((finding) => concerns(finding, app));
+      const uncertain = !complete || unseen.has(app.root) ? new Set(ruleIds) : failed;
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
       return { app, factors, findings: own };
     });
+  }
+
+  /** Roots of apps of which a file was left out that a rule might have spoken of. What a document says may be meant for any app. */
+  function unseenApps(): readonly string[] {
+    if (documents.skipped.size > 0) return apps.map(({ root: one }) => one);
+    return [...sources.skipped.keys()].filter(isCandidate).map((path) => ownerOf(path).root);
   }
 
   /** What two apps have in common stands in one of them, and is a matter of both. */

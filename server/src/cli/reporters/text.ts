@@ -58,10 +58,16 @@ function appLines(app: AppReport, paint: Paint): string[] {
   return ["", `${paint("bold", printable(app.name))} ${paint("gray", `${app.root === "." ? "" : `${app.root}, `}${app.kind}`)}`, ...lines];
 }
 
+const mostNamed = 3;
+
 function leftOut(report: Report, paint: Paint): string[] {
   if (report.skipped.length === 0) return [];
   const reasons = [...new Set(report.skipped.map(({ reason }) => reason))];
-  const parts = reasons.map((reason) => `${report.skipped.filter((file) => file.reason === reason).length} ${reason}`);
+  const parts = reasons.map((reason) => {
+    const paths = report.skipped.filter((file) => file.reason === reason).map(({ path }) => printable(path));
+    const named = paths.length <= mostNamed ? paths : [...paths.slice(0, mostNamed), "…"];
+    return `${paths.length} ${reason} (${named.join(", ")})`;
+  });
   return ["", paint("gray", `Not looked at: ${parts.join(", ")}`)];
 }
 
