@@ -11,7 +11,7 @@ export interface SettingsFile {
 }
 
 /** `spring` is also Quarkus and Micronaut, which have files of the same names and values of the same form. */
-export type SettingsFormat = "spring" | "dotnet" | "web-config" | "rails" | "symfony" | "ini" | "npmrc" | "pypirc" | "netrc";
+export type SettingsFormat = "spring" | "dotnet" | "web-config" | "rails" | "symfony" | "ini" | "npmrc" | "pypirc" | "netrc" | "config";
 
 export interface Setting {
   /**
@@ -81,6 +81,8 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   ini: { key: (path) => withSection(path).join("."), variable: (path) => capitals(withSection(path)), reference: nothing },
   npmrc: { key: withDots, variable: () => "NPM_TOKEN", reference: (variable) => `\${${variable}}` },
   pypirc: { key: (path) => path.at(-1) ?? "", variable: () => "TWINE_PASSWORD", reference: nothing },
+  // Nobody knows what reads these.
+  config: { key: withDots, variable: (path) => capitals(path.filter((key) => !/^\d*$/.test(key)).slice(-2)), reference: nothing },
   netrc: { key: (path) => path.at(-1) ?? "", variable: (path) => capitals(path.slice(-1)), reference: nothing },
 };
 

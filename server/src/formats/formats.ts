@@ -4,6 +4,7 @@ import { readComposerManifest } from "./composer.ts";
 import { readCircleciConfig } from "./circleci.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { readNetrc, readNpmrc, readPypirc } from "./credential-files.ts";
+import { readConfiguration } from "./config-files.ts";
 import { isDockerfileName, readDockerfile } from "./dockerfile.ts";
 import { readAppSettings, readWebConfig } from "./dotnet-settings.ts";
 import { readFlyToml } from "./fly.ts";
@@ -105,7 +106,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^log4j2(?:[-.][\w-]+)*\.jso?n$/, read: readLoggingJson },
   { names: /^(?:log4j2?(?:[-.][\w-]+)*|logging)\.properties$/, read: readLoggingProperties },
   { names: /\.service$/, read: readSystemdUnit },
-  { names: /\.(?:conf|ini)$/, read: (text, path) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) ?? readIniSettings(text, path) },
+  { names: /\.(?:conf|ini)$/, read: (text, path) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) ?? readIniSettings(text, path) ?? readConfiguration(text, path) },
   { names: /^\.npmrc$/, read: readNpmrc },
   { names: /^\.pypirc$/, read: readPypirc },
   { names: /^[._]netrc$/, read: readNetrc },
@@ -126,5 +127,6 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
   { names: /^values(?:[.-][\w.-]+)?\.ya?ml$/, read: readHelmValues },
   // The name of any other YAML file says nothing.
-  { names: /\.ya?ml$/, read: (text, path) => readRailsYaml(text, path) ?? readSymfonyYaml(text, path) ?? readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) },
+  { names: /\.ya?ml$/, read: (text, path) => readRailsYaml(text, path) ?? readSymfonyYaml(text, path) ?? readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) ?? readConfiguration(text, path) },
+  { names: /\.(?:jsonc?|toml|properties|cnf|cfg|xml)$/, read: readConfiguration },
 ];

@@ -1,36 +1,59 @@
 import type { LiteralValue } from "../core/facts.ts";
 import { isForProduction, type Setting, type SettingsFile } from "../core/settings.ts";
 import { allValues } from "../core/values.ts";
-import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
+import { isPublicName, isSecretName, isSuspectName, wordsOf } from "./names.ts";
+import { holdsSignedToken, holdsTokenForAll, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
 import { isLocalAddress, passwordInLocator } from "./urls.ts";
-import { isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "./values.ts";
+import { isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom, type ValueKind } from "./values.ts";
 
 /** A secret that is written out in a file of settings. */
 export interface WrittenSecret {
   /**
    * `named`: the key says it; `local`: it does, of a service on the machine itself; `locator`: a password within an address; `credential`: a
-   * word that is a password because it opens a service elsewhere; `well-known`: a password that everybody tries first, in production.
+   * word that is a password because it opens a service elsewhere; `well-known`: a password that everybody tries first, in production;
+   * `guessable`: a word, which may be there for development alone; `header` and `query`: a credential of a request that somebody sent;
+   * `token`: one that a server signed.
    */
-  readonly kind: "named" | "local" | "locator" | "credential" | "well-known";
+  readonly kind: "named" | "local" | "locator" | "credential" | "well-known" | "guessable" | "header" | "query" | "token";
   readonly literal: LiteralValue;
 }
 
 /** What a setting holds that nobody should read in the source. `path` is that of the file. */
 export function writtenSecret(setting: Setting, { settings }: SettingsFile, path: string): WrittenSecret | undefined {
   const { value: literal } = setting;
-  if (literal.kind !== "literal" || literal.text.trim() === "" || isReference(literal.text) || isPublicValue(literal.text)) return undefined;
+  if (literal.kind !== "literal" || literal.text.trim() === "" || isReference(literal.text) || isPublicValue(literal.text) || holdsTokenForAll(literal.text)) return undefined;
   if (passwordInLocator(literal.text) !== undefined) return { kind: "locator", literal };
+  const carried = inRequest(setting, literal.text);
+  if (carried !== undefined) return { kind: carried, literal };
   const name = secretKey(setting);
   if (name === undefined) return [1, 2].some((count) => isSuspectName(lastKeys(setting, count))) && looksRandom(literal.text) ? { kind: "named", literal } : undefined;
   const kind = judgeValue(literal.text, name);
   if (kind === "secret") return { kind: isPassword(setting) && isForLocalService(setting, settings) ? "local" : "named", literal };
-  if (wellKnown.test(literal.text)) return isPassword(setting) && (isForProduction(setting) || deployed.test(path)) ? { kind: "well-known", literal } : undefined;
-  return kind === "harmless" && isWord(literal.text) && opensService(setting, settings) ? { kind: "credential", literal } : undefined;
+  if (wellKnown.test(literal.text) && isPassword(setting) && (isForProduction(setting) || deployed.test(path))) return { kind: "well-known", literal };
+  if (kind === "harmless" && isWord(literal.text) && opensService(setting, settings)) return { kind: "credential", literal };
+  return isPassword(setting) && isGuessable(literal.text, kind) ? { kind: "guessable", literal } : undefined;
+}
+
+function inRequest(setting: Setting, text: string): WrittenSecret["kind"] | undefined {
+  if (/(?:^|\.)(?:proxy)?authorization$/.test(setting.name) && isCredentialsOfHeader(text)) return "header";
+  if (secretInQuery(text) !== undefined) return "query";
+  return holdsSignedToken(text) && !isPublicName(lastKeys(setting, 1)) ? "token" : undefined;
+}
+
+/** A password all the same; what says of itself that it is to be replaced is none. */
+function isGuessable(text: string, kind: ValueKind): boolean {
+  return kind === "harmless" && isCredentialWord(text);
+}
+
+/** Neither what everybody tries first, nor a switch, a type, a number of days, or the name of a file or variable. */
+export function isCredentialWord(text: string): boolean {
+  return !isPlaceholder(text) && !wellKnown.test(text) && !/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(text) && /^[^\s/\\<>{}()[\]$%|:;,`"']{3,40}$/.test(text) && !isFileName(text) && !/^(?:true|false|yes|no|on|off|null|none|nil|string|required|optional|plain|hidden|text|disabled?|enabled?|input|\d{1,3})$/i.test(text);
 }
 
 /** The key that says a secret stands behind it: the last one, or the last two where one alone says too little, as in `jwt.key`. */
 export function secretKey(setting: Setting): string | undefined {
-  return [lastKeys(setting, 1), lastKeys(setting, 2)].find((name) => isSecretName(name) && !isPublicName(name));
+  const last = lastKeys(setting, 1);
+  return [last, ...(wordsOf(last).length === 1 ? [lastKeys(setting, 2)] : [])].find((name) => isSecretName(name) && !isPublicName(name));
 }
 
 function lastKeys({ path }: Setting, count: number): string {
@@ -49,13 +72,13 @@ function opensService(setting: Setting, settings: readonly Setting[]): boolean {
 }
 
 function isPassword({ name }: Setting): boolean {
-  return /(?:password|passwd|pwd)$/.test(name);
+  return /(?:password|passwd|pwd|passphrase)$|(?:^|\.)pass$/.test(name);
 }
 
 /** Hosts and URLs under the same key, with what their variables fall back to. */
 function addressesBeside({ name, environments }: Setting, settings: readonly Setting[]): readonly string[] {
   const group = name.slice(0, name.lastIndexOf(".") + 1);
-  const beside = settings.filter((one) => one.name.startsWith(group) && /^(?:jdbc|database)?(?:host|hostname|server|url|uri|address|addresses|brokerurl|endpoint|nodes|bootstrapservers)$/.test(one.name.slice(group.length)) && one.environments.join() === environments.join());
+  const beside = settings.filter((one) => one.name.startsWith(group) && /^(?:jdbc|database|db|connection)?(?:host|hostname|server|url|uri|address|addresses|brokerurl|endpoint|nodes|bootstrapservers)$/.test(one.name.slice(group.length)) && one.environments.join() === environments.join());
   return beside.map(({ value }) => [...allValues(value)].flatMap((part) => (part.kind === "literal" ? part.text : [])).join("")).filter((text) => text !== "");
 }
 

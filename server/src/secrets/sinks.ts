@@ -83,6 +83,7 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "Keys.hmacShaKeyFor": jwtKeyFirst,
     ...Object.fromEntries(["io.jsonwebtoken.Jwts", "Jwts"].flatMap((jwts) => [[`${jwts}.*().**.signWith`, [...jwtKeyFirst, ...jwtKey]], [`${jwts}.*().**.setSigningKey`, jwtKeyFirst]])),
     "javax.crypto.spec.SecretKeySpec": encryptionKey,
+    "org.apache.shiro.web.mgt.CookieRememberMeManager().setCipherKey": encryptionKey,
     "java.sql.DriverManager.getConnection": databaseLogin,
   },
   php: {

@@ -63,6 +63,11 @@ export function isLocalAddress(text: string): boolean {
   return isLocal(text) || /(?:\/\/|@|\bhost=|\bserver=)(?:localhost|127\.|0\.0\.0\.0|\[::1?\])|^(?:jdbc:)?(?:h2|hsqldb|derby|sqlite)\b|:mem/i.test(text);
 }
 
+/** The name of a machine in some domain, none of those that are there for examples (RFC 2606). */
+export function isRemoteHost(text: string): boolean {
+  return /^(?:[a-z][a-z+]*:\/\/)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:\/\S*)?$/i.test(text) && !isLocalAddress(text) && !/example|your|\.(?:test|invalid|localhost|local)\b/i.test(text);
+}
+
 function isLocal(host: string): boolean {
   return /^(?:localhost|\.$|\(local|127\.|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)/i.test(host);
 }

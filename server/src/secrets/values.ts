@@ -54,7 +54,7 @@ export function isReference(text: string): boolean {
 }
 
 const placeholder =
-  /change.?(?:me|it|this)|^replace|^your[\s_-]|[\s_-]your[\s_-]|^my[\s_-].*here|[\s_-]here$|^x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|example|sample|placeholder|none|null|nil|undefined|test|testing|fake|foo|bar|foobar|baz|secret|password|passw0rd|default|string|redacted|hidden|unset|empty|value|token|key)\d*$|^insert[\s_-]|example|placeholder|dummy|^(?:abc|qwe|asd|123)|abc123|keyboard.?cat|填写|^<.*>$|^\[.*\]$|not[\s_-]?(?:a[\s_-])?real|^fake|fake$|(?:^|[\s_-])fake[\s_-]|^test[\s_-]?(?:secret|key|token|password)/i;
+  /change.?(?:me|it|this)|^replace|^your[\s._-]|[\s_-]your[\s_-]|^my[\s_-].*here|[\s_-]here$|^x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|example|sample|placeholder|none|null|nil|undefined|test|testing|fake|foo|bar|foobar|baz|secret|password|passw0rd|default|string|redacted|hidden|unset|empty|value|token|key)\d*$|^insert[\s_-]|example|placeholder|dummy|^(?:abc|qwe|asd|123)|abc123|keyboard.?cat|填写|^<.*>$|^\[.*\]$|not[\s_-]?(?:a[\s_-])?real|^fake|fake$|(?:^|[\s_-])fake[\s_-]|^test[\s_-]?(?:secret|key|token|password)/i;
 
 function isHarmlessForm(text: string, name: string): boolean {
   // Paths and addresses; those with a password in them are told by their own form.

@@ -66,7 +66,7 @@ const syntax: Syntax = {
   },
   conversions: new Set([
     ...["bool", "int", "long", "short", "ushort", "Boolean", "Int32", "Int64", "TimeSpan"].map((type) => `${type}.Parse`),
-    ...["Convert.ToBoolean", "Convert.ToInt16", "Convert.ToInt32", "Convert.ToInt64", "Convert.ToString", "Uri", "Encoding.ASCII.GetBytes", "Encoding.Default.GetBytes", "Encoding.UTF8.GetBytes"],
+    ...["Convert.ToBoolean", "Convert.ToInt16", "Convert.ToInt32", "Convert.ToInt64", "Convert.ToString", "Convert.FromBase64String", "Uri", "Encoding.ASCII.GetBytes", "Encoding.Default.GetBytes", "Encoding.UTF8.GetBytes"],
   ]),
   formatters: new Set(["string.Format", "String.Format"]),
   transparentMethods: new Set(["ToString", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "ConfigureAwait", "GetAwaiter", "GetResult", "ToArray"]),

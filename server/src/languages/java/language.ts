@@ -78,6 +78,7 @@ const syntax: Syntax = {
   conversions: new Set([
     ...["Integer", "Long", "Short"].flatMap((type) => [`${type}.valueOf`, `${type}.parse${type === "Integer" ? "Int" : type}`, `${type}.decode`]),
     ...["Boolean.parseBoolean", "Boolean.valueOf", "String.valueOf", "java.util.Optional.of", "java.util.Optional.ofNullable", "java.util.Objects.requireNonNull", "java.net.URI.create", "java.time.Duration.parse"],
+    ...["java.util.Base64.getDecoder().decode", "org.apache.shiro.codec.Base64.decode", "org.apache.commons.codec.binary.Base64.decodeBase64", "io.jsonwebtoken.io.Decoders.BASE64.decode"],
   ]),
   formatters: new Set(["String.format"]),
   transparentMethods: new Set(["toString", "trim", "strip", "intern", "toLowerCase", "toUpperCase", "getBytes", "toCharArray", "intValue", "longValue", "orElseThrow", "map", "filter"]),

@@ -43,7 +43,8 @@ export default defineRule({
     sources({ javascript: locatorTrigger, python: `${locatorTrigger}|\\bDATABASES\\b|\\bEMAIL_HOST\\b`, shell: "[=\"' ][a-z]{3,12}(?:\\+\\w+)?://", ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, `${locatorTrigger}|${pairsTrigger}`])) }, (file) => [...boundLocators(file), ...handedLocators(file)]),
     sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}` }, (file) => [...attachedSettings(file)]),
     sources({ shell: serviceCommandTrigger }, (file) => file.facts.calls.flatMap((call) => inspectCommand(call, file))),
-    settings((file) => file.facts.settings.flatMap((setting) => (isForDevelopment(setting) || isSwitchedOff(setting, file.facts) ? [] : inspectSetting(setting, file)))),
+    // What reads a file of any other name, and whether a variable takes its place, nobody knows.
+    settings((file) => (file.facts.format === "config" ? [] : file.facts.settings).flatMap((setting) => (isForDevelopment(setting) || isSwitchedOff(setting, file.facts) ? [] : inspectSetting(setting, file)))),
   ],
 });
 

@@ -12,11 +12,12 @@ import type { TextFile } from "../../core/text-file.ts";
 import { argumentAt, literalText, partOf } from "../../core/values.ts";
 import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
-import { writtenSecret } from "../../secrets/settings.ts";
+import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
-import { isLocalAddress, passwordInLocator } from "../../secrets/urls.ts";
+import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
+import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
 import { holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
@@ -30,11 +31,12 @@ export default defineRule({
   reference: "https://12factor.net/config",
   fix: "unsafe",
   kinds: appKinds,
-  roles: ["app", "tooling"],
+  roles: ["app", "tooling", "development"],
   detect: [
     texts(mayHoldToken, (file) => [...credentialsIn(file)]),
+    texts(mayHoldWrittenSecret, (file) => [...secretsInText(file)]),
     calls(secretSinks, (call, sinks, file) =>
-      checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
+      file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
         const literal = literalText(located?.value);
         if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text) || isPublicKey(literal.text)) return [];
@@ -44,7 +46,7 @@ export default defineRule({
         return [signingKey(variable, literal, file)];
       }),
     ),
-    sources(Object.fromEntries(ecosystems.map((ecosystem) => [ecosystem, assignmentOfSecret(ecosystem)])), (file) => [...secretBindings(file)]),
+    sources(Object.fromEntries(ecosystems.map((ecosystem) => [ecosystem, assignmentOfSecret(ecosystem)])), (file) => (file.role === "development" ? [] : [...secretBindings(file)])),
     settings((file) => [...secretSettings(file)]),
   ],
 });
@@ -124,6 +126,26 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
   };
 }
 
+function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
+  if (!(role === "app" || role === "client" || role === "tooling") || !mayBeWrittenIn.test(path) || holdsTexts(path) || isLockfile(path)) return;
+  const tokens = tokensIn(text);
+  for (const { kind, name, span } of writtenSecrets(text, path)) {
+    if (tokens.some((token) => token.span.start < span.end && span.start < token.span.end)) continue;
+    const variable = name === undefined ? "" : environmentName(name);
+    const message = {
+      key: "This is a private key without its header; revoke it, and take it out",
+      statement: "This statement holds a password; let what runs it put it in",
+      comment: `"${name}" is a secret in a comment; revoke it, and take it out`,
+      option: `"${name}" is given a secret; read ${variable} from the environment`,
+      code: `"${name}" is a secret written in the source; read ${variable} from the environment`,
+    }[kind];
+    yield { kind: "report", certain: true, at: { path, span }, ...(kind === "key" || kind === "code" ? {} : { severity: "warning" as const }), message };
+  }
+}
+
+/** Programs and configuration; what is written for people has examples in it. */
+const mayBeWrittenIn = /\.(?!(?:mdx?|rst|adoc|txt|html?|svg|css|csv|pem|key)$)\w+$/i;
+
 function* secretBindings(file: RuleFile): Iterable<Outcome> {
   // What stands in for a variable is the business of `config/secret-default`.
   const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
@@ -133,8 +155,9 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file, literal.span.start))) continue;
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
-      else if (isOfDevelopmentClass(binding) || !(isSetting || (isSecret(binding.name, literal) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
+      else if (isOfDevelopmentClass(binding) || !(isSetting || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
       else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
+      else if (!isSecret(binding.name, literal)) yield { ...reportNamed(binding.name, literal, file), severity: "warning" };
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }
   }
@@ -150,19 +173,37 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
 function* secretSettings(file: SettingsDocument): Iterable<Outcome> {
   const { key, variable } = settingsIdioms[file.facts.format];
   for (const setting of file.facts.settings) {
-    const secret = isForDevelopment(setting) ? undefined : writtenSecret(setting, file.facts, file.path);
+    const secret = writtenSecret(setting, file.facts, file.path);
     // Two rules would speak of one token, which its form tells for sure.
     if (secret === undefined || tokensIn(secret.literal.text).length > 0) continue;
-    const what = secret.kind === "locator" ? `"${key(setting.path)}" holds a password` : secret.kind === "well-known" ? `"${key(setting.path)}" is a password that everybody tries first` : `"${key(setting.path)}" is a secret written in the source`;
+    const isOfDevelopment = file.role === "development" || isForDevelopment(setting);
+    // What only developers have is worth a word where it is no word that they made up.
+    if (isOfDevelopment && (file.facts.format === "rails" || secret.kind !== "named" || !looksRandom(secret.literal.text))) continue;
+    const severity = isOfDevelopment ? "hint" : severityOfKind[secret.kind];
     yield {
       kind: "report",
       at: { path: file.path, span: secret.literal.span },
-      ...(secret.kind === "named" || secret.kind === "locator" ? {} : { severity: "warning" as const }),
-      message: `${what}; read ${variable(setting.path)} from the environment`,
+      ...(severity === undefined ? {} : { severity }),
+      message: `"${key(setting.path)}" ${whatItHolds[secret.kind]}; read ${variable(setting.path)} from the environment`,
       fixes: settingFixes(file, secret.literal, variable(setting.path)),
     };
   }
 }
+
+const whatItHolds: Readonly<Record<WrittenSecret["kind"], string>> = {
+  named: "is a secret written in the source",
+  local: "is a secret written in the source",
+  credential: "is a secret written in the source",
+  locator: "holds a password",
+  "well-known": "is a password that everybody tries first",
+  guessable: "is a password that is easy to guess",
+  header: "holds the credentials of a request",
+  query: "holds a secret in a query",
+  token: "holds a token that a server signed",
+};
+
+/** Left out: that of the rule. */
+const severityOfKind: Readonly<Partial<Record<WrittenSecret["kind"], Severity>>> = { local: "warning", credential: "warning", "well-known": "warning", guessable: "hint", header: "warning", query: "warning", token: "warning" };
 
 function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Report {
   const variable = environmentName(name);
@@ -215,6 +256,16 @@ function isSecret(name: string, literal: LiteralValue): boolean {
   if (/connection_?string$/i.test(name) && !/(?:password|pwd|key|secret)\s*=\s*[^;\s]{3}/i.test(literal.text)) return false;
   if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=.*;/.test(literal.text) && isLocalAddress(literal.text));
   return isSuspectName(name) && looksRandom(literal.text);
+}
+
+/** A word that nobody would take for a secret, but that stands beside the address of another machine: `{ host: "db.acme.io", user: "shop", password: "shop" }`. */
+function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, { facts, text: source }: RuleFile): boolean {
+  if (binding.kind !== "key" || !/^(?:pass|passw(?:or)?d|passwd|pwd)$/i.test(binding.name) || !isCredentialWord(text)) return false;
+  const at = facts.bindings.indexOf(binding);
+  return facts.bindings.slice(Math.max(0, at - 8), at + 9).some(({ kind, name, value }) => {
+    if (kind !== "key" || value.kind !== "literal" || !/^(?:host|hostname|server|url|uri|endpoint)$/i.test(name) || !isRemoteHost(value.text)) return false;
+    return !/[{}()]/.test(source.slice(Math.min(span.end, value.span.end), Math.max(span.start, value.span.start)));
+  });
 }
 
 function* reportLocator(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {

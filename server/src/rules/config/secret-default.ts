@@ -120,7 +120,7 @@ function isSecretVariable(name: string): boolean {
 
 /** Times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
 function isHarmlessDefault(text: string): boolean {
-  return isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d+(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
+  return isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d{1,9}(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
 }
 
 /** The service that gave out the credential does not take a placeholder, so nobody gets in by it. */

@@ -1,0 +1,68 @@
+import type { Span } from "../core/text.ts";
+import { isSecretName, isSuspectName } from "./names.ts";
+import { isReference, judgeValue, looksRandom } from "./values.ts";
+
+/** A secret in a text that is not read as a program or a file of settings. */
+export interface TextSecret {
+  /**
+   * `comment`: a line that somebody took out; `option`: of a command; `key`: a private key without its header; `statement`: of SQL;
+   * `code`: of a language that is not parsed.
+   */
+  readonly kind: "comment" | "option" | "key" | "statement" | "code";
+  /** What it is called, where it has a name. */
+  readonly name: string | undefined;
+  readonly span: Span;
+}
+
+const named = "[\\w.-]{0,40}(?:pass(?:w(?:or)?d|wd)?|pwd|secret|token|key|credentials?)";
+const random = "[\\w+/=.~-]{16,200}";
+
+/** A name, what binds it, and what may be random; an option of a command; a number and the name of an algorithm, as they are in each key (RFC 5208); SQL's own words. */
+const candidates = new RegExp(
+  [
+    `(?<![\\w.-])(?<name>${named})["'\`]?[ \\t]*(?:=>|:=|=|:)[ \\t]*["'\`]?(?<bound>${random})(?![\\w+/=.~-])`,
+    `[ \\t]--(?<option>${named})(?:=|[ \\t]+)["']?(?<given>${random})(?![\\w+/=.~-])`,
+    "(?<![\\w+/])(?<key>MI(?:I[CEJ][\\w+/]{2}IBADANBgkqhkiG9w0BAQEFAAS|GHAgEAMBMGByqGSM49)[\\w+/=]{100,8000})",
+    "(?:identified[ \\t]+(?:with[ \\t]+\\w+[ \\t]+)?by|(?:user|role|login)[ \\t]+[\\w\"'`@%.-]+[ \\t]+(?:with[ \\t]+)?(?:encrypted[ \\t]+)?password)[ \\t]*=?[ \\t]*'(?<password>[^'\\n]{6,100})'",
+  ].join("|"),
+  "gi",
+);
+
+/** One expression over the text, which nearly no text has a match of. */
+export function mayHoldWrittenSecret(text: string): boolean {
+  candidates.lastIndex = 0;
+  return candidates.test(text);
+}
+
+/** In the order of the text. A comment counts where what it holds looks random, since the words in it are those of an example. */
+export function* writtenSecrets(text: string, path: string): Iterable<TextSecret> {
+  candidates.lastIndex = 0;
+  for (const match of text.matchAll(candidates)) {
+    const { name, bound, option, given, key, password } = match.groups ?? {};
+    const value = bound ?? given ?? key ?? password ?? "";
+    const start = match.index + match[0].lastIndexOf(value);
+    const span = { start, end: start + value.length };
+    const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
+    const isComment = comment.test(line + match[0]) && !/^[ \t]*#!/.test(line);
+    if (key !== undefined) {
+      if (!text.slice(Math.max(0, start - 60), start).includes("PRIVATE KEY")) yield { kind: "key", name: undefined, span };
+    } else if (password !== undefined) {
+      if (!isComment && judgeValue(password, "password") === "secret") yield { kind: "statement", name: undefined, span };
+    } else if (option !== undefined) {
+      if (looksRandom(value)) yield { kind: isComment ? "comment" : "option", name: option, span };
+    } else if (name !== undefined && (isSecretName(name) || isSuspectName(name)) && looksRandom(value) && !isReference(line)) {
+      const quoted = /["'`]/.test(match[0].at(-value.length - 1) ?? "");
+      if (isComment) {
+        if (!ofGenerator.test(path)) yield { kind: "comment", name, span };
+      } else if (quoted && notParsed.test(path)) yield { kind: "code", name, span };
+    }
+  }
+}
+
+/** What a line begins with that is one, in the languages and formats there are; behind an address' colon there are slashes, too. */
+const comment = /^[ \t]*(?:\/\/|#|\*|--|;|<!--|\/\*|%|REM\b)/;
+
+/** Devise writes a key that nothing reads into each app it is put in. */
+const ofGenerator = /(?:^|\/)initializers\/devise\.rb$/;
+
+const notParsed = /\.(?:vue|svelte|kts?|groovy|scala|swift|dart)$/;
