@@ -14,6 +14,7 @@ import configCommittedPrivateKey from "./config/committed-private-key.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
+import configPublicBundleSecret from "./config/public-bundle-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
 import configSecretInDeploymentFile from "./config/secret-in-deployment-file.ts";
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
@@ -26,4 +27,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
