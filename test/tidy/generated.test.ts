@@ -8,3 +8,8 @@ test("generated files are up to date; `npm run generate` makes them so", async (
   const stale = [...files].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text).map(([path]) => path);
   expect([...stale, ...orphanPages(files)]).toEqual([]);
 });
+
+test("no generated file holds a whole key, which scanners would stop a release for", async () => {
+  const files = await generatedFiles();
+  expect([...files].filter(([, text]) => /-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]{40,}-----END/.test(text)).map(([path]) => path)).toEqual([]);
+});
