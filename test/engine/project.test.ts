@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
 import { commentOf } from "../../server/src/engine/comments.ts";
+import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
@@ -307,4 +308,26 @@ test.each([
 
 test.each([["go.mod", "// "], ["build.gradle.kts", "// "], ["Cargo.toml", "# "], ["Gemfile", "# "], ["pom.xml", undefined], ["Web.csproj", undefined], ["composer.json", undefined], ["Web.config", undefined], ["appsettings.Production.json", "// "], ["application.properties", "# "], [".python-version", undefined]])("a comment in %s starts with %j", (path, before) => {
   expect(commentOf(path)?.before).toBe(before);
+});
+
+test("a service that is declared, renamed or moved reaches the code that calls it, wherever the two lie", async () => {
+  const compose = "services:\n  catalogue:\n    image: acme/catalogue:1.4\n";
+  const host = memoryHost({ "shop/package.json": '{ "name": "shop" }', "shop/server.js": 'require("express")().listen(process.env.PORT);\nfetch("http://catalogue/items");\n', "deploy/local/compose.yml": compose });
+  const project = await check(host, [hardcodedServiceUrl]);
+  const found = () => project.report().findings.map(({ path, related }) => [path, ...(related ?? []).map((one) => `${one.path}:${one.line}`)]);
+  expect(found()).toEqual([["shop/server.js", "deploy/local/compose.yml:2"]]);
+  const { parsed } = project.report().stats;
+  host.files.set("deploy/local/compose.yml", `# Local\n${compose}`);
+  expect([...(await project.update(["deploy/local/compose.yml"]))]).toContain("shop/server.js");
+  expect(found()).toEqual([["shop/server.js", "deploy/local/compose.yml:3"]]);
+  host.files.set("deploy/local/compose.yml", compose.replace("catalogue:\n", "items:\n"));
+  expect([...(await project.update(["deploy/local/compose.yml"]))]).toContain("shop/server.js");
+  expect(found()).toEqual([]);
+  expect(project.report().stats.parsed).toBe(parsed);
+  host.files.set("shop/server.js", 'require("express")().listen(process.env.PORT);\nfetch("http://items/all");\n');
+  await project.update(["shop/server.js"]);
+  expect(found()).toEqual([["shop/server.js", "deploy/local/compose.yml:2"]]);
+  host.files.delete("deploy/local/compose.yml");
+  await project.update(["deploy/local/compose.yml"]);
+  expect(found()).toEqual([]);
 });

@@ -65,6 +65,14 @@ export interface Deployment {
   readonly process: DeclaredProcess;
 }
 
+/** What answers under a name on the network of a compose file or a cluster. */
+export interface DeclaredService {
+  readonly name: string;
+  readonly path: string;
+  /** Its name in a compose file; in a manifest of Kubernetes the word that says that it is a Service. */
+  readonly span: Span;
+}
+
 /** Manifests of Kubernetes, told by the `apiVersion` and `kind` of each document. */
 export interface KubernetesManifest {
   readonly kind: "kubernetes";

@@ -1,5 +1,5 @@
 import type { App, AppKind } from "./app.ts";
-import type { Deployment } from "./deployment.ts";
+import type { DeclaredService, Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
@@ -111,6 +111,8 @@ export interface AppFiles {
   readonly processes: readonly Process[];
   /** What deployment files start of it in production; some stand outside of its folder. */
   readonly deployments: readonly Deployment[];
+  /** Where the project declares services of a name, in whichever folder. */
+  readonly servicesNamed: (name: string) => readonly DeclaredService[];
   /** Every file of the project, relative to its root. */
   readonly hasFile: (path: string) => boolean;
   /** Paths of the app itself. */
@@ -215,6 +217,8 @@ export interface RuleFile {
   readonly idiom: Idiom;
   /** How many calls of the app bind a port; a second one makes PORT ambiguous. */
   readonly portBindingsOfApp: number;
+  /** Where the project declares services of a name, in whichever folder. Who asks is looked at again when they change. */
+  readonly servicesNamed: (name: string) => readonly DeclaredService[];
   /** Follows references and imports once more; for values inside objects. */
   readonly resolve: (value: LocatedValue) => LocatedValue;
   /** What it reads of the environment by functions of other files. */

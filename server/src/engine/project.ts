@@ -1,12 +1,13 @@
 import ignore from "ignore";
 import { appRootOf, appRoots, findApps } from "../apps/apps.ts";
+import { declaredServices } from "../apps/declared-services.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
 import { isAggregate } from "../apps/modules.ts";
 import { processesOf } from "../apps/processes.ts";
 import { resolvedVersion } from "../apps/versions.ts";
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
-import type { Deployment } from "../core/deployment.ts";
+import type { DeclaredService, Deployment } from "../core/deployment.ts";
 import { speaksOfOtherApps, type Document, type Process } from "../core/documents.ts";
 import type { Directive, SourceFacts } from "../core/facts.ts";
 import { factorOfRule } from "../core/factor.ts";
@@ -114,6 +115,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   let apps: readonly App[] = [];
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
+  /** What the project declares by name, and the sources of which something was said after a look at it. */
+  let services: ReadonlyMap<string, readonly DeclaredService[]> = new Map();
+  const serviceAskers = new Set<string>();
   /** What `apps` and `processes` were made from: counts what was read anew, and names the files that bind ports. */
   let revision = 0;
   let appsMadeFrom = "";
@@ -156,6 +160,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     textResults.clear();
     appResults.clear();
     appAskers.clear();
+    serviceAskers.clear();
     projectResult = nothingFound;
     imports.clear();
     dependents.clear();
@@ -266,6 +271,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const madeFrom = `${revision} ${[...bindersByPath.keys()].join(" ")}`;
     if (madeFrom !== appsMadeFrom) {
       appsMadeFrom = madeFrom;
+      const declared = declaredServices(documents.all());
+      if (JSON.stringify([...declared]) !== JSON.stringify([...services])) for (const path of serviceAskers) forgetContext(path);
+      services = declared;
       deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName: name });
       processes = new Map(roots.map((appRoot) => [appRoot, processesOf({ root: appRoot, documents: documentsOfApp(appRoot), deployments: deployments.get(appRoot) ?? [] })]));
       apps = findApps(roots, { documents: documents.all(), paths: files.paths, binders: new Set(bindersByPath.keys()), processes: processesAt, deployments, read: (path) => readText(path), projectName: name });
@@ -284,7 +292,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       if (analysis.context === context) continue;
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
-      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, linker: analysis.linker, severityOf });
+      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, servicesNamed: (service) => servicesAskedBy(analysis.source.path, service), linker: analysis.linker, severityOf });
       const { file } = analysis;
       const result = sources.within(file.path, () => ruleset.runFile(file, analysis.linker, severityOf));
       if (result === undefined) analyses.delete(file.path);
@@ -294,6 +302,17 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       unsettled.add(app.root);
     }
     return touched;
+  }
+
+  function servicesAskedBy(path: string, service: string): readonly DeclaredService[] {
+    serviceAskers.add(path);
+    return services.get(service) ?? [];
+  }
+
+  /** Has the rules run once more over a file that did not change. */
+  function forgetContext(path: string): void {
+    const analysis = analyses.get(path);
+    if (analysis !== undefined) analysis.context = undefined;
   }
 
   function settle(): ReadonlySet<string> {
@@ -350,6 +369,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
         for (const folder of folders) appAskers.set(folder, (appAskers.get(folder) ?? new Set()).add(app.root));
         return folders.flatMap(sourcesOfApp);
       },
+      servicesNamed: (service) => services.get(service) ?? [],
       hasFile: (path) => known.has(path),
       resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: documents.all(), hasFile: (path) => known.has(path), readLock: (path) => readText(path, largestLock) }, ecosystem, name),
       versionControl: /^(?:none|unknown)$/.test(files.versionControl) ? undefined : files.versionControl,

@@ -52,6 +52,7 @@ export interface RuleContext {
   readonly processes: readonly Process[];
   readonly environmentTemplate: RuleFile["environmentTemplate"];
   readonly portBindingsOfApp: number;
+  readonly servicesNamed: RuleFile["servicesNamed"];
   readonly linker: Linker;
   readonly severityOf: (rule: Rule) => SeveritySetting;
 }
@@ -158,6 +159,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
         idiom: source.language.idiom,
         environmentTemplate: context.environmentTemplate,
         portBindingsOfApp: context.portBindingsOfApp,
+        servicesNamed: context.servicesNamed,
         resolve: context.linker.resolveValue,
         outsideReads: () => context.linker.outsideReads(source.path),
         stateOf: (name) => context.linker.resolveState(name, source.path),

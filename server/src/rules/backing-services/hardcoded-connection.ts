@@ -1,7 +1,7 @@
 import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
 import { addressOf, isSwitchedOff } from "../../core/attaching-settings.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/guards.ts";
+import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { calls, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
@@ -14,7 +14,7 @@ import { describedService, namedSetting, namedSettingTrigger, serviceSettings } 
 import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
 import { settingFixes, settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, literalText, partOf, valueAt } from "../../core/values.ts";
+import { argumentAt, literalText, partOf, valueAt } from "../../core/values.ts";
 
 const withPairs: readonly Ecosystem[] = ["go", "java", "php", "csharp", "ruby", "rust"];
 const describesItself = "[\"'](?:driver|adapter|transport)[\"']|\\badapter:";
@@ -76,12 +76,6 @@ function placeOf({ value, path }: LocatedValue, { isHost, isHttp }: Pick<Service
   return host === undefined || isReservedHost(host) ? undefined : { path, span: value.span, host, isWhole: value.kind === "literal", text };
 }
 
-/** Reached in development alone, or only when somebody asked for it; in C# also what the tools of Entity Framework alone make. */
-function isWanted(span: Span, file: RuleFile): boolean {
-  if (isDevelopmentOnly(file.facts, span) || optInVariable(file.facts, span) !== undefined || unsetVariable(file.facts, span) !== undefined) return true;
-  return file.facts.types.some((type) => type.bases.some((base) => /\bIDesignTimeDbContextFactory\b/.test(base)) && contains(type.span, span));
-}
-
 function* boundLocators(file: RuleFile): Iterable<Outcome> {
   for (const binding of file.facts.bindings) {
     const { value } = binding;
@@ -119,16 +113,6 @@ function* handedLocators(file: RuleFile): Iterable<Outcome> {
 }
 
 const connects = /^(?!(?:is|has|can|should|assert|parse|mock|fake|test))\w*(?:connect(?!ed|or|ions?_?string)|dial|attach|(?:open|create|init|new|get|make)_?\w*(?:db|database|datasource|redis|mongo|amqp|rabbit|postgres|mysql|pool))/i;
-
-/** Where the value is not written, is for development, or stands in for a variable that is read later. */
-function isSetAside({ kind, name, owner, value, function: inside }: Binding, file: RuleFile): boolean {
-  if (value.kind === "literal" && value.through !== undefined) return true;
-  if (kind === "field" && owner !== undefined && /dev|test|local/i.test(owner)) return true;
-  if (file.facts.envReads.some((read) => read.default !== undefined && [...allValues(read.default)].some((part) => part.span.start === value.span.start))) return true;
-  // A script asks whether it is set, and sets it where it is not.
-  if (file.ecosystem === "shell") return new RegExp(`-[zn]\\s{1,9}"?\\$\\{?${name}\\b`).test(file.text);
-  return kind === "variable" && file.facts.bindings.some((other) => other.name === name && other.kind === "variable" && other.function === inside && [...allValues(other.value)].some((part) => part.kind === "env"));
-}
 
 const clientIndex = nameIndexes(serviceClients);
 const settingIndex = nameIndexes(serviceSettings);
