@@ -134,10 +134,16 @@ function placeOf(address: Address, file: RuleFile): Place | undefined {
   if (host === undefined || isAskedWhetherUp(text)) return undefined;
   const service = serviceHost(host, port, file.servicesNamed);
   if (service === undefined) return undefined;
+  if (service.kind === "sandbox" && (hasTwin(host, file.text) || !(isCalled || /ur[il]|host|endpoint|base|api|domain/i.test(address.name ?? "")))) return undefined;
   // A registry may look up a name without a port.
   if (service.kind === "service" && port === "" && /^(?:java|csharp)$/.test(file.ecosystem) && !host.includes(".")) return undefined;
   if (service.kind === "loopback" && (!isCalled || web === undefined || /health/i.test(file.path) || isOwnPort(port, text, file))) return undefined;
   return { span: (constant ?? value).span, service, base: web?.base ?? text, address };
+}
+
+/** Where the live address stands beside that of the sandbox, something chooses between them. */
+function hasTwin(host: string, text: string): boolean {
+  return text.includes(`//${host.replace(/sandbox[.-]|[.-]sandbox(?=\.)/i, "")}`);
 }
 
 function isAskedWhetherUp(text: string): boolean {
