@@ -1,5 +1,5 @@
 import type { Finding } from "../core/finding.ts";
-import { contains } from "../core/text.ts";
+import { contains, overlaps, type Span } from "../core/text.ts";
 
 /** Raw findings by the file they stand in, in the order of the text, one root cause said once. */
 export function indexFindings(results: Iterable<{ readonly findings: readonly Finding[] }>): ReadonlyMap<string, readonly Finding[]> {
@@ -36,6 +36,7 @@ function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
 /** Of two rules that speak about one place for one reason, the graver one. Rule catalogue 1.8, the gravest first. */
 const precedence: readonly (readonly string[])[] = [
   ["config/committed-private-key", "config/hardcoded-secret", "config/secret-default", "config/secret-in-deployment-file", "backing-services/hardcoded-connection", "backing-services/hardcoded-service-url", "config/hardcoded-deploy-value"],
+  ["backing-services/driver-by-environment", "config/environment-name-branch"],
 ];
 
 function withoutRepetitions(sorted: readonly Finding[]): readonly Finding[] {
@@ -45,7 +46,12 @@ function withoutRepetitions(sorted: readonly Finding[]): readonly Finding[] {
     const rank = group.indexOf(finding.rule);
     return !sorted.some((other) => {
       const otherRank = group.indexOf(other.rule);
-      return otherRank !== -1 && otherRank < rank && other.span.start < finding.span.end && finding.span.start < other.span.end;
+      return otherRank !== -1 && otherRank < rank && spansOf(other).some((span) => overlaps(span, finding.span));
     });
   });
+}
+
+/** Where a finding stands, and what it points to in the same file. */
+function spansOf({ path, span, related }: Finding): readonly Span[] {
+  return [span, ...related.flatMap((one) => (one.path === path ? [one.span] : []))];
 }

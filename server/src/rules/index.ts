@@ -17,8 +17,10 @@ import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configPublicBundleSecret from "./config/public-bundle-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
 import configSecretInDeploymentFile from "./config/secret-in-deployment-file.ts";
+import backingServicesDriverByEnvironment from "./backing-services/driver-by-environment.ts";
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
 import backingServicesHardcodedServiceUrl from "./backing-services/hardcoded-service-url.ts";
+import backingServicesLocalOnlyService from "./backing-services/local-only-service.ts";
 import processesInMemorySession from "./processes/in-memory-session.ts";
 import processesInMemoryState from "./processes/in-memory-state.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
@@ -28,4 +30,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
