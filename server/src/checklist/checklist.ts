@@ -78,7 +78,15 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
     { anyOf: ["dependencies/manifest"], that: "that dependencies are declared" },
     { anyOf: ["dependencies/lockfile"], that: "which versions are installed" },
   ],
+  "backing-services": [{ anyOf: ["backing-services/inventory"], that: "a service that is attached by a variable" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
+};
+
+const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program attaches what its user names",
+  desktop: "A desktop app or extension has no deploys to attach services to",
+  library: "What a library talks to is attached by the app that uses it",
+  "static-frontend": "Static files attach nothing",
 };
 
 const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -91,4 +99,4 @@ const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
 };
 
 /** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "port-binding": bindsNothing };
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing };

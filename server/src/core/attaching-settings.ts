@@ -71,6 +71,14 @@ export function addressOf({ name, value }: Setting, format: SettingsFormat): { r
   return { host, text, service: known?.service };
 }
 
+/** The service that a framework or a client attaches by a setting, whatever its value is. `spring.datasource.url` says itself what it leads to. */
+export function attachedBySetting({ name }: Setting, format: SettingsFormat): string | undefined {
+  if (/^(?:spring\.datasource(?:\.\w+)?\.(?:jdbc)?url|spring\.r2dbc\.url|doctrine\.dbal\.(?:connections\.\w+\.)?url|database\.(?:\w+\.)?url)$/.test(name)) return "a database";
+  if (name === "spring.data.mongodb.uri") return "MongoDB";
+  const service = attachingSettings[format]?.find((one) => one.name.test(name))?.service;
+  return service === undefined || /^[A-Z]/.test(service) ? service : `a ${service}`;
+}
+
 /** Something beside it says that the service is not used. */
 export function isSwitchedOff({ name, environments }: Setting, { settings }: SettingsFile): boolean {
   const group = name.slice(0, name.lastIndexOf(".") + 1);

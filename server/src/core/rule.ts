@@ -246,10 +246,7 @@ export function defineRule(rule: Rule): Rule {
   return rule;
 }
 
-export function calls<Entry>(
-  names: ApiTable<Entry>,
-  inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[],
-): CallDetector {
+export function calls<Entry>(names: ApiTable<Entry>, inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[]): CallDetector {
   return { kind: "calls", names, inspect: inspect as CallDetector["inspect"] };
 }
 

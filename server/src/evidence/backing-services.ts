@@ -1,10 +1,17 @@
+import { attachedBySetting } from "../core/attaching-settings.ts";
+import { isDevelopmentOnly } from "../core/guards.ts";
 import { backingServiceOf } from "../core/images.ts";
+import { nameIndexes } from "../core/name-pattern.ts";
 import { pathRole } from "../core/path-role.ts";
 import { documentsOf, type AppFiles, type EvidenceCheck } from "../core/rule.ts";
+import { serviceClients } from "../core/service-clients.ts";
+import { isForDevelopment } from "../core/settings.ts";
+import { allValues, valueAt } from "../core/values.ts";
 import { at, onceEach, type Found } from "./places.ts";
 
 /** What shows that backing services are attached by config. Rule catalogue, section 5. */
 export const backingServices: readonly EvidenceCheck[] = [
+  { id: "backing-services/inventory", find: (app) => onceEach(inventory(app)) },
   { id: "backing-services/locators-from-env", find: (app) => onceEach(locators(app)) },
   { id: "backing-services/declared-services", find: (app) => onceEach(declaredServices(app)) },
 ];
@@ -37,6 +44,36 @@ function* declaredServices(app: AppFiles): Iterable<Found & { readonly name: str
         const name = backingServiceOf(value);
         if (name !== undefined) yield { name, ...at(path, span, `tests with ${name} as a service`) };
       }
+    }
+  }
+}
+
+const clientsOf = nameIndexes(serviceClients);
+
+/** The services that the app attaches by a variable, each once, at the client that is given it or at the setting that takes it. */
+function* inventory(app: AppFiles): Iterable<Found & { readonly name: string }> {
+  for (const file of app.sources) {
+    if (file.role !== "app") continue;
+    for (const [index, call] of file.facts.calls.entries()) {
+      for (const { service, at: paths } of clientsOf(file.ecosystem).find(file.callees[index] ?? "") ?? []) {
+        const [value] = paths.flatMap(([position, ...keys]) => {
+          const given = typeof position === "number" ? call.arguments[position] : call.keywords.find(([name]) => name === position)?.[1];
+          const found = given === undefined ? undefined : valueAt(file.resolve({ value: given, path: file.path }).value, keys);
+          return found === undefined ? [] : [file.resolve({ value: found, path: file.path }).value];
+        });
+        const variable = value === undefined ? undefined : [...allValues(value)].find(({ kind }) => kind === "env");
+        if (variable?.kind !== "env" || isDevelopmentOnly(file.facts, call.span)) continue;
+        yield { name: `${service} ${variable.name}`, ...at(file.path, call.span, `attaches ${service === "database" || / /.test(service) ? `a ${service}` : service} by ${variable.name}`) };
+        break;
+      }
+    }
+  }
+  for (const { path, facts } of documentsOf(app, "settings")) {
+    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+    for (const setting of facts.settings) {
+      const service = attachedBySetting(setting, facts.format);
+      const variable = service === undefined || isForDevelopment(setting) ? undefined : [...allValues(setting.value)].find(({ kind }) => kind === "env");
+      if (variable?.kind === "env") yield { name: `${service} ${variable.name}`, ...at(path, setting.value.span, `attaches ${service} by ${variable.name}`) };
     }
   }
 }
