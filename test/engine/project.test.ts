@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
 import { commentOf } from "../../server/src/engine/comments.ts";
+import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
+import environmentNameBranch from "../../server/src/rules/config/environment-name-branch.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
@@ -330,4 +332,11 @@ test("a service that is declared, renamed or moved reaches the code that calls i
   host.files.delete("deploy/local/compose.yml");
   await project.update(["deploy/local/compose.yml"]);
   expect(found()).toEqual([]);
+});
+
+test("a driver that the environment's name chooses is said once, and an address beside it still", async () => {
+  const code = (cache: string): string => `const Redis = require("ioredis");\nconst cache = process.env.NODE_ENV === "production" ? ${cache} : new Redis();\nconst api = process.env.NODE_ENV === "production" ? "https://api.shop.net" : "http://localhost";\nconst url = { redis: process.env.NODE_ENV === "production" ? "redis://cache.shop.net" : "redis://localhost" };\nrequire("express")().listen(process.env.PORT);\n`;
+  const found = async (cache: string) => (await check(memoryHost({ "server.js": code(cache) }), [driverByEnvironment, environmentNameBranch])).report().findings.map(({ rule: id, range }) => `${range.start.line} ${id}`);
+  expect(await found('new Redis({ url: "redis://cache.shop.net" })')).toEqual(["2 backing-services/driver-by-environment", "3 config/environment-name-branch", "4 config/environment-name-branch"]);
+  expect(await found('connect({ url: "redis://cache.shop.net" })')).toEqual(["2 config/environment-name-branch", "3 config/environment-name-branch", "4 config/environment-name-branch"]);
 });
