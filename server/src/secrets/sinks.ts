@@ -19,6 +19,8 @@ const encryptionKey = first("ENCRYPTION_KEY");
 const sessionKey = first("SESSION_SECRET");
 /** `("mysql:host=db", "root", "…")`. */
 const databaseLogin: readonly SecretSink[] = [{ at: [[2]], variable: "DATABASE_PASSWORD", address: [0] }];
+/** `("queue", 5672, "shop", "…")`. */
+const queueLogin: readonly SecretSink[] = [{ at: [["password"], [3]], variable: "AMQP_PASSWORD", address: [0] }];
 const strategy: readonly SecretSink[] = [
   { at: [[0, "clientSecret"]], variable: "CLIENT_SECRET" },
   { at: [[0, "consumerSecret"]], variable: "CONSUMER_SECRET" },
@@ -70,6 +72,7 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "github.com/gorilla/sessions.NewCookieStore": sessionKey,
     "github.com/gorilla/sessions.NewFilesystemStore": second("SESSION_SECRET"),
     "github.com/gin-contrib/sessions/cookie.NewStore": sessionKey,
+    "github.com/gin-contrib/sessions/memstore.NewStore": sessionKey,
     "github.com/gorilla/csrf.Protect": first("CSRF_KEY"),
     "github.com/labstack/echo-jwt.JWT": jwtKeyFirst,
     "github.com/labstack/echo/v4/middleware.JWT": jwtKeyFirst,
@@ -96,6 +99,9 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     PDO: databaseLogin,
     mysqli: databaseLogin,
     mysqli_connect: databaseLogin,
+    // phpredis: a password, or a user and a password.
+    "Redis().auth": [{ at: [[0]], variable: "REDIS_PASSWORD" }, { at: [[0, 1]], variable: "REDIS_PASSWORD" }],
+    ...Object.fromEntries(["AMQPStreamConnection", "AMQPSSLConnection", "AMQPLazyConnection", "AMQPSocketConnection"].map((name) => [`PhpAmqpLib\\Connection\\${name}`, queueLogin])),
   },
   csharp: {
     SymmetricSecurityKey: jwtKeyFirst,

@@ -24,9 +24,9 @@ function isMadeByChance(password: string): boolean {
   return password.length >= 8 && /[a-z]/i.test(password) && /\d/.test(password) && entropy(password) >= 2.9 && !/pass|pwd|secret|user|admin|\d{4}$/i.test(password) && !isPlaceholder(password);
 }
 
-/** The password of a URL, or of another form in which databases are addressed: `Server=db;Password=…`, `host=db password=…`, `user:…@tcp(db:3306)/shop`. */
+/** The password of a URL, or of another form in which a service is opened: `Server=db;Password=…`, `host=db password=…`, `user:…@tcp(db:3306)/shop`, and a login of Kafka's. */
 export function passwordInLocator(text: string): string | undefined {
-  return passwordInUrl(text) ?? passwordInPairs(text) ?? passwordOfGo(text);
+  return passwordInUrl(text) ?? passwordInPairs(text) ?? passwordOfGo(text) ?? passwordOfJaas(text);
 }
 
 /** The host that such a form leads to; `undefined` where it names none. */
@@ -35,7 +35,7 @@ export function hostInLocator(text: string): string | undefined {
 }
 
 /** Text that may be one of those, as the source of an expression for a fast look. */
-export const passwordLocatorTrigger = `${passwordUrlTrigger}|[;&? ](?:[Pp]assword|[Pp]wd|PWD|PASSWORD) ?=[^\\s;"'&=(){}$%]{3}|@tcp\\(`;
+export const passwordLocatorTrigger = `${passwordUrlTrigger}|[;&? ](?:[Pp]assword|[Pp]wd|PWD|PASSWORD) ?=[^\\s;"'&=(){}$%]{3}|@tcp\\(|LoginModule `;
 
 /** Of a text made of pairs, one of which names the host; also behind the URL of a driver of Java. */
 function passwordInPairs(text: string): string | undefined {
@@ -54,6 +54,12 @@ function hostInPairs(text: string): string | undefined {
 function passwordOfGo(text: string): string | undefined {
   const [, password = "", host = ""] = /^[\w.-]+:([^\s@/]{3,100})@tcp\(([\w.-]+|\[[0-9a-f:]+\])(?::\d+)?\)\//i.exec(text) ?? [];
   return password === "" || isLocal(host) || isForm(password, passwordWords) || isFilledIn(password) ? undefined : password;
+}
+
+/** `…PlainLoginModule required username="shop" password="…";`, the one form that logs in to Kafka. Source: Apache Kafka, "Authentication using SASL". */
+function passwordOfJaas(text: string): string | undefined {
+  const [, password = ""] = /^\s*[\w.]+LoginModule\s+(?:required|requisite|sufficient|optional)\s[^;]{0,500}?\bpassword\s*=\s*["']?([^\s"';\\]{3,100})["']?\s*(?:[;\w]|$)/.exec(text) ?? [];
+  return password === "" || isForm(password, passwordWords) || isFilledIn(password) || isPlaceholder(password) ? undefined : password;
 }
 
 const passwordWords = "pass(?:w(?:or)?d|wd)?|pwd|pw";

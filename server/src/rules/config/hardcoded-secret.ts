@@ -217,7 +217,7 @@ function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Repor
 
 /** What a method gives a name to: `setPassword("…")`, `.password("…")` of a builder, `put("password", "…")` of a table of settings. */
 function setBy(call: Call, given: readonly LiteralValue[], file: RuleFile): { readonly name: string; readonly literal: LiteralValue } | undefined {
-  if (!/^(?:java|csharp|php)$/.test(file.ecosystem) || call.receiver === undefined && !call.text.includes(".") && !call.text.includes("->")) return undefined;
+  if (!/^(?:java|csharp|php|rust)$/.test(file.ecosystem) || call.receiver === undefined && !call.text.includes(".") && !call.text.includes("->")) return undefined;
   const method = file.text.slice(call.nameSpan.start, call.nameSpan.end);
   const [first, second] = given;
   if (call.arguments.length === 1 && first !== undefined) return { name: method.replace(/^(?:set|with)(?=[A-Z])/, ""), literal: first };
@@ -271,7 +271,7 @@ function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, {
 function* reportLocator(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
   if (isDevelopmentOnly(file.facts, literal.span)) return;
   const scheme = /^\s*([a-z]+)/i.exec(literal.text)?.[1]?.toLowerCase() ?? "";
-  const variable = !literal.text.includes("://") || /^(?:jdbc|postgres|mysql|maria|mssql|sqlserver|mongo)/.test(scheme) ? "DATABASE_URL" : /^redis/.test(scheme) ? "REDIS_URL" : /^amqp/.test(scheme) ? "AMQP_URL" : "SERVICE_URL";
+  const variable = /^[\s\w.]+LoginModule\s/.test(literal.text) ? "SASL_JAAS_CONFIG" : !literal.text.includes("://") || /^(?:jdbc|postgres|mysql|maria|mssql|sqlserver|mongo)/.test(scheme) ? "DATABASE_URL" : /^redis/.test(scheme) ? "REDIS_URL" : /^amqp/.test(scheme) ? "AMQP_URL" : "SERVICE_URL";
   yield {
     kind: "report",
     at: { path: file.path, span: literal.span },
