@@ -42,9 +42,11 @@ export default defineRule({
 function inspectProcess({ type, program, words, path, span }: Process, app: AppFiles): readonly Outcome[] {
   // What a platform or a person writes for one deploy is that deploy's configuration.
   const document = app.documents.find((one) => one.path === path);
-  if (type !== "web" || !importingServers.test(program) || !/^(?:procfile|dockerfile|shell-script)$/.test(document?.facts.kind ?? "")) return [];
-  const option = words.findIndex((word) => /^(?:-b|--bind|--port|-p|--listen|--http)(?:=|$)/.test(word));
-  const value = option === -1 ? undefined : (/=(.*)$/.exec(words[option] as string)?.[1] ?? words[option + 1]);
+  if (type !== "web" || !startsServer(program, words) || !/^(?:procfile|dockerfile|shell-script)$/.test(document?.facts.kind ?? "")) return [];
+  const options = program === "php" ? /^-S$/ : /^(?:-b|--bind|--port|-p|--listen|--http)(?:=|$)/;
+  const values = words.flatMap((word, index) => (options.test(word) ? (/=(.*)$/.exec(word)?.[1] ?? words[index + 1] ?? []) : []));
+  // Beside the port another option may give the address alone.
+  const value = values.find((one) => /\$\{?\w|(?:^|:)\d{2,5}$/.test(one));
   if (value === undefined) return [];
   const variable = /\$\{?(\w+)/.exec(value)?.[1];
   if (variable !== undefined) return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path, span, text: `starts ${program} on the port that ${variable} names` } }];
@@ -63,6 +65,11 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
       fixes: inProcfile && isWritten ? [{ title: "Bind $PORT", safety: "unsafe", edits: [{ path, edits: [{ span: { start: at, end: at + port.length }, newText: "$PORT" }] }] }] : [],
     },
   ];
+}
+
+/** Whether a command starts a server that takes its port as an option; Rails' and PHP's programs do much else. */
+function startsServer(program: string, words: readonly string[]): boolean {
+  return importingServers.test(program) || (program === "rails" && /^s(?:erver)?$/.test(words[1] ?? "")) || (program === "php" && words.includes("-S"));
 }
 
 /** The settings of gunicorn and hypercorn are a program. */
