@@ -1,6 +1,9 @@
 import type { Name, Value } from "./facts.ts";
+import { guardsAt } from "./guards.ts";
 import type { ApiTable, RuleFile, Triggers } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
+import { contains } from "./text.ts";
+import { partOf } from "./values.ts";
 
 /** A call that makes a logger write to a file. */
 export interface LogSink {
@@ -62,6 +65,7 @@ export const logSinks: ApiTable<LogSink> = {
     "ActiveSupport::BufferedLogger.new": withPath([0]),
     "MonoLogger.new": withPath([0]),
     "SemanticLogger.add_appender": withPath(["file_name"]),
+    "Puma::DSL.stdout_redirect": withPath([0], [1]),
   },
   php: {
     "Monolog\\Handler\\StreamHandler": withPath([0], ["stream"]),
@@ -193,6 +197,38 @@ export function isStandardStream(value: Value | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** Of a choice by a variable between a file and a standard stream: the file, whether it is what is left when the variable is not set, and the variable. Any other choice is `undefined`. */
+export function fileOfChoice(value: Value | undefined, { facts }: RuleFile): { readonly file: Value; readonly variable: string; readonly isDefault: boolean } | undefined {
+  if (value?.kind !== "choice" || value.options.length !== 2) return undefined;
+  const file = value.options.find((option) => !isStandardStream(option));
+  if (file === undefined || file.kind === "unknown" || !value.options.some(isStandardStream)) return undefined;
+  const guard = guardsAt(facts, file.span).find((one) => one.kind === "set" && contains(value.span, one.span) && facts.envReads.some(({ name, span }) => name === one.variable && contains(value.span, span)));
+  return guard === undefined ? undefined : { file, variable: guard.variable, isDefault: !guard.holds };
+}
+
+/** Commands and installers that somebody runs once and watches. */
+export function isRunOnce(path: string): boolean {
+  return /(?:^|\/)(?:install(?:er)?|management\/commands)\/|(?:^|\/)install(?:er)?\.\w+$/i.test(path);
+}
+
+/** The paths that the settings of a PHP app give a logger: the channel that Laravel's `config/logging.php` chooses by a literal, and what stands under `logger` where Monolog is used. */
+export function pathsInPhpSettings({ path, text, facts }: RuleFile): readonly Value[] {
+  const keys = facts.bindings.filter(({ kind }) => kind === "key");
+  if (!/(?:^|\/)config\/logging\.php$/.test(path)) {
+    const loggers = /\bMonolog\\/.test(text) ? keys.filter(({ name }) => /^(?:logger|monolog)$/.test(name)) : [];
+    return loggers.flatMap(({ value }) => partOf(value, "path") ?? []);
+  }
+  const channels = keys.find(({ name, value }) => name === "channels" && value.kind === "object")?.value;
+  const chosen = keys.find(({ name, value }) => name === "default" && (channels === undefined || !contains(channels.span, value.span)))?.value;
+  const channel = channels === undefined || chosen?.kind !== "literal" ? undefined : partOf(channels, chosen.text);
+  const stacked = channel === undefined ? undefined : partOf(channel, "channels");
+  const used = stacked?.kind === "list" ? stacked.items.flatMap((one) => (one.kind === "literal" && channels !== undefined ? (partOf(channels, one.text) ?? []) : [])) : [channel];
+  return used.flatMap((one) => {
+    const driver = one === undefined ? undefined : partOf(one, "driver");
+    return one !== undefined && driver?.kind === "literal" && /^(?:single|daily)$/.test(driver.text) ? (partOf(one, "path") ?? []) : [];
+  });
 }
 
 /** Whether a path names a log, by its ending or by a folder. */

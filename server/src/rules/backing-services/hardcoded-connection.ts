@@ -6,7 +6,7 @@ import { environmentEdits, environmentFixes, templateEdits } from "../../core/id
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { calls, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
-import { database, databaseDsn, directory, kafka, mailUrl, memcached, mongo, nats, queue, redis, type ServiceClient } from "../../core/service-client.ts";
+import { database, databaseDsn, directory, kafka, mailUrl, memcached, mongo, nats, queue, redis, redisHost, type ServiceClient } from "../../core/service-client.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
 import { serviceClients } from "../../core/service-clients.ts";
 import { serviceCommandTrigger, serviceWord } from "../../core/service-commands.ts";
@@ -41,7 +41,7 @@ export default defineRule({
       return [];
     }),
     sources({ javascript: locatorTrigger, python: `${locatorTrigger}|\\bDATABASES\\b|\\bEMAIL_HOST\\b`, shell: "[=\"' ][a-z]{3,12}(?:\\+\\w+)?://", ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, `${locatorTrigger}|${pairsTrigger}`])) }, (file) => [...boundLocators(file), ...handedLocators(file)]),
-    sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}` }, (file) => [...attachedSettings(file)]),
+    sources({ javascript: namedSettingTrigger, python: namedSettingTrigger, ...Object.fromEntries(withPairs.map((ecosystem) => [ecosystem, namedSettingTrigger])), ruby: `${namedSettingTrigger}|\\bsmtp_settings\\b|\\bredis\\b|${describesItself}`, php: `${namedSettingTrigger}|${describesItself}|["']redis["']\\s{0,12}=>` }, (file) => [...attachedSettings(file)]),
     sources({ shell: serviceCommandTrigger }, (file) => file.facts.calls.flatMap((call) => inspectCommand(call, file))),
     // What reads a file of any other name, and whether a variable takes its place, nobody knows.
     settings((file) => (file.facts.format === "config" ? [] : file.facts.settings).flatMap((setting) => (isForDevelopment(setting) || isSwitchedOff(setting, file.facts) ? [] : inspectSetting(setting, file)))),
@@ -146,6 +146,12 @@ function* attachedBy(binding: Binding, file: RuleFile): Iterable<readonly [Servi
   for (const client of made) yield [client, client.at.filter(([first]) => first === name).map(([, ...rest]) => rest)];
   const table = /^(?:php|ruby)$/.test(file.ecosystem) ? describedService(binding) : undefined;
   if (table !== undefined) yield [table, table.at];
+  if (file.ecosystem === "php" && name === "redis" && kind === "key") for (const connection of redisOfLaravel(binding.value)) yield [redisHost(), [[connection, "host"]]];
+}
+
+/** `'redis' => ['client' => 'predis', 'default' => ['host' => …]]`. Source: Laravel's documentation, "Redis", "Configuration". */
+function redisOfLaravel(value: Value): readonly string[] {
+  return value.kind !== "object" || partOf(value, "client") === undefined ? [] : value.entries.map(([name]) => name);
 }
 
 function inspectCommand(call: Call, file: RuleFile): readonly Outcome[] {

@@ -2,7 +2,7 @@ import type { Binding, Call, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
-import { fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathText, writerTriggers } from "../../core/log-files.ts";
+import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, writerTriggers } from "../../core/log-files.ts";
 import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
@@ -64,6 +64,7 @@ export default defineRule({
     ),
     sources({ python: "[\"']handlers[\"']" }, (file) => file.facts.bindings.flatMap(({ value, kind }) => (kind === "key" || value.kind !== "object" ? [] : [...configuredHandlers(value, file)]))),
     sources({ go: "\\bOutputPaths\\b", csharp: "\\bFile(?:Target|Appender)\\b|\\bRollingFileAppender\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
+    sources({ php: "[\"'](?:channels|logger|monolog)[\"']\\s{0,12}=>" }, (file) => pathsInPhpSettings(file).flatMap((path) => (pathText(fileOfChoice(path, file)?.file ?? path, file) === undefined ? [] : [...reportAt(path.span, path, [], file)]))),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
     settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
     wholeApp({}, (app) => documentsOf(app, "logging").flatMap(({ path, facts }) => (app.paths.includes(path) && pathRole(path) === "app" ? facts.destinations.flatMap((one) => reportDestination(one, path, [])) : []))),
@@ -248,26 +249,25 @@ function withoutLine(line: Span | undefined, { path, facts }: SettingsDocument):
   return line === undefined || facts.format !== "spring" ? [] : [{ title: "Write the log to the console alone", safety: "unsafe", edits: [{ path, edits: [{ span: line, newText: "" }] }] }];
 }
 
-function messageOf(path: string | undefined, variable: string | undefined): string {
+function messageOf(path: string | undefined, variable: string | undefined, isDefault = false): string {
   const what = path === undefined || path === "" || path.startsWith("$") ? "a log file" : `the log file "${path.length > 60 ? `…${path.slice(-58)}` : path}"`;
-  return `This writes ${what}${variable === undefined ? "" : `, when ${variable} is set`}; write events to stdout and let the environment route them`;
+  return `This writes ${what}${variable === undefined ? "" : `, ${isDefault ? "unless" : "when"} ${variable} is set`}; write events to stdout and let the environment route them`;
 }
 
 function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[], file: RuleFile): Iterable<Outcome> {
-  if (isDevelopmentOnly(file.facts, span) || isStandardStream(written)) return;
-  const path = pathText(written, file);
-  const variable = optInVariable(file.facts, span) ?? (path?.startsWith("$") === true ? path.slice(1) : undefined);
+  const chosen = fileOfChoice(written, file);
+  if (isDevelopmentOnly(file.facts, span) || (chosen === undefined && isStandardStream(written))) return;
+  const path = pathText(chosen?.file ?? written, file);
+  const optIn = optInVariable(file.facts, span) ?? (path?.startsWith("$") === true ? path.slice(1) : undefined);
+  const [variable, isDefault] = [optIn ?? chosen?.variable, optIn === undefined && chosen?.isDefault === true];
   yield {
     kind: "report",
     at: { path: file.path, span },
-    ...(variable === undefined && !oneOff.test(file.path) ? {} : { severity: "information" as const }),
-    message: messageOf(path, variable),
-    fixes,
+    ...((variable === undefined || isDefault) && !isRunOnce(file.path) ? {} : { severity: "information" as const }),
+    message: messageOf(path, variable, isDefault),
+    fixes: chosen === undefined ? fixes : [],
   };
 }
-
-/** Installers and commands that somebody runs once and watches. */
-const oneOff = /(?:^|\/)(?:install(?:er)?|management\/commands)\/|(?:^|\/)install(?:er)?\.\w+$/i;
 
 /** Where a console twin exists, and nothing is lost or written twice. */
 function fixesFor(resolved: ResolvedCall, file: RuleFile): readonly Fix[] {

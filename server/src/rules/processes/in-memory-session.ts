@@ -89,7 +89,7 @@ export default defineRule({
         return call.callee.startsWith("cachelib.") && !file.facts.imports.some(({ module }) => module === "flask_session") ? [] : [reportAt(call.call.nameSpan, entry.keeps, file)];
       },
     ),
-    sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
+    sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b|[\"']driver[\"']\\s{0,12}=>\\s{0,12}[\"'](?:file|array)[\"']", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
     wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(|\\bSession(?:Scoped?|Attributes)\\b", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
     settings((file) => [...inSettings(file)]),
   ],
@@ -214,6 +214,8 @@ function inspectSetting({ name, value, owner, kind }: Binding, file: RuleFile): 
   const literal = literalText(value);
   if (literal === undefined || literal.through !== undefined || isDevelopmentOnly(file.facts, literal.span)) return [];
   if (kind === "field" && /dev|test|local/i.test(owner ?? "")) return [];
+  // Laravel's, told by its folder and by what stands beside it.
+  if (name === "driver" && kind === "key" && /^(?:file|array)$/.test(literal.text) && /(?:^|\/)config\/session\.php$/.test(file.path) && /["'](?:lifetime|expire_on_close)["']/.test(file.text)) return [reportAt(literal.span, literal.text === "file" ? disk : memory, file)];
   if (name === "SESSION_TYPE" && /^(?:filesystem|cachelib|simple|null)$/.test(literal.text)) return [reportAt(literal.span, literal.text === "filesystem" ? disk : memory, file)];
   if (name !== "SESSION_ENGINE") return [];
   if (literal.text.endsWith("backends.file")) return [reportAt(literal.span, disk, file)];
