@@ -19,7 +19,7 @@ const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", 
 
 /** A URL whose host is no public name, or a host with a port, or one that an option or argument of a client names. */
 const trigger =
-  "[\"'`](?:https?(?:\\+https?)?|wss?|grpc)://(?:[a-zA-Z][\\w-]*|\\d+\\.\\d+\\.\\d+\\.\\d+|[\\w.-]+\\.(?:svc|cluster\\.local|internal|local|corp|lan|intranet|arpa)|[\\w-]+(?:\\.[\\w-]+){1,2}|[\\w.-]*sandbox[\\w.-]*)(?=[:/?#\"'`%{$])|[\"'][a-z][\\w.-]*:\\d{2,5}[\"']|\\bhost(?:name)?[\"']?\\s?[:=]\\s?[\"'][a-z]|(?:Net::HTTP\\.\\w+|forAddress|HTTPS?Connection)\\([\"'][a-z]";
+  "[\"'`](?:https?(?:\\+https?)?|wss?|grpc)://(?:[a-zA-Z][\\w-]*|\\d+\\.\\d+\\.\\d+\\.\\d+|[\\w.-]+\\.(?:svc|cluster\\.local|internal|local|corp|lan|intranet|arpa)|[\\w-]+(?:\\.(?!(?:com|org|net|io|dev|co|me|edu|gov|ai|app|uk|de|eu|ru|cn|info|html?|js|md|php)\\b)[\\w-]+){1,2}|[\\w.-]*sandbox[\\w.-]*)(?=[:/?#\"'`%{$])|[\"'][a-z][\\w.-]*:\\d{2,5}[\"']|\\bhost(?:name)?[\"']?\\s?[:=]\\s?[\"'][a-z]|(?:Net::HTTP\\.\\w+|forAddress|HTTPS?Connection)\\([\"'][a-z]";
 
 export default defineRule({
   id: "backing-services/hardcoded-service-url",
