@@ -44,6 +44,7 @@ const watchedFiles = [
   "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
   "**/{pylock.toml,go.sum,Gemfile.lock,gems.locked,composer.lock,Cargo.lock,packages.lock.json,gradle.lockfile}",
   "**/{.twelve-factor.json,.ignore}",
+  "**/{README*,*.md,*.rst,*.adoc}",
   ...documents,
 ];
 

@@ -4,6 +4,7 @@ import { commentOf } from "../../server/src/engine/comments.ts";
 import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
 import environmentNameBranch from "../../server/src/rules/config/environment-name-branch.ts";
+import envVarUndocumented from "../../server/src/rules/config/env-var-undocumented.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import { check, lint } from "../support/lint.ts";
@@ -82,6 +83,40 @@ test("what another package of the project does reaches the app that imports it",
   await project.update(["packages/process/package.json"]);
   project.settle();
   expect(found()).toEqual(["packages/shop/start.js"]);
+});
+
+test("a variable that is listed, read or no longer read reaches the finding; a file that reads none is not parsed", async () => {
+  const host = memoryHost({
+    ".env.example": "SHOP_URL=\r\n",
+    "server.js": 'require("express")().listen(process.env.PORT);\n',
+    "mail.js": "exports.key = process.env.MAIL_KEY;\n",
+    "links.js": "exports.url = process.env.SHOP_URL;\n",
+    "add.js": "exports.add = (a, b) => a + b;\n",
+  });
+  const project = await check(host, [envVarUndocumented]);
+  const found = () => project.report().findings.map(({ path, message }) => `${path} ${message.split(" ")[0]}`);
+  const changed = async (path: string, text: string) => {
+    host.files.set(path, text);
+    await project.update([path]);
+    project.settle();
+  };
+  expect(found()).toEqual(["mail.js MAIL_KEY"]);
+  // server.js may bind a port, mail.js reads what is not listed.
+  expect(project.report().stats.parsed).toBe(2);
+  const [fix] = project.findingsOf("mail.js")[0]?.fixes ?? [];
+  expect(fix?.safety).toBe("unsafe");
+  const edited = fix?.edits.map(({ path, edits }) => [path, applyEdits(host.files.get(path) ?? "", edits)] as const);
+  expect(edited).toEqual([[".env.example", "SHOP_URL=\r\nMAIL_KEY=\r\n"]]);
+  await changed(".env.example", "SHOP_URL=\r\nMAIL_KEY=\r\n");
+  expect(found()).toEqual([]);
+  await changed(".env.example", "MAIL_KEY=\r\n");
+  expect(found()).toEqual(["links.js SHOP_URL"]);
+  await changed("links.js", "exports.url = '';\n");
+  expect(found()).toEqual([]);
+  await changed("links.js", "exports.url = process.env.SHOP_HOME;\n");
+  expect(found()).toEqual(["links.js SHOP_HOME"]);
+  await changed("README.md", "`SHOP_HOME` is the address of the shop.\n");
+  expect(found()).toEqual([]);
 });
 
 test("updates one by one give the report of a fresh check", async () => {

@@ -3,6 +3,21 @@ import type { FileEdit, Fix, TextEdit } from "./fix.ts";
 import type { RuleFile } from "./rule.ts";
 import { contains, type Span } from "./text.ts";
 
+/** How a language writes what fixes need. */
+export interface Idiom {
+  /** An expression that reads the variable and falls back to the literal as it is written; `undefined` where the language has none. */
+  readonly environmentNumber: (variable: string, fallback: string) => string | undefined;
+  readonly environmentText: (variable: string, fallback: string) => string | undefined;
+  /** An expression that reads a variable that must be set, of the type of the literal whose place it takes; `undefined` where none fits everywhere. */
+  readonly environmentRequired: (variable: string, literal: string) => string | undefined;
+  /** The same where the literal is an argument that a function only looks at, in a language for which that makes a difference. */
+  readonly environmentArgument?: (variable: string) => string;
+  /** What those expressions need imported. */
+  readonly environmentImport?: { readonly module: string; readonly statement: string };
+  /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
+  readonly environmentInText: (before: string, variable: string, fallback: string) => string | undefined;
+}
+
 /**
  * Replaces a span by an expression that needs a module, which is imported where the file does not have it. `undefined` where the name would
  * not be the module's at that place.
@@ -83,10 +98,12 @@ export function requiredFixes(file: RuleFile, read: DefaultedRead): readonly Fix
   return edits === undefined ? [] : [{ title: `Require ${read.name}`, safety: "unsafe", edits: [{ path: file.path, edits }] }];
 }
 
-/** Names a variable, without a value, in the file in which the app names its variables. */
-export function templateEdits({ environmentTemplate: { path, text } }: Pick<RuleFile, "environmentTemplate">, variable: string): readonly FileEdit[] {
-  if (text === undefined) return [{ path, creates: true, edits: [{ span: { start: 0, end: 0 }, newText: `${variable}=\n` }] }];
-  if (new RegExp(`^\\s*#?\\s*(?:export\\s+)?${variable}\\s*=`, "m").test(text)) return [];
-  const lineBreak = text === "" || text.endsWith("\n") ? "" : "\n";
-  return [{ path, edits: [{ span: { start: text.length, end: text.length }, newText: `${lineBreak}${variable}=\n` }] }];
+/** Names variables, without values, in the file in which the app names its variables; those that it names already are left out. */
+export function templateEdits({ environmentTemplate: { path, text } }: Pick<RuleFile, "environmentTemplate">, ...variables: readonly string[]): readonly FileEdit[] {
+  if (text === undefined) return [{ path, creates: true, edits: [{ span: { start: 0, end: 0 }, newText: variables.map((variable) => `${variable}=\n`).join("") }] }];
+  const missing = variables.filter((variable) => !new RegExp(`^\\s*#?\\s*(?:export\\s+)?${variable}\\s*=`, "m").test(text));
+  if (missing.length === 0) return [];
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const before = text === "" || text.endsWith("\n") ? "" : lineBreak;
+  return [{ path, edits: [{ span: { start: text.length, end: text.length }, newText: before + missing.map((variable) => `${variable}=${lineBreak}`).join("") }] }];
 }

@@ -9,6 +9,7 @@ import { foldersAbove } from "./paths.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
+import type { Idiom } from "./idiom.ts";
 import type { Span } from "./text.ts";
 import type { ProjectText, TextFile } from "./text-file.ts";
 
@@ -82,8 +83,8 @@ export interface AppDetector {
   readonly kind: "app";
   /** Files that must be parsed for it, besides what other rules want. */
   readonly triggers: Triggers;
-  /** Asks for `AppFiles.imports`, which costs a scan of every source. */
-  readonly scansImports?: boolean;
+  /** Asks for `AppFiles.imports` or `AppFiles.environmentNames`, which costs a scan of every source. */
+  readonly scans?: "imports" | "environment";
   readonly inspect: (app: AppFiles) => readonly Outcome[];
 }
 
@@ -120,6 +121,10 @@ export interface AppFiles {
   readonly environmentTemplate: RuleFile["environmentTemplate"];
   /** By path, what sources seem to import: packages by name, and files above their own folder as written. Empty unless a rule asks for it. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** By path, what sources seem to read of the environment; may name what stands in a comment. Empty unless a rule asks for it. */
+  readonly environmentNames: ReadonlyMap<string, EnvironmentNames>;
+  /** Documentation, templates and deployment files of the project that name a variable, read now. */
+  readonly filesNaming: (variable: string) => readonly string[];
   /** Facts of one more source, parsed now. */
   readonly parse: (path: string) => SourceFacts | undefined;
   /** Package manifests and compiler settings of the app and of the folders above it. */
@@ -143,6 +148,15 @@ export interface AppFiles {
   readonly ignoreFile: ProjectText["ignoreFile"];
   /** Whether an ignore file covers a path. */
   readonly isIgnored: (path: string) => boolean;
+}
+
+/** Names of variables in the text of one source. */
+export interface EnvironmentNames {
+  readonly read: readonly string[];
+  /** Those that a schema lists, such as one of zod or the tags of a struct. */
+  readonly declared: readonly string[];
+  /** Those that the program sets itself. */
+  readonly written: readonly string[];
 }
 
 /** Per ecosystem: the API by name, and what there is to know of it. Of several patterns that fit a name the first counts. */
@@ -227,21 +241,6 @@ export interface RuleFile {
   readonly stateOf: (name: Name) => { readonly path: string; readonly state: ModuleState } | undefined;
 }
 
-/** How a language writes what fixes need. */
-export interface Idiom {
-  /** An expression that reads the variable and falls back to the literal as it is written; `undefined` where the language has none. */
-  readonly environmentNumber: (variable: string, fallback: string) => string | undefined;
-  readonly environmentText: (variable: string, fallback: string) => string | undefined;
-  /** An expression that reads a variable that must be set, of the type of the literal whose place it takes; `undefined` where none fits everywhere. */
-  readonly environmentRequired: (variable: string, literal: string) => string | undefined;
-  /** The same where the literal is an argument that a function only looks at, in a language for which that makes a difference. */
-  readonly environmentArgument?: (variable: string) => string;
-  /** What those expressions need imported. */
-  readonly environmentImport?: { readonly module: string; readonly statement: string };
-  /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
-  readonly environmentInText: (before: string, variable: string, fallback: string) => string | undefined;
-}
-
 export function defineRule(rule: Rule): Rule {
   return rule;
 }
@@ -268,7 +267,12 @@ export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): A
 
 /** The same, for a rule that asks what every source imports. */
 export function importsOfApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
-  return { kind: "app", triggers, scansImports: true, inspect };
+  return { kind: "app", triggers, scans: "imports", inspect };
+}
+
+/** The same, for a rule that asks which variables every source names. */
+export function environmentOfApp(inspect: AppDetector["inspect"]): AppDetector {
+  return { kind: "app", triggers: {}, scans: "environment", inspect };
 }
 
 export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetector {

@@ -14,9 +14,9 @@ import { factorOfRule } from "../core/factor.ts";
 import type { Finding } from "../core/finding.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
-import { folderOf } from "../core/paths.ts";
+import { folderOf, foldersAbove } from "../core/paths.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
-import type { AppFiles, EvidenceCheck, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
+import type { AppFiles, EnvironmentNames, EvidenceCheck, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
@@ -27,11 +27,12 @@ import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { openingComment } from "./comments.ts";
 import { createDeclarations } from "./declarations.ts";
+import { createDocumentation, isDocumentation } from "./documentation.ts";
 import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
 import { indexFindings } from "./findings.ts";
 import { createLinker, moduleKey, packagesKey, type Linker, type LinkSource } from "./link.ts";
-import { importedModules } from "./outline.ts";
+import { environmentNames, importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
@@ -103,6 +104,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const ruleset = createRuleset(rules, evidenceChecks);
   const sources = createSources(host, root, createPlan(rules, [serverBindings]), parsers);
   const documents = createDocuments(host, root);
+  const documentation = createDocumentation((path) => documents.get(path)?.text ?? readText(path));
   const declarations = createDeclarations();
   const name = root.split("/").findLast((segment) => segment !== "") ?? root;
 
@@ -135,6 +137,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const appAskers = new Map<string, Set<string>>();
   let projectResult: RuleResult = nothingFound;
   const imports = new Map<string, readonly string[]>();
+  const environment = new Map<string, EnvironmentNames>();
   /** Which files must be looked at again when one changes, or when a name is declared elsewhere. */
   const dependents = new Map<string, Set<string>>();
   const links: LinkSource = {
@@ -163,6 +166,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     serviceAskers.clear();
     projectResult = nothingFound;
     imports.clear();
+    environment.clear();
+    documentation.clear();
     dependents.clear();
     declarations.clear();
     leftOut.clear();
@@ -191,7 +196,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       pause = performance.now() + sliceMilliseconds;
       if (signal?.aborted === true) break;
     }
-    await readyImports();
+    await readyScanned();
     analyse();
     for (const app of apps) unsettled.add(app.root);
     settle();
@@ -199,10 +204,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     milliseconds = Math.round(performance.now() - started);
   }
 
-  /** Rules that ask what files import may have any of them parsed. */
-  async function readyImports(): Promise<void> {
+  /** Rules that ask what files import, or read of the environment, may have any of them parsed. */
+  async function readyScanned(): Promise<void> {
     const [importing] = [...imports].find(([, modules]) => modules.length > 0) ?? [];
     if (importing !== undefined) await sources.loadGrammars(importing, imports.keys());
+    const reading = new Map([...environment].flatMap(([path, { read }]) => (read.length > 0 ? [[languageOf(path)?.ecosystem, path]] : [])));
+    for (const path of reading.values()) if (path !== undefined) await sources.loadGrammars(path, environment.keys());
   }
 
   async function list(signal?: AbortSignal): Promise<void> {
@@ -248,7 +255,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     }
     if (!isCandidate(path)) return;
     for (const key of declarations.note(path, text)) relink(key);
-    if (ruleset.scansImports && pathRole(path) === "app" && languageOf(path)?.ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
+    const ecosystem = pathRole(path) === "app" ? languageOf(path)?.ecosystem : undefined;
+    if (ruleset.scans("imports") && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
+    const named = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
+    if (named === undefined) environment.delete(path);
+    else environment.set(path, named);
     if (isEdit) sources.reexamine(path, text);
     else sources.examine(path, text);
   }
@@ -361,6 +372,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       paths: pathsOfApp(app.root),
       environmentTemplate: environmentTemplate(app.root),
       imports: new Map(pathsOfApp(app.root).flatMap((path) => (imports.has(path) ? [[path, imports.get(path) ?? []]] : []))),
+      environmentNames: new Map(pathsOfApp(app.root).flatMap((path) => (environment.has(path) ? [[path, environment.get(path) as EnvironmentNames]] : []))),
+      filesNaming: (variable) => documentation.naming(variable, files.paths),
       parse: (path) => sources.demand(path)?.facts,
       above: documents.all().filter(({ path, facts }) => /^(?:package-manifest|compiler-settings)$/.test(facts.kind) && (`${app.root}/`.startsWith(path.slice(0, path.lastIndexOf("/") + 1)) || own.some((one) => one.path === path))),
       ownPackages: new Set(documents.all().flatMap(({ facts }) => (facts.kind === "package-manifest" && facts.name !== undefined ? [facts.name] : []))),
@@ -417,7 +430,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   function environmentTemplate(appRoot: string): RuleFile["environmentTemplate"] {
     const folder = appRoot === "" ? "" : `${appRoot}/`;
-    const known = ["example", "sample", "template", "dist"].map((ending) => documents.get(`${folder}.env.${ending}`)).find((one) => one !== undefined);
+    const known = foldersAbove(appRoot).flatMap((one) => ["example", "sample", "template", "dist"].map((ending) => documents.get(`${one === "" ? "" : `${one}/`}.env.${ending}`))).find((one) => one !== undefined);
     return { path: known?.path ?? `${folder}.env.example`, text: known?.text };
   }
 
@@ -472,11 +485,13 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       documents.refresh(path);
       for (const appRoot of [appRootOf(path, roots), ...(appAskers.get(appRootOf(path, roots)) ?? [])]) unsettled.add(appRoot);
       for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") relink(packagesKey(facts.ecosystem));
-      if (spoke || speaksOfOthers(path)) for (const appRoot of roots) unsettled.add(appRoot);
+      documentation.forget(path);
+      if (spoke || speaksOfOthers(path) || isDocumentation(path)) for (const appRoot of roots) unsettled.add(appRoot);
       if (!known.has(path)) {
         sources.forget(path);
         textResults.delete(path);
         imports.delete(path);
+        environment.delete(path);
         for (const key of declarations.note(path, undefined)) relink(key);
       }
       relink(path);
@@ -492,7 +507,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, files.paths);
       lookAt(path, text, true);
     }
-    await readyImports();
+    await readyScanned();
     for (const path of analyse()) touched.add(path);
     return touched;
   }

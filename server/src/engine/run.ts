@@ -67,8 +67,8 @@ export interface Ruleset {
   runText(file: ProjectText, app: App, severityOf: RuleContext["severityOf"]): RuleResult;
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   runProject(project: ProjectFiles, severityOf: RuleContext["severityOf"]): RuleResult;
-  /** Whether any rule asks what every source imports. */
-  readonly scansImports: boolean;
+  /** Whether any rule asks what every source imports, or reads of the environment. */
+  scans(what: "imports" | "environment"): boolean;
   /** Whether any rule looks at files of every kind and role. */
   readonly readsTexts: boolean;
   /** Whether any rule that looks at sources may speak about a file, judged by its path. */
@@ -191,7 +191,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       return { findings: found.findings, evidence: [...found.evidence, ...evidence], errors: [...found.errors, ...errors] };
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
-    scansImports: prepared.some(({ apps }) => apps.some((one) => one.scansImports === true)),
+    scans: (what) => prepared.some(({ apps }) => apps.some((one) => one.scans === what)),
     readsTexts: anyText.length > 0,
     runProject(project, severityOf) {
       // A project is of no kind: each rule asks its apps for theirs.

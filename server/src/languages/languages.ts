@@ -1,5 +1,5 @@
 import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
-import type { Idiom } from "../core/rule.ts";
+import type { Idiom } from "../core/idiom.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";
 import { csharp } from "./csharp/language.ts";

@@ -12,6 +12,7 @@ import dependenciesUnlockedInstall from "./dependencies/unlocked-install.ts";
 import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts";
 import configCommittedPrivateKey from "./config/committed-private-key.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
+import configEnvVarUndocumented from "./config/env-var-undocumented.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configPublicBundleSecret from "./config/public-bundle-secret.ts";
@@ -30,4 +31,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvVarUndocumented, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];

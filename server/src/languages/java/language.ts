@@ -1,5 +1,5 @@
 import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts.ts";
-import type { Idiom } from "../../core/rule.ts";
+import type { Idiom } from "../../core/idiom.ts";
 import { factsBy } from "../common/facts.ts";
 import { noTypes, type Assignment, type Condition, type Declared, type Parameter, type Signature, type Syntax, type ValueReader } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
