@@ -13,7 +13,9 @@ import dependenciesUnpinnedBaseImage from "./dependencies/unpinned-base-image.ts
 import configCommittedPrivateKey from "./config/committed-private-key.ts";
 import configEnvFileCommitted from "./config/env-file-committed.ts";
 import configEnvVarUndocumented from "./config/env-var-undocumented.ts";
+import configEnvironmentGroupedConfig from "./config/environment-grouped-config.ts";
 import configEnvironmentNameBranch from "./config/environment-name-branch.ts";
+import configHardcodedDeployValue from "./config/hardcoded-deploy-value.ts";
 import configHardcodedSecret from "./config/hardcoded-secret.ts";
 import configPublicBundleSecret from "./config/public-bundle-secret.ts";
 import configSecretDefault from "./config/secret-default.ts";
@@ -31,4 +33,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvVarUndocumented, configEnvironmentNameBranch, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvVarUndocumented, configEnvironmentGroupedConfig, configEnvironmentNameBranch, configHardcodedDeployValue, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
