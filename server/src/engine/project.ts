@@ -299,11 +299,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       const app = byRoot.get(appRootOf(analysis.source.path, roots)) as App;
       const portBindingsOfApp = bindings.get(app.root) ?? 0;
       const own = processesAt(app.root);
-      const context = [app.root, app.kind, portBindingsOfApp, ...own.map(({ type, words }) => `${type} ${words.join(" ")}`)].join("\n");
+      const template = environmentTemplate(app.root);
+      const context = [app.root, app.kind, portBindingsOfApp, ...own.map(({ type, words }) => `${type} ${words.join(" ")}`), template.path, template.text ?? ""].join("\n");
       if (analysis.context === context) continue;
       for (const finding of analysis.result.findings) touched.add(finding.path);
       analysis.context = context;
-      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: environmentTemplate(app.root), portBindingsOfApp, servicesNamed: (service) => servicesAskedBy(analysis.source.path, service), linker: analysis.linker, severityOf });
+      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: template, portBindingsOfApp, servicesNamed: (service) => servicesAskedBy(analysis.source.path, service), linker: analysis.linker, severityOf });
       const { file } = analysis;
       const result = sources.within(file.path, () => ruleset.runFile(file, analysis.linker, severityOf));
       if (result === undefined) analyses.delete(file.path);
