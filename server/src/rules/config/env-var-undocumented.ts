@@ -1,4 +1,4 @@
-import type { SourceFacts } from "../../core/facts.ts";
+import type { EnvRead, SourceFacts, Value } from "../../core/facts.ts";
 import { templateEdits } from "../../core/idiom.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, environmentOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -67,14 +67,26 @@ function firstReadings(app: AppFiles, suspects: ReadonlySet<string>): readonly R
   for (const path of [...paths].sort()) {
     const facts = pathRole(path) === "app" ? app.parse(path) : undefined;
     if (facts === undefined || facts.language === "shellscript" || isSchema(facts) || isPublished(path, app)) continue;
-    for (const { name, default: fallback, span } of facts.envReads) {
+    for (const read of facts.envReads) {
+      const { name, span } = read;
+      const fallback = defaultOf(read, facts);
       const known = readings.get(name);
-      if (!suspects.has(name) || known?.isOptional === false) continue;
+      if (!suspects.has(name) || known?.isOptional === false || isTuning(fallback)) continue;
       const isOptional = fallback !== undefined || standsIn(span, facts) || facts.guards.some(({ kind, variable }) => kind === "set" && variable === name);
       if (known === undefined || !isOptional) readings.set(name, { name, path, span, isOptional });
     }
   }
   return [...readings.values()];
+}
+
+/** A number or a switch that the program brings along suits every deploy until somebody tunes it. */
+function isTuning(fallback: Value | undefined): boolean {
+  return fallback?.kind === "literal" && (fallback.type !== "string" || /^(?:-?\d+(?:\.\d+)?|true|false|yes|no|on|off)$/i.test(fallback.text));
+}
+
+/** Of `parseInt(process.env.LIMIT) || 200` the read itself has no default, and what is made of it has one. */
+function defaultOf({ name, span }: EnvRead, { envReads }: SourceFacts): Value | undefined {
+  return envReads.find((read) => read.name === name && read.default !== undefined && contains(read.span, span))?.default;
 }
 
 /** Read only where another variable is not set. */
