@@ -1,11 +1,10 @@
 import type { App, AppKind } from "./app.ts";
 import type { DeclaredService, Deployment } from "./deployment.ts";
-import type { Document, DocumentFacts, Process } from "./documents.ts";
+import type { Document, Process } from "./documents.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
-import { foldersAbove } from "./paths.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
@@ -277,21 +276,6 @@ export function environmentOfApp(inspect: AppDetector["inspect"]): AppDetector {
 
 export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetector {
   return { kind: "project", inspect };
-}
-
-/** The documents of one kind. */
-export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
-  return app.documents.filter((document): document is Document<Extract<DocumentFacts, { kind: Kind }>> => document.facts.kind === kind);
-}
-
-/** The path of a file in the app's own folder. */
-export function inRoot({ app }: AppFiles, name: string): string {
-  return app.root === "" ? name : `${app.root}/${name}`;
-}
-
-/** The first of the names that lies in the app's folder or above it, the nearest folder first. */
-export function nearestFile(app: AppFiles, names: readonly string[]): string | undefined {
-  return foldersAbove(app.app.root).flatMap((folder) => names.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
 }
 
 /** The languages in whose sources a rule looks for something; none for one that reads other files alone. */

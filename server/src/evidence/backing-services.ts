@@ -1,9 +1,9 @@
+import { documentsOf, ownDocumentsOf } from "../core/app-files.ts";
 import { attachedBySetting } from "../core/attaching-settings.ts";
 import { isDevelopmentOnly } from "../core/guards.ts";
 import { backingServiceOf } from "../core/images.ts";
 import { nameIndexes } from "../core/name-pattern.ts";
-import { pathRole } from "../core/path-role.ts";
-import { documentsOf, type AppFiles, type EvidenceCheck } from "../core/rule.ts";
+import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { serviceClients } from "../core/service-clients.ts";
 import { isForDevelopment } from "../core/settings.ts";
 import { allValues, valueAt } from "../core/values.ts";
@@ -25,8 +25,7 @@ function* locators(app: AppFiles): Iterable<Found & { readonly name: string }> {
     if (role !== "app") continue;
     for (const { name, span } of facts.envReads) if (locator.test(name)) yield { name, ...at(path, span, `takes the address of a service from ${name}`) };
   }
-  for (const { path, facts } of documentsOf(app, "settings")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "settings")) {
     for (const { value } of facts.settings) if (value.kind === "env" && locator.test(value.name)) yield { name: value.name, ...at(path, value.span, `takes the address of a service from ${value.name}`) };
   }
 }
@@ -68,8 +67,7 @@ function* inventory(app: AppFiles): Iterable<Found & { readonly name: string }> 
       }
     }
   }
-  for (const { path, facts } of documentsOf(app, "settings")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "settings")) {
     for (const setting of facts.settings) {
       const service = attachedBySetting(setting, facts.format);
       const variable = service === undefined || isForDevelopment(setting) ? undefined : [...allValues(setting.value)].find(({ kind }) => kind === "env");

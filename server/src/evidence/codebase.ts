@@ -1,5 +1,6 @@
+import { documentsOf } from "../core/app-files.ts";
 import { pathRole } from "../core/path-role.ts";
-import { documentsOf, type AppFiles, type EvidenceCheck } from "../core/rule.ts";
+import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 
 /** What shows that there is one codebase, under version control, with many deploys. Rule catalogue, section 2. */

@@ -1,6 +1,7 @@
+import { documentsOf } from "../core/app-files.ts";
 import type { Ecosystem } from "../core/facts.ts";
 import { nameIndexes } from "../core/name-pattern.ts";
-import { documentsOf, type ApiTable, type AppFiles, type EvidenceCheck, type RuleFile } from "../core/rule.ts";
+import type { ApiTable, AppFiles, EvidenceCheck, RuleFile } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 
 /** What shows that config stands in the environment. Rule catalogue, section 4; ignored env files are found by `config/env-file-committed`. */

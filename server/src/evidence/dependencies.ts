@@ -1,7 +1,7 @@
+import { documentsOf, inRoot, isOwn, ownDocumentsOf } from "../core/app-files.ts";
 import { programOf, unwrapped } from "../core/commands.ts";
 import { stagesOfRelease } from "../core/images.ts";
-import { pathRole } from "../core/path-role.ts";
-import { documentsOf, inRoot, type AppFiles, type EvidenceCheck } from "../core/rule.ts";
+import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, type Found } from "./places.ts";
 
 /** What shows that dependencies are declared and isolated. Rule catalogue, section 3; lockfiles themselves are found by `dependencies/missing-lockfile`. */
@@ -14,8 +14,9 @@ export const dependencies: readonly EvidenceCheck[] = [
 ];
 
 function* manifests(app: AppFiles): Iterable<Found> {
-  for (const { path, facts } of app.documents) {
-    if (pathRole(path) !== "app" || !app.paths.includes(path)) continue;
+  for (const document of app.documents) {
+    if (!isOwn(document, app)) continue;
+    const { path, facts } = document;
     const names =
       facts.kind === "package-manifest" ? facts.runtimeDependencies.length : facts.kind === "python-manifest" && facts.format !== "part" ? facts.dependencies.length : facts.kind === "manifest" ? facts.dependencies.length : 0;
     if (names > 0) yield ofFile(path, `declares ${names} ${names === 1 ? "dependency" : "dependencies"}`);
@@ -24,8 +25,9 @@ function* manifests(app: AppFiles): Iterable<Found> {
 
 /** What does as well as a lockfile: Maven and NuGet take a version as it stands, and requirements may have every version. */
 function* exactVersions(app: AppFiles): Iterable<Found> {
-  for (const { path, facts } of app.documents) {
-    if (pathRole(path) !== "app" || !app.paths.includes(path)) continue;
+  for (const document of app.documents) {
+    if (!isOwn(document, app)) continue;
+    const { path, facts } = document;
     const isExact =
       (facts.kind === "manifest" && (facts.format === "maven" || facts.format === "msbuild") && facts.dependencies.length > 0) ||
       (facts.kind === "python-manifest" && facts.format === "requirements" && facts.dependencies.length > 0 && (facts.isGenerated || facts.dependencies.every(({ value }) => /^={2,3}\s*\d[\w.!+-]*(?:\s|$)/.test(value))));
@@ -34,8 +36,8 @@ function* exactVersions(app: AppFiles): Iterable<Found> {
 }
 
 function* isolation(app: AppFiles): Iterable<Found> {
-  for (const document of documentsOf(app, "dockerfile")) {
-    const [stage] = app.paths.includes(document.path) && pathRole(document.path) === "app" ? stagesOfRelease(document, app.documents).slice(-1) : [];
+  for (const document of ownDocumentsOf(app, "dockerfile")) {
+    const [stage] = stagesOfRelease(document, app.documents).slice(-1);
     if (stage !== undefined) yield at(document.path, stage.baseSpan, "builds an image with everything the app needs");
   }
   for (const [file, text] of isolating) if (app.hasFile(inRoot(app, file))) yield ofFile(inRoot(app, file), text);
@@ -60,8 +62,7 @@ function* setupCommands(app: AppFiles): Iterable<Found> {
 }
 
 function* systemPackages(app: AppFiles): Iterable<Found> {
-  for (const document of documentsOf(app, "dockerfile")) {
-    if (!app.paths.includes(document.path) || pathRole(document.path) !== "app") continue;
+  for (const document of ownDocumentsOf(app, "dockerfile")) {
     for (const { commands } of stagesOfRelease(document, app.documents).flatMap(({ instructions }) => instructions)) {
       const installs = commands.find(({ words }) => /^(?:apt|apt-get|apk|yum|dnf|microdnf|zypper)$/.test(programOf(unwrapped(words))) && words.some((word) => word === "install" || word === "add"));
       if (installs !== undefined) yield at(document.path, installs.span, "installs the programs of the system that the app needs");

@@ -1,10 +1,10 @@
+import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import { migrationCommand } from "../../core/commands.ts";
 import type { Call, Ecosystem, FunctionFact, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { calls, defineRule, documentsOf, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { contains } from "../../core/text.ts";
 import { lastOfChain } from "../../core/values.ts";
@@ -119,8 +119,7 @@ function releaseFix(path: string, words: readonly string[], app: AppFiles) {
 }
 
 function* atBuild(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "dockerfile")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "dockerfile")) {
     for (const stage of releasedCommand(facts, path, app.documents).stages) {
       for (const { keyword, commands, argumentsSpan } of stage.instructions) {
         if (keyword !== "RUN" || !commands.some(({ words }) => migrationCommand.test(words.join(" ")))) continue;

@@ -1,12 +1,12 @@
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { folderOf, foldersAbove } from "../../core/paths.ts";
-import { defineRule, documentsOf, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, writtenText } from "../../core/service-address.ts";
 import { serviceHost, webAddress, type ServiceHost } from "../../core/service-host.ts";
 import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
@@ -242,8 +242,7 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
 
 /** A proxy that is part of the app: one of its own image, or of its own folder. */
 function* inspectProxies(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "proxy")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "proxy")) {
     const upstreams = new Set(facts.upstreams.map(({ name }) => name));
     for (const { value, span } of [...facts.targets, ...facts.upstreams.flatMap(({ servers }) => servers)]) {
       const web = webAddress(value);

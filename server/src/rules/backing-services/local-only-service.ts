@@ -1,9 +1,9 @@
+import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import type { Binding, Value } from "../../core/facts.ts";
 import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
 import { isDatabaseFile, localClients, localServiceOf, networkDatabases, type LocalClient, type LocalService } from "../../core/local-services.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { writtenText } from "../../core/service-address.ts";
 import { isForDevelopment, isForProduction, type Setting } from "../../core/settings.ts";
 import { lastOfChain, literalText, partOf, valueAt } from "../../core/values.ts";
@@ -154,7 +154,7 @@ function isElsewhere(file: RuleFile, { sources }: AppFiles): boolean {
 }
 
 function* inSettings(app: AppFiles): Iterable<LocalUse> {
-  const files = documentsOf(app, "settings").filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app");
+  const files = ownDocumentsOf(app, "settings");
   const all = files.flatMap(({ path, facts }) => facts.settings.filter((setting) => !isForDevelopment(setting)).map((setting) => ({ path, setting, format: facts.format })));
   for (const { path, setting, format } of all) {
     const isOverridden = all.some((other) => other.setting !== setting && other.setting.name === setting.name && (isForProduction(other.setting) || /[-.](?:prod|production|prd|live)\.\w+$/i.test(other.path)) && useOfSetting(other.setting, format) === undefined);

@@ -1,8 +1,9 @@
+import { inRoot } from "../../core/app-files.ts";
 import type { App, AppKind } from "../../core/app.ts";
 import type { Import } from "../../core/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { folderOf, joined } from "../../core/paths.ts";
-import { defineRule, importsOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 /** Kinds of app that are deployed by themselves. */
 const deployed: readonly AppKind[] = ["service", "worker", "serverless", "static-frontend"];

@@ -1,4 +1,5 @@
-import { defineRule, inRoot, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { inRoot } from "../../core/app-files.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "codebase/outside-version-control",

@@ -1,7 +1,8 @@
+import { documentsOf } from "../../core/app-files.ts";
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
 import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";

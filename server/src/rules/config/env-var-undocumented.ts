@@ -1,7 +1,8 @@
+import { inRoot } from "../../core/app-files.ts";
 import type { EnvRead, SourceFacts, Value } from "../../core/facts.ts";
 import { templateEdits } from "../../core/idiom.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { defineRule, environmentOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, environmentOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
 
 export default defineRule({

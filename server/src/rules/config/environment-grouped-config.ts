@@ -1,6 +1,7 @@
+import { documentsOf } from "../../core/app-files.ts";
 import type { SourceFacts, Value } from "../../core/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
 import type { Span } from "../../core/text.ts";
 import { isBundledName, isSecretName } from "../../secrets/names.ts";

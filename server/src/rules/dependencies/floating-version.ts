@@ -1,9 +1,9 @@
+import { documentsOf, inRoot, nearestFile, ownDocumentsOf } from "../../core/app-files.ts";
 import type { NamedText } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { lockfiles } from "../../core/lockfiles.ts";
 import type { Dependency, Manifest, ManifestEcosystem } from "../../core/manifest.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, inRoot, nearestFile, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/floating-version",
@@ -28,16 +28,16 @@ function* inPackageManifest(app: AppFiles): Iterable<Outcome> {
 
 /** Bare names and lower bounds are how Python's manifests are written, beside a lockfile; without one `missing-lockfile` speaks of them. */
 function* inPythonManifests(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "python-manifest")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app" || facts.isGenerated || facts.format === "setup") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "python-manifest")) {
+    if (facts.isGenerated || facts.format === "setup") continue;
     const moving = facts.dependencies.filter(({ value }) => /^@\s*git\+/.test(value) && !isFixed(/\.git@([^#\s]+)|[^/:]@([^#@\s/]+)(?:#|$)/.exec(value.replace(/^@\s*git\+\w+:\/\/(?:[^/@]*@)?/, ""))?.slice(1)));
     for (const dependency of moving) yield report(app, "python", path, "repository", dependency);
   }
 }
 
 function* inOtherManifests(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "manifest")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app" || facts.format === "gemspec" || (facts.publishes && !facts.hasProgram)) continue;
+  for (const { path, facts } of ownDocumentsOf(app, "manifest")) {
+    if (facts.format === "gemspec" || (facts.publishes && !facts.hasProgram)) continue;
     for (const dependency of [...facts.dependencies, ...facts.plugins]) {
       const kind = faultOf(dependency, facts.format);
       if (kind !== undefined) yield report(app, facts.ecosystem, path, kind, { name: dependency.name, value: dependency.range, span: dependency.span });

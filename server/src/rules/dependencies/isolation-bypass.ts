@@ -1,8 +1,8 @@
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
 import type { ShellCommand } from "../../core/documents.ts";
 import { stagesOfRelease } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { calls, defineRule, documentsOf, sources, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { literalText } from "../../core/values.ts";
 
 export default defineRule({
@@ -34,8 +34,7 @@ function message(what: string): string {
 }
 
 function* inManifests(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "manifest")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "manifest")) {
     for (const { name, span } of facts.dependencies.filter(({ source }) => source === "machine")) {
       yield { kind: "report", at: { path, span }, message: `${name} is taken from a file of the machine, which another one may not have; take it from a registry or from a repository of your own` };
     }
@@ -44,8 +43,7 @@ function* inManifests(app: AppFiles): Iterable<Outcome> {
 
 /** An image is isolation in itself, so there it is worth no more than a hint. */
 function* inImages(app: AppFiles): Iterable<Outcome> {
-  for (const document of documentsOf(app, "dockerfile")) {
-    if (!app.paths.includes(document.path) || pathRole(document.path) !== "app") continue;
+  for (const document of ownDocumentsOf(app, "dockerfile")) {
     for (const { keyword, commands } of stagesOfRelease(document, app.documents).flatMap(({ instructions }) => instructions)) {
       const found = keyword === "RUN" ? commands.map((command) => ({ command, what: bypass(command) })) : [];
       for (const { command, what } of found) if (what !== undefined && !what.startsWith("sudo")) yield { kind: "report", at: { path: document.path, span: command.span }, message: message(what), severity: "hint" };
@@ -54,8 +52,7 @@ function* inImages(app: AppFiles): Iterable<Outcome> {
 }
 
 function* inScripts(app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "shell-script")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "shell-script")) {
     for (const command of facts.commands) {
       const what = bypass(command);
       if (what !== undefined) yield { kind: "report", at: { path, span: command.span }, message: message(what) };

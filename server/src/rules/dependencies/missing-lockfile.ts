@@ -1,8 +1,9 @@
+import { documentsOf, inRoot, nearestFile } from "../../core/app-files.ts";
 import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
 import { lockfiles } from "../../core/lockfiles.ts";
 import type { Dependency, Manifest } from "../../core/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, inRoot, nearestFile, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
 /** Per format that has a lockfile: a range that leaves no choice. Maven and NuGet take a bare version as it stands and are left out. */
 const exactRanges: Readonly<Partial<Record<Manifest["format"], RegExp>>> = {

@@ -1,9 +1,10 @@
+import { documentsOf, inRoot } from "../../core/app-files.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
 import type { Ecosystem } from "../../core/facts.ts";
 import { stagesOfRelease } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { processStarts, startedProgram } from "../../core/process-starts.ts";
-import { defineRule, documentsOf, inRoot, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 /** Tools of the system, each with the packages that bring it along: as Debian, Alpine, Fedora and Homebrew call them. */
 const tools: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,7 @@
+import { inRoot } from "../../core/app-files.ts";
 import type { Import } from "../../core/facts.ts";
 import { folderOf, joined } from "../../core/paths.ts";
-import { defineRule, importsOfApp, inRoot, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/undeclared",

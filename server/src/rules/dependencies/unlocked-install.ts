@@ -1,10 +1,10 @@
+import { inRoot, ownDocumentsOf } from "../../core/app-files.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
 import type { Document, Dockerfile, ShellCommand } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { stagesOfRelease } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { joined } from "../../core/paths.ts";
-import { defineRule, documentsOf, inRoot, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/unlocked-install",
@@ -18,8 +18,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     wholeApp({}, (app) =>
-      documentsOf(app, "dockerfile")
-        .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+      ownDocumentsOf(app, "dockerfile")
         .flatMap((document) =>
           stagesOfRelease(document, app.documents)
             .flatMap(({ instructions }) => instructions)

@@ -1,7 +1,7 @@
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import type { Dockerfile } from "../../core/documents.ts";
 import { stagesOfRelease } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, wholeApp } from "../../core/rule.ts";
+import { defineRule, wholeApp } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/unpinned-base-image",
@@ -14,8 +14,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     wholeApp({}, (app) =>
-      documentsOf(app, "dockerfile")
-        .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+      ownDocumentsOf(app, "dockerfile")
         .flatMap((document) =>
           stagesOfRelease(document, app.documents)
             .filter(({ base }) => isUnpinned(base, document.facts))

@@ -1,10 +1,10 @@
+import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/commands.ts";
 import type { Deployment } from "../../core/deployment.ts";
 import type { DockerInstruction, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "disposability/signal-not-forwarded",
@@ -19,8 +19,7 @@ export default defineRule({
   detect: [
     wholeApp({}, (app) => app.deployments.flatMap((deployment) => inspectDeployment(deployment, app))),
     wholeApp({}, (app) =>
-      documentsOf(app, "dockerfile")
-        .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+      ownDocumentsOf(app, "dockerfile")
         .flatMap((document) => {
           const image = releasedCommand(document.facts, document.path, app.documents);
           const { entry, command, stages } = image;

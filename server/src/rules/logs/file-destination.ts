@@ -1,3 +1,4 @@
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import type { Binding, Call, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
@@ -6,8 +7,7 @@ import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPa
 import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { pathRole } from "../../core/path-role.ts";
-import { calls, defineRule, documentsOf, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { allValues, argumentAt, lastOfChain, literalText, mentions, partOf, setByOthers } from "../../core/values.ts";
@@ -67,7 +67,7 @@ export default defineRule({
     sources({ php: "[\"'](?:channels|logger|monolog)[\"']\\s{0,12}=>" }, (file) => pathsInPhpSettings(file).flatMap((path) => (pathText(fileOfChoice(path, file)?.file ?? path, file) === undefined ? [] : [...reportAt(path.span, path, [], file)]))),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
     settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
-    wholeApp({}, (app) => documentsOf(app, "logging").flatMap(({ path, facts }) => (app.paths.includes(path) && pathRole(path) === "app" ? facts.destinations.flatMap((one) => reportDestination(one, path, [])) : []))),
+    wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.flatMap((one) => reportDestination(one, path, [])))),
   ],
 });
 

@@ -1,3 +1,4 @@
+import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import type { DockerInstruction } from "../../core/documents.ts";
 import type { Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
@@ -6,7 +7,7 @@ import { nameIndexes } from "../../core/name-pattern.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { portSettings } from "../../core/port-settings.ts";
 import { folderOf, joined } from "../../core/paths.ts";
-import { defineRule, documentsOf, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { argumentAt } from "../../core/values.ts";
@@ -72,7 +73,7 @@ function portsOf(app: AppFiles): readonly Bind[] {
 
 /** The ports that settings name; `undefined` where one is not told, or where an argument of the program may be it. */
 function portsOfSettings(app: AppFiles): readonly Bind[] | undefined {
-  const own = documentsOf(app, "settings").filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app" && isOwnSettings.test(path));
+  const own = ownDocumentsOf(app, "settings").filter(({ path }) => isOwnSettings.test(path));
   const binds: Bind[] = [];
   for (const { path, facts } of own) {
     for (const setting of facts.settings) {
@@ -122,8 +123,7 @@ function portOf(value: Value): Pick<Bind, "port" | "variable"> | undefined {
 }
 
 function* inImages(bind: Bind, app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "dockerfile")) {
-    if (!app.paths.includes(path) || pathRole(path) !== "app") continue;
+  for (const { path, facts } of ownDocumentsOf(app, "dockerfile")) {
     const { stages } = releasedCommand(facts, path, app.documents);
     const instructions = stages.flatMap((stage) => stage.instructions);
     const exposed = instructions.filter(({ keyword }) => keyword === "EXPOSE");
@@ -181,8 +181,7 @@ function* inDeployments(bind: Bind, app: AppFiles): Iterable<Outcome> {
 /** What the image of the app sets a variable to; `unknown` where several images do not agree. */
 function setByImages(variable: string, app: AppFiles): string | undefined {
   const values = new Set(
-    documentsOf(app, "dockerfile")
-      .filter(({ path }) => app.paths.includes(path) && pathRole(path) === "app")
+    ownDocumentsOf(app, "dockerfile")
       .map(({ path, facts }) => environmentOf(releasedCommand(facts, path, app.documents).stages.flatMap(({ instructions }) => instructions), variable)),
   );
   const [value] = values;

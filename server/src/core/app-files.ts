@@ -1,0 +1,29 @@
+import type { Document, DocumentFacts } from "./documents.ts";
+import { pathRole } from "./path-role.ts";
+import { foldersAbove } from "./paths.ts";
+import type { AppFiles } from "./rule.ts";
+
+/** The documents of one kind. */
+export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
+  return app.documents.filter((document): document is Document<Extract<DocumentFacts, { kind: Kind }>> => document.facts.kind === kind);
+}
+
+/** Those of them that belong to the app itself and to its program: no tests, no examples, nothing for development alone. */
+export function ownDocumentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
+  return documentsOf(app, kind).filter((document) => isOwn(document, app));
+}
+
+/** Whether a document belongs to the app itself and to its program. */
+export function isOwn({ path }: Document, app: AppFiles): boolean {
+  return pathRole(path) === "app" && app.paths.includes(path);
+}
+
+/** The path of a file in the app's own folder. */
+export function inRoot({ app }: AppFiles, name: string): string {
+  return app.root === "" ? name : `${app.root}/${name}`;
+}
+
+/** The first of the names that lies in the app's folder or above it, the nearest folder first. */
+export function nearestFile(app: AppFiles, names: readonly string[]): string | undefined {
+  return foldersAbove(app.app.root).flatMap((folder) => names.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
+}
