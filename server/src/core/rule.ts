@@ -228,6 +228,8 @@ export interface RuleFile {
   readonly environmentTemplate: { readonly path: string; readonly text: string | undefined };
   /** What the language offers to write a fix with. */
   readonly idiom: Idiom;
+  /** What to call the variable that takes the place of a value: as wanted, with a number where the file has another value of that name. */
+  readonly variableFor: (wanted: string, value: string) => string;
   /** How many calls of the app bind a port; a second one makes PORT ambiguous. */
   readonly portBindingsOfApp: number;
   /** Where the project declares services of a name, in whichever folder. Who asks is looked at again when they change. */

@@ -72,3 +72,17 @@ export function searchHost(variable: string, ...at: readonly ArgumentPath[]): Se
 export function each<Entry>(names: readonly string[], entry: Entry): Readonly<Record<string, Entry>> {
   return Object.fromEntries(names.map((name) => [name, entry]));
 }
+
+/** What the form of a locator says of whose it is. */
+export function serviceOfLocator(text: string): Pick<ServiceClient, "service" | "variable"> {
+  const scheme = /^(?:jdbc:|r2dbc:)?([a-z]+)(?=[+:]|\w*:\/\/)/i.exec(text)?.[1]?.toLowerCase() ?? "";
+  if (!text.includes("://") && /^(?:mysql|pgsql|sqlsrv|dblib):/.test(text)) return databaseDsn();
+  if (scheme.startsWith("redis")) return redis();
+  if (scheme.startsWith("mongodb")) return mongo();
+  if (scheme.startsWith("amqp")) return queue();
+  if (scheme === "nats") return nats();
+  if (scheme === "kafka") return kafka();
+  if (scheme === "memcached") return memcached();
+  if (scheme.startsWith("smtp")) return mailUrl();
+  return scheme.startsWith("ldap") ? directory() : database();
+}

@@ -147,6 +147,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
 
   return {
     fileOf(source, survey, context) {
+      const valueOf = new Map(source.facts.envReads.map(({ name, default: fallback }) => [name, fallback?.kind === "literal" ? fallback.text : undefined]));
       return {
         path: source.path,
         role: pathRole(source.path),
@@ -158,6 +159,12 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
         processes: context.processes,
         idiom: source.language.idiom,
         environmentTemplate: context.environmentTemplate,
+        variableFor(wanted, value) {
+          let name = wanted;
+          for (let number = 2; valueOf.has(name) && valueOf.get(name) !== value; number++) name = `${wanted}_${number}`;
+          valueOf.set(name, value);
+          return name;
+        },
         portBindingsOfApp: context.portBindingsOfApp,
         servicesNamed: context.servicesNamed,
         resolve: context.linker.resolveValue,

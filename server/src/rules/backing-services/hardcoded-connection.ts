@@ -6,7 +6,7 @@ import { environmentEdits, environmentFixes, templateEdits } from "../../core/id
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { calls, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
-import { database, databaseDsn, directory, kafka, mailUrl, memcached, mongo, nats, queue, redis, redisHost, type ServiceClient } from "../../core/service-client.ts";
+import { redisHost, serviceOfLocator, type ServiceClient } from "../../core/service-client.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
 import { serviceClients } from "../../core/service-clients.ts";
 import { serviceCommandTrigger, serviceWord } from "../../core/service-commands.ts";
@@ -52,10 +52,11 @@ function isOn(value: Value | undefined): boolean {
   return value !== undefined && !(value.kind === "literal" && value.text === "false");
 }
 
-/** With one of several addresses taken from the environment the others would stay. */
+/** With one of several addresses taken from the environment the others would stay, be they items of a list or arguments one after the other. */
 function isOneOfSeveral(path: ArgumentPath, call: ResolvedCall, file: RuleFile): boolean {
   const [first, ...rest] = path.slice(0, -1);
-  const around = first === undefined || typeof path.at(-1) !== "number" ? undefined : argumentAt(call, [first, ...rest], file)?.value;
+  if (first === undefined) return call.arguments.filter(({ value }) => /:\d+$/.test(writtenText(value) ?? "")).length > 1;
+  const around = typeof path.at(-1) !== "number" ? undefined : argumentAt(call, [first, ...rest], file)?.value;
   return around?.kind === "list" && around.items.length > 1;
 }
 
@@ -88,7 +89,7 @@ function* boundLocators(file: RuleFile): Iterable<Outcome> {
     if (place === undefined || isWanted(place.span, file) || /^(?:description|help|example|default|placeholder|message|title|usage|env_?example)$/i.test(binding.name)) continue;
     // What a script does on the machine itself is that machine's.
     if (isLocalHost(place.host) && (file.ecosystem === "shell" || isDefault(binding, file))) continue;
-    yield reportPlace(place, isMailHost ? { service: "mail server", variable: "EMAIL_HOST" } : serviceOf(place.text), file);
+    yield reportPlace(place, isMailHost ? { service: "mail server", variable: "EMAIL_HOST" } : serviceOfLocator(place.text), file);
   }
 }
 
@@ -107,7 +108,7 @@ function* handedLocators(file: RuleFile): Iterable<Outcome> {
       const text = writtenText(value);
       if (text === undefined || !isLocator(text) || (value.kind === "literal" && value.through !== undefined) || !connects.test(file.text.slice(nameSpan.start, nameSpan.end))) continue;
       const place = /^[a-z][\w+:]*:\/\/.*\s/i.test(text) ? undefined : placeOf({ value, path: file.path }, {});
-      if (place !== undefined && !isWanted(place.span, file) && !(file.ecosystem === "shell" && isLocalHost(place.host))) yield reportPlace(place, serviceOf(place.text), file);
+      if (place !== undefined && !isWanted(place.span, file) && !(file.ecosystem === "shell" && isLocalHost(place.host))) yield reportPlace(place, serviceOfLocator(place.text), file);
     }
   }
 }
@@ -183,27 +184,14 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
       kind: "report",
       at: { path: file.path, span: value.span },
       ...(isLocal ? { severity: "hint" as const } : {}),
-      message: `The ${found.service ?? serviceOf(found.text).service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
+      message: `The ${found.service ?? serviceOfLocator(found.text).service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
       fixes: value.kind !== "literal" ? [] : isLocal && !found.text.includes("@") ? settingFixesWithFallback(file, value, named, "unsafe") : settingFixes(file, value, named),
     },
   ];
 }
 
-/** What the form of a locator says of whose it is. */
-function serviceOf(text: string): Pick<ServiceClient, "service" | "variable"> {
-  const scheme = /^(?:jdbc:|r2dbc:)?([a-z]+)(?=[+:]|\w*:\/\/)/i.exec(text)?.[1]?.toLowerCase() ?? "";
-  if (!text.includes("://") && /^(?:mysql|pgsql|sqlsrv|dblib):/.test(text)) return databaseDsn();
-  if (scheme.startsWith("redis")) return redis();
-  if (scheme.startsWith("mongodb")) return mongo();
-  if (scheme.startsWith("amqp")) return queue();
-  if (scheme === "nats") return nats();
-  if (scheme === "kafka") return kafka();
-  if (scheme === "memcached") return memcached();
-  if (scheme.startsWith("smtp")) return mailUrl();
-  return scheme.startsWith("ldap") ? directory() : database();
-}
-
-function reportPlace(place: Place, { service, variable }: Pick<ServiceClient, "service" | "variable">, file: RuleFile, call?: Call): Outcome {
+function reportPlace(place: Place, { service, variable: wanted }: Pick<ServiceClient, "service" | "variable">, file: RuleFile, call?: Call): Outcome {
+  const variable = file.variableFor(wanted, place.text);
   return {
     kind: "report",
     at: { path: place.path, span: place.span },

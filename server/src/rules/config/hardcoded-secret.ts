@@ -6,6 +6,8 @@ import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
+import { isLocator } from "../../core/service-address.ts";
+import { serviceOfLocator } from "../../core/service-client.ts";
 import type { Severity } from "../../core/severity.ts";
 import { contains } from "../../core/text.ts";
 import type { TextFile } from "../../core/text-file.ts";
@@ -18,6 +20,7 @@ import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/token
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
+import { variableOfSecret } from "../../secrets/variables.ts";
 import { holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
@@ -115,7 +118,7 @@ function isShown({ shape }: Token, { text, role, path }: TextFile, at: number): 
 }
 
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
-  const name = literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable;
+  const name = file.variableFor(literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable, literal.text);
   const severity = isPlaceholder(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
   return {
     kind: "report",
@@ -165,7 +168,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
     const given = call.arguments.flatMap(writtenIn).filter((literal) => !defaults.has(literal.span.start));
     for (const literal of given) if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
     const set = setBy(call, given, file);
-    if (set !== undefined && isSecret(set.name, set.literal) && !holdsTexts(file.path) && !isDevelopmentOnly(file.facts, call.span)) yield reportNamed(set.name, set.literal, file);
+    if (set !== undefined && isSecret(set.name.slice(set.name.lastIndexOf(".") + 1), set.literal) && !holdsTexts(file.path) && !isDevelopmentOnly(file.facts, call.span)) yield reportNamed(set.name, set.literal, file);
     if (file.ecosystem === "shell") yield* secretsInCommand(call, file);
   }
 }
@@ -206,7 +209,7 @@ const whatItHolds: Readonly<Record<WrittenSecret["kind"], string>> = {
 const severityOfKind: Readonly<Partial<Record<WrittenSecret["kind"], Severity>>> = { local: "warning", credential: "warning", "well-known": "warning", guessable: "hint", header: "warning", query: "warning", token: "warning" };
 
 function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Report {
-  const variable = environmentName(name);
+  const variable = file.variableFor(variableOfSecret(name, literal, file), literal.text);
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },
@@ -222,7 +225,7 @@ function setBy(call: Call, given: readonly LiteralValue[], file: RuleFile): { re
   const [first, second] = given;
   if (call.arguments.length === 1 && first !== undefined) return { name: method.replace(/^(?:set|with)(?=[A-Z])/, ""), literal: first };
   const isTable = call.arguments.length === 2 && first !== undefined && second !== undefined && /^(?:put|setProperty|addProperty|property)$/.test(method);
-  return isTable ? { name: first.text.slice(first.text.lastIndexOf(".") + 1), literal: second } : undefined;
+  return isTable ? { name: first.text, literal: second } : undefined;
 }
 
 function* secretsInCommand(call: Call, file: RuleFile): Iterable<Outcome> {
@@ -270,8 +273,8 @@ function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, {
 
 function* reportLocator(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {
   if (isDevelopmentOnly(file.facts, literal.span)) return;
-  const scheme = /^\s*([a-z]+)/i.exec(literal.text)?.[1]?.toLowerCase() ?? "";
-  const variable = /^[\s\w.]+LoginModule\s/.test(literal.text) ? "SASL_JAAS_CONFIG" : !literal.text.includes("://") || /^(?:jdbc|postgres|mysql|maria|mssql|sqlserver|mongo)/.test(scheme) ? "DATABASE_URL" : /^redis/.test(scheme) ? "REDIS_URL" : /^amqp/.test(scheme) ? "AMQP_URL" : "SERVICE_URL";
+  const wanted = /^[\s\w.]+LoginModule\s/.test(literal.text) ? "SASL_JAAS_CONFIG" : !literal.text.includes("://") || isLocator(literal.text) ? serviceOfLocator(literal.text).variable : "SERVICE_URL";
+  const variable = file.variableFor(wanted, literal.text);
   yield {
     kind: "report",
     at: { path: file.path, span: literal.span },
