@@ -12,6 +12,8 @@ export interface Idiom {
   readonly environmentRequired: (variable: string, literal: string) => string | undefined;
   /** The same where the literal is an argument that a function only looks at, in a language for which that makes a difference. */
   readonly environmentArgument?: (variable: string) => string;
+  /** The same for a secret, in a language whose plain read gives the empty text where the variable is not set, which a service would refuse but a signature takes. */
+  readonly environmentSecret?: (variable: string) => string;
   /** What those expressions need imported. */
   readonly environmentImport?: { readonly module: string; readonly statement: string };
   /** The same inside a string, after a plain text: `0.0.0.0:` and the port. */
@@ -69,12 +71,27 @@ function mustBeConstant(file: RuleFile, span: Span): boolean {
  * then on. Where the literal is the default of a read, that read loses it. None where no expression fits.
  */
 export function environmentFixes(file: RuleFile, literal: Span, variable: string): readonly Fix[] {
+  return replacedBy(file.idiom.environmentRequired(variable, file.text.slice(literal.start, literal.end)), file, literal, variable);
+}
+
+/** The same for a secret. */
+export function secretFixes(file: RuleFile, literal: Span, variable: string): readonly Fix[] {
+  const { environmentSecret, environmentRequired } = file.idiom;
+  return replacedBy(environmentSecret?.(variable) ?? environmentRequired(variable, file.text.slice(literal.start, literal.end)), file, literal, variable);
+}
+
+function replacedBy(newText: string | undefined, file: RuleFile, literal: Span, variable: string): readonly Fix[] {
   const around = file.facts.envReads.find((read) => read.default !== undefined && contains(read.span, literal) && contains(read.default.span, literal));
   if (around !== undefined) return requiredFixes(file, around);
   // A literal type, or one that is told from the literal, has no room for what is read.
   if (/^\s*as\s+const\b/.test(file.text.slice(literal.end, literal.end + 20))) return [];
-  const edits = environmentEdits(file, literal, file.idiom.environmentRequired(variable, file.text.slice(literal.start, literal.end)));
+  const edits = environmentEdits(file, literal, readsByEnv(file) ? `env('${variable}')` : newText);
   return edits === undefined ? [] : [{ title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
+}
+
+/** A file of settings of Laravel or CakePHP reads all it takes from the environment by their function, which knows the variables of `.env`, too. */
+export function readsByEnv({ ecosystem, path, text }: Pick<RuleFile, "ecosystem" | "path" | "text">): boolean {
+  return ecosystem === "php" && /(?:^|\/)config\/\w+\.php$/.test(path) && /\benv\(['"]/.test(text);
 }
 
 /** A read of the environment, with what stands in for the variable. */

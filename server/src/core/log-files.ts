@@ -268,3 +268,9 @@ export function hasOnlyFileOptions(value: Value | undefined): boolean {
 export function isFileTransport(name: Name): boolean {
   return /^winston\.transports\.(?:File|DailyRotateFile)$|^winston-daily-rotate-file$/.test(name);
 }
+
+/** Of a path that is put together the end alone is known: `/pay.log` lies in no root folder, and `.log` is no name. */
+export function shownPath(written: Value | undefined, file: RuleFile): string | undefined {
+  const path = pathText(written, file);
+  return written?.kind !== "template" || path === undefined || written.parts[0]?.kind === "literal" ? path : /^\.\w+$/.test(path) ? undefined : path.replace(/^\//, "");
+}

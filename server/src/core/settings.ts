@@ -77,7 +77,7 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   // The key itself is the variable that a configuration builder puts in its place.
   "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: nothing },
   rails: { key: withDots, variable: capitals, reference: (variable) => `<%= ENV.fetch("${variable}") %>` },
-  symfony: { key: withDots, variable: (path) => capitals(path.filter((key) => key !== "parameters")), reference: (variable) => `%env(${variable})%` },
+  symfony: { key: withDots, variable: (path) => (path.join(".") === "framework.secret" ? "APP_SECRET" : capitals(path.filter((key) => key !== "parameters"))), reference: (variable) => `%env(${variable})%` },
   ini: { key: (path) => withSection(path).join("."), variable: (path) => capitals(withSection(path)), reference: nothing },
   npmrc: { key: withDots, variable: () => "NPM_TOKEN", reference: (variable) => `\${${variable}}` },
   pypirc: { key: (path) => path.at(-1) ?? "", variable: () => "TWINE_PASSWORD", reference: nothing },

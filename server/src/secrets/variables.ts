@@ -1,4 +1,5 @@
 import type { Value } from "../core/facts.ts";
+import { readsByEnv } from "../core/idiom.ts";
 import type { RuleFile } from "../core/rule.ts";
 import { contains } from "../core/text.ts";
 import { environmentName, wordsOf } from "./names.ts";
@@ -13,7 +14,9 @@ export function variableOfSecret(name: string, value: Pick<Value, "span">, file:
   if (name.includes(".")) return environmentName(name);
   if (!ofAnyService.test(own)) return own;
   const service = namesAround(value, file).flatMap((around) => serviceOf(around) ?? [])[0];
-  return service === undefined ? own : `${service}_${own.replace(/^(?:PASSW?D?|PWD)$/, "PASSWORD")}`;
+  // Source: Laravel's `config/database.php` and `config/mail.php`.
+  const named = readsByEnv(file) ? service?.replace(/^(?:MYSQL|POSTGRES|DATABASE)$/, "DB").replace(/^SMTP$/, "MAIL") : service;
+  return named === undefined ? own : `${named}_${own.replace(/^(?:PASSW?D?|PWD)$/, "PASSWORD")}`;
 }
 
 const ofAnyService = /^(?:PASSWORD|PASSWD|PASSW|PASS|PWD|PASSPHRASE)$/;

@@ -107,6 +107,8 @@ const idiom: Idiom = {
   environmentNumber: () => undefined,
   environmentText: () => undefined,
   environmentRequired: (variable) => `os.Getenv("${variable}")`,
+  // What is not set is the empty text, and a key that is empty signs for everybody.
+  environmentSecret: (variable) => `func() string { if value := os.Getenv("${variable}"); value != "" { return value }; panic("${variable} is not set") }()`,
   environmentInText: () => undefined,
   environmentImport: { module: "os", statement: 'import "os"\n' },
 };

@@ -86,7 +86,8 @@ export function isOwnMethod(tree: FlatTree, node: Node): boolean {
 const idiom: Idiom = {
   environmentNumber: (variable, fallback) => `(int) (getenv('${variable}') ?: ${fallback})`,
   environmentText: (variable, fallback) => `(getenv('${variable}') ?: ${fallback})`,
-  environmentRequired: (variable) => `getenv('${variable}')`,
+  // `throw` is an expression since PHP 8.0. Without it what is not set would be `false`, and a key that is empty signs for everybody.
+  environmentRequired: (variable) => `(getenv('${variable}') ?: throw new \\RuntimeException('${variable} is not set'))`,
   environmentInText: (before, variable, fallback) => `'${before}' . (getenv('${variable}') ?: '${fallback}')`,
 };
 

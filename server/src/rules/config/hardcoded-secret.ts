@@ -1,7 +1,7 @@
 import type { Binding, Call, Ecosystem, LiteralValue, Value } from "../../core/facts.ts";
 import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
-import { environmentFixes } from "../../core/idiom.ts";
+import { environmentFixes, secretFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
 import { calls, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
@@ -125,7 +125,7 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
     at: { path: file.path, span: literal.span },
     ...(severity === undefined ? {} : { severity }),
     message: `A secret is written in the source; read ${name} from the environment`,
-    fixes: environmentFixes(file, literal.span, name),
+    fixes: secretFixes(file, literal.span, name),
   };
 }
 
@@ -214,7 +214,7 @@ function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Repor
     kind: "report",
     at: { path: file.path, span: literal.span },
     message: `"${name}" is a secret written in the source; read ${variable} from the environment`,
-    fixes: environmentFixes(file, literal.span, variable),
+    fixes: secretFixes(file, literal.span, variable),
   };
 }
 

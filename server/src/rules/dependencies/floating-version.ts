@@ -79,10 +79,10 @@ function isFixed(revision: readonly (string | undefined)[] | undefined): boolean
   return name !== undefined && !/^(?:main|master|develop|development|dev|trunk|head|next|staging)$/i.test(name);
 }
 
-function report(app: AppFiles, ecosystem: ManifestEcosystem, path: string, fault: Fault, { name, span }: NamedText, fixes: readonly Fix[] = []): Outcome {
+function report(app: AppFiles, ecosystem: ManifestEcosystem, path: string, fault: Fault, { name, value, span }: NamedText, fixes: readonly Fix[] = []): Outcome {
   const isLocked = nearestFile(app, lockfiles[ecosystem]) !== undefined;
   const message =
-    fault === "version" ? `${name} may be any version, so the next install can bring another one; give it an upper bound` : `${name} comes from whatever a repository holds at the moment; name a tag or a commit`;
+    fault === "version" && /\d\.?[+*]$/.test(value) ? `${name} may be any ${value}, so the next build can bring another one; name the version` : fault === "version" ? `${name} may be any version, so the next install can bring another one; give it an upper bound` : `${name} comes from whatever a repository holds at the moment; name a tag or a commit`;
   return { kind: "report", at: { path, span }, message, ...(isLocked ? { severity: "hint" as const } : {}), fixes };
 }
 

@@ -3,7 +3,7 @@ import type { Binding, Call, Value } from "../../core/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
-import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, writerTriggers } from "../../core/log-files.ts";
+import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
 import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
@@ -264,7 +264,7 @@ function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[]
     kind: "report",
     at: { path: file.path, span },
     ...((variable === undefined || isDefault) && !isRunOnce(file.path) ? {} : { severity: "information" as const }),
-    message: messageOf(path, variable, isDefault),
+    message: messageOf(shownPath(chosen?.file ?? written, file), variable, isDefault),
     fixes: chosen === undefined ? fixes : [],
   };
 }
