@@ -19,7 +19,7 @@ const syntax: Syntax = {
     declarations: new Set(["function_definition", "for_statement", "declaration_command", "variable_assignment", "command"]),
     assignments: new Set(["variable_assignment"]),
     imports: new Set(["command"]),
-    conditions: new Set(["if_statement", "elif_clause", "case_statement"]),
+    conditions: new Set(["if_statement", "elif_clause", "case_statement", "list"]),
     annotations: noTypes,
     returns: noTypes,
     objects: noTypes,
@@ -57,7 +57,8 @@ function expression(tree: FlatTree, node: Node): Expression {
     case "command":
       return { kind: "call", object: noNode, name: firstChild(tree, childInField(tree, node, "name")), arguments: argumentsOf(tree, node), construction: false };
     case "variable_name":
-      return { kind: "name", text: textOf(tree, node) };
+      // In the default of a variable the grammar takes what stands before `-`, `+` or `=` for a name.
+      return typeOf(tree, parentOf(tree, node)) === "concatenation" ? { kind: "literal", type: "string", text: textOf(tree, node) } : { kind: "name", text: textOf(tree, node) };
     case "word":
       return wordOf(tree, node);
     case "number":
@@ -76,8 +77,11 @@ function expression(tree: FlatTree, node: Node): Expression {
       if (parts.length === 1 && typeOf(tree, parts[0] ?? noNode) === "string_content") return { kind: "literal", type: "string", text: unescaped(textOf(tree, parts[0] ?? noNode)) };
       return parts.length === 1 ? { kind: "same", inner: parts[0] ?? noNode } : { kind: "template", parts };
     }
-    case "concatenation":
-      return { kind: "template", parts: childrenOf(tree, node) };
+    case "concatenation": {
+      const parts = childrenOf(tree, node);
+      const isText = parts.every((part) => /^(?:variable_name|word|number)$/.test(typeOf(tree, part)));
+      return isText ? { kind: "literal", type: "string", text: unescaped(textOf(tree, node)) } : { kind: "template", parts };
+    }
     case "simple_expansion":
     case "expansion":
       return expansion(tree, node);
@@ -208,6 +212,12 @@ function signature(tree: FlatTree, node: Node): Signature {
 
 function conditions(tree: FlatTree, node: Node): readonly Condition[] {
   const children = childrenOf(tree, node);
+  if (typeOf(tree, node) === "list") {
+    // `[ -n "$X" ] || X=…` and `[ -z "$X" ] && X=…`.
+    const view = expression(tree, node);
+    const joins = view.kind === "operation" && (view.operator === "and" || view.operator === "or");
+    return joins ? [{ test: view.left, expected: view.operator === "and", then: view.right, otherwise: noNode }] : [];
+  }
   if (typeOf(tree, node) === "case_statement") {
     const test = childInField(tree, node, "value");
     const items = children.filter((child) => typeOf(tree, child) === "case_item");

@@ -37,7 +37,7 @@ export default defineRule({
         csharp: `(?:\\[|\\()"[\\w:]*${keys}[\\w:]*"|${passwordLocatorTrigger}`,
         ruby: `ENV\\W{1,2}(?:fetch\\W{1,2})?\\w*${names}|${passwordLocatorTrigger}`,
         rust: `\\bvar\\w*\\(\\s{0,12}"\\w*${names}|${passwordLocatorTrigger}`,
-        shell: `\\$\\{\\w*${names}\\w*:?[-=]|${passwordLocatorTrigger}`,
+        shell: `\\$\\{\\w*${names}\\w*:?[-=]|-[nz][ \\t]+"?\\$\\{?\\w*${names}|${passwordLocatorTrigger}`,
       },
       (file) => [...secretDefaults(file), ...assignedWhenUnset(file)],
     ),
