@@ -1,5 +1,6 @@
-import type { Condition } from "../common/syntax.ts";
-import { childInField, childrenOf, firstChild, noNode, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Condition, ValueReader } from "../common/syntax.ts";
+import { childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Test } from "../guards.ts";
 
 export function conditions(tree: FlatTree, node: Node): readonly Condition[] {
   if (typeOf(tree, node) === "if_statement") {
@@ -14,4 +15,14 @@ export function conditions(tree: FlatTree, node: Node): readonly Condition[] {
     const isDefault = typeOf(tree, one) === "default_case";
     return { test, expected: !isDefault, then: one, otherwise: noNode, values: isDefault ? cases.flatMap(valuesOf) : valuesOf(one) };
   });
+}
+
+/** `len(secret) == 0` and `len(secret) > 0`: whether the variable is set. */
+export function testOf(tree: FlatTree, node: Node, { valueOf }: ValueReader): readonly Test[] | undefined {
+  if (typeOf(tree, node) !== "binary_expression") return undefined;
+  const [left, right] = [childInField(tree, node, "left"), childInField(tree, node, "right")];
+  if (typeOf(tree, left) !== "call_expression" || textOf(tree, childInField(tree, left, "function")) !== "len" || textOf(tree, right) !== "0") return undefined;
+  const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).trim();
+  const value = valueOf(firstChild(tree, childInField(tree, left, "arguments")));
+  return value.kind === "env" && /^(?:[=!]=|>)$/.test(operator) ? [{ kind: "set", variable: value.name, values: [], holds: operator !== "==" }] : undefined;
 }

@@ -72,6 +72,8 @@ function call(tree: FlatTree, node: Node): Expression {
   const given = childrenOf(tree, childInField(tree, node, "arguments"));
   // `new(http.Server)` is `&http.Server{}`.
   if (typeOf(tree, callee) === "identifier" && textOf(tree, callee) === "new" && given[0] !== undefined) return { kind: "call", object: noNode, name: given[0], arguments: [], construction: true };
+  const [first, second] = given;
+  if (textOf(tree, callee) === "cmp.Or" && first !== undefined && second !== undefined && given.length === 2) return { kind: "operation", operator: "default", left: first, right: second };
   const args = given.map((value): Argument => ({ name: noNode, value }));
   return { kind: "call", object: isMethod ? childInField(tree, callee, "operand") : noNode, name: isMethod ? childInField(tree, callee, "field") : callee, arguments: args, construction: false };
 }

@@ -3,7 +3,7 @@ import { factsBy } from "../common/facts.ts";
 import { noTypes, type Syntax } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, textOf, typeOf } from "../flat-tree.ts";
 import type { LanguageSupport } from "../languages.ts";
-import { conditions } from "./conditions.ts";
+import { conditions, testOf } from "./conditions.ts";
 import { assignment, declarations, embedded, signature } from "./declarations.ts";
 import { expression } from "./expressions.ts";
 import { imports } from "./imports.ts";
@@ -38,6 +38,7 @@ const syntax: Syntax = {
   lastIsReturned: false,
   classOf: (tree, node) => ({ name: childInField(tree, node, "name"), bases: embedded(tree, childInField(tree, node, "type")) }),
   conditions,
+  testOf,
   annotation: () => undefined,
   // A package by a name that no import tells is none of the own package's.
   globalName: (text, tree, node) => (builtins.has(text) ? text : predeclared.has(text) || typeOf(tree, node) === "package_identifier" ? undefined : `.#${text}`),
