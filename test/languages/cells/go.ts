@@ -77,7 +77,7 @@ export const cells: Cells = {
       ['import "os"\nfunc main() { if v, ok := os.LookupEnv("PORT"); ok { f(v) } }', "$PORT"],
       ['import "syscall"\nfunc main() { f(syscall.Getenv("PORT")) }', "$PORT"],
       ['import "os"\nfunc main() { p := os.Getenv("PORT"); if p == "" { p = "80" }; f(p) }', "$PORT"],
-      ['import "os"\nimport "cmp"\nfunc main() { f(cmp.Or(os.Getenv("PORT"), "80")) }', "$PORT"],
+      ['import "os"\nimport "cmp"\nfunc main() { f(cmp.Or(os.Getenv("PORT"), "80")) }', "$PORT else \"80\""],
       ['import "os"\nfunc getenv(key, fallback string) string { if v := os.Getenv(key); v != "" { return v }; return fallback }\nfunc main() { f(getenv("PORT", "80")) }', '$PORT else "80"'],
       ['import "github.com/spf13/viper"\nfunc main() { f(getEnvOrDefault("PORT", "80"), viper.GetString("host")) }', '$PORT else "80"', "$host"],
       ['type Config struct {\n\tPort int `env:"PORT" envDefault:"3000"`\n\tHost string `envconfig:"HOST" default:"a"`\n\tKey string `env:"KEY,required"`\n\tName string `json:"name"`\n}', '$PORT else "3000"', '$HOST else "a"', "$KEY"],
