@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { rules } from "../../server/src/rules/index.ts";
 import { isMadeUp } from "../../server/src/secrets/made-up.ts";
-import { markFinder } from "../../server/src/secrets/marks.ts";
+import { markFinder } from "../../server/src/core/marks.ts";
 import { addsUp, isDigest } from "../../server/src/secrets/providers/checks.ts";
 import { tokenShapes } from "../../server/src/secrets/providers/index.ts";
 import type { TokenShape } from "../../server/src/secrets/providers/shape.ts";

@@ -1,44 +1,71 @@
 import type { Ecosystem } from "../core/facts.ts";
+import { markFinder } from "../core/marks.ts";
+import type { PathRole } from "../core/path-role.ts";
 import type { ApiTable, Rule } from "../core/rule.ts";
 import { directiveWord } from "../languages/directives.ts";
+import { rarest, requiredWords } from "./required-words.ts";
 import { triggerOf } from "./triggers.ts";
 
-/** Which sources are worth a parse: those in which some rule's API may be called, or that speak to the linter. */
+/** Which sources are worth a parse: those in which some rule that speaks for their role may find something, or that speak to the linter. */
 export interface Plan {
-  wants(ecosystem: Ecosystem, text: string): boolean;
+  wants(ecosystem: Ecosystem, role: PathRole, text: string): boolean;
 }
 
-/**
- * Triggers follow from the rules' tables. Those of the names in tables are one expression per ecosystem; those that a rule words itself stay
- * alone, because one expression of all is slower than each by itself: they begin with so many characters that none can be skipped.
- */
-export function createPlan(rules: readonly Rule[], alsoNamed: readonly ApiTable<unknown>[] = []): Plan {
-  const named = new Map<string, Set<string>>();
-  /** Of each list all have to be found. */
-  const worded = new Map<string, RegExp[][]>();
-  const addTable = (table: ApiTable<unknown>): void => {
-    for (const [ecosystem, names] of Object.entries(table)) {
-      const known = named.get(ecosystem) ?? new Set();
-      for (const pattern of Object.keys(names)) known.add(triggerOf(pattern, ecosystem as Ecosystem));
-      named.set(ecosystem, known);
-    }
+/** Triggers follow from the rules' tables, and from what rules word themselves. `ofApp` names more APIs that are looked for in an app itself. */
+export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}): Plan {
+  const finders = new Map<string, Finder>();
+  return {
+    wants(ecosystem, role, text) {
+      const key = `${ecosystem} ${role}`;
+      let finder = finders.get(key);
+      if (finder === undefined) finders.set(key, (finder = createFinder(triggersIn(ecosystem, rules.filter((rule) => rule.roles.includes(role)), role === "app" ? ofApp : {}))));
+      return finder(text);
+    },
   };
-  for (const table of alsoNamed) addTable(table);
-  for (const detector of rules.flatMap((rule) => rule.detect)) {
-    if (detector.kind === "calls") addTable(detector.names);
-    else if (detector.kind !== "texts" && detector.kind !== "settings" && detector.kind !== "project") {
-      for (const [ecosystem, trigger] of Object.entries(detector.triggers)) worded.set(ecosystem, [...(worded.get(ecosystem) ?? []), [trigger].flat().map((one) => new RegExp(one, "m"))]);
-    }
+}
+
+/** What to look for in the sources of one ecosystem. Of each list all have to be found. */
+function triggersIn(ecosystem: Ecosystem, rules: readonly Rule[], alsoNamed: ApiTable<unknown>): readonly (readonly string[])[] {
+  const detectors = rules.flatMap((rule) => rule.detect);
+  const tables = [alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : []))];
+  const named = new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})).map((pattern) => triggerOf(pattern, ecosystem)));
+  const worded = detectors.flatMap((detector) => (detector.kind === "sources" || detector.kind === "app" ? [detector.triggers[ecosystem]] : [])).filter((trigger) => trigger !== undefined);
+  // Where no rule speaks of the language there is nothing to suppress either.
+  if (named.size === 0 && worded.length === 0) return [];
+  return [[directiveWord], ...[...named].map((one) => [one]), ...worded.map((trigger) => [trigger].flat())];
+}
+
+type Finder = (text: string) => boolean;
+
+/**
+ * An expression is tried where one of the words that it cannot do without was found, and the words of all expressions are found in one pass:
+ * a rule more costs next to nothing on the files that do not concern it.
+ */
+function createFinder(triggers: readonly (readonly string[])[]): Finder {
+  const expressions = triggers.map((all) => all.map((one) => new RegExp(one, "m")));
+  const fits = (trigger: number, text: string): boolean => expressions[trigger]?.every((one) => one.test(text)) === true;
+  const byWord = new Map<string, number[]>();
+  const wordless: number[] = [];
+  for (const [trigger, all] of triggers.entries()) {
+    const words = rarest(all.map(requiredWords));
+    if (words === undefined) wordless.push(trigger);
+    for (const word of words ?? []) byWord.set(word, [...(byWord.get(word) ?? []), trigger]);
   }
-  const directive = new RegExp(directiveWord);
-  const ecosystems = new Set([...named.keys(), ...worded.keys()]);
-  const expressions = new Map(
-    [...ecosystems].map((ecosystem) => {
-      const names = [...(named.get(ecosystem) ?? [])];
-      return [ecosystem, [[directive], ...(names.length === 0 ? [] : [[new RegExp(names.join("|"))]]), ...(worded.get(ecosystem) ?? [])]] as const;
-    }),
-  );
-  return { wants: (ecosystem, text) => expressions.get(ecosystem)?.some((all) => all.every((one) => one.test(text))) === true };
+  const triggersOf = [...byWord.values()];
+  const find = markFinder([...byWord.keys()]);
+  return (text) => {
+    const tried = new Set<number>();
+    let isFound = false;
+    find(text, (word) => {
+      for (const trigger of triggersOf[word] ?? []) {
+        if (tried.has(trigger)) continue;
+        tried.add(trigger);
+        if (fits(trigger, text)) return (isFound = true);
+      }
+      return false;
+    });
+    return isFound || wordless.some((trigger) => fits(trigger, text));
+  };
 }
 
 /** Sources over this many characters are not parsed: bundles, data. Measured: they cost the most time for the least insight. */

@@ -102,7 +102,7 @@ export interface ProjectOptions {
 export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers }: ProjectOptions): Project {
   const ruleIds = rules.map((rule) => rule.id);
   const ruleset = createRuleset(rules, evidenceChecks);
-  const sources = createSources(host, root, createPlan(rules, [serverBindings]), parsers);
+  const sources = createSources(host, root, createPlan(rules, serverBindings), parsers);
   const documents = createDocuments(host, root);
   const documentation = createDocumentation((path) => documents.get(path)?.text ?? readText(path));
   const declarations = createDeclarations();

@@ -65,7 +65,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     else if (isGeneratedText(content.text)) {
       // Only where it would have been looked at is it worth a word.
       const language = pathRole(path) === "app" ? languageOf(path) : undefined;
-      if (language !== undefined && plan.wants(language.ecosystem, content.text)) skipped.set(path, "generated");
+      if (language !== undefined && plan.wants(language.ecosystem, "app", content.text)) skipped.set(path, "generated");
     } else return content.text;
     return undefined;
   }
@@ -138,7 +138,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
     sources.delete(path);
     if (language === undefined || !ready.has(language.id)) return undefined;
     if (text === undefined) return undefined;
-    const triggered = plan.wants(language.ecosystem, text);
+    const triggered = plan.wants(language.ecosystem, pathRole(path), text);
     // A file that others import is parsed again when they ask for it.
     if (!triggered) return undefined;
     if (before !== undefined && before.text === text && before.triggered) {
@@ -172,7 +172,7 @@ export function createSources(host: Host, root: string, plan: Plan, parsers: Par
       const language = text === undefined ? undefined : languageOf(path);
       if (language === undefined || text === undefined || ready.has(language.id)) return false;
       // What is parsed of its ecosystem may import it.
-      return languages.some(({ id, ecosystem }) => ecosystem === language.ecosystem && ready.has(id)) || plan.wants(language.ecosystem, text);
+      return languages.some(({ id, ecosystem }) => ecosystem === language.ecosystem && ready.has(id)) || plan.wants(language.ecosystem, pathRole(path), text);
     },
     async loadGrammars(path, among) {
       const ecosystem = languageOf(path)?.ecosystem;

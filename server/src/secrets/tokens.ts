@@ -1,6 +1,6 @@
 import type { Span } from "../core/text.ts";
 import { isMadeUp } from "./made-up.ts";
-import { markFinder } from "./marks.ts";
+import { markFinder } from "../core/marks.ts";
 import { addsUp, isDigest } from "./providers/checks.ts";
 import { tokenShapes } from "./providers/index.ts";
 import type { TokenShape } from "./providers/shape.ts";
