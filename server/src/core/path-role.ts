@@ -6,6 +6,19 @@ export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "m
 
 /** `path` is relative to the project root with `/` separators. The first class that fits wins, the one that silences most first. */
 export function pathRole(path: string): PathRole {
+  let role = rolesByPath.get(path);
+  if (role === undefined) {
+    if (rolesByPath.size >= mostRemembered) rolesByPath.clear();
+    rolesByPath.set(path, (role = roleOf(path)));
+  }
+  return role;
+}
+
+/** Asked of every path several times in a check. */
+const rolesByPath = new Map<string, PathRole>();
+const mostRemembered = 50_000;
+
+function roleOf(path: string): PathRole {
   // The folders of a Java package are names: `src/main/java/com/example/demo`.
   const segments = path.replace(packageFolders, "$1").split("/");
   const file = segments.at(-1) ?? "";
