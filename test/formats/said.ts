@@ -6,6 +6,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
     name: ["shop"],
     private: ["true"],
     scripts: ["start node a.js"],
+    scriptSpans: ["start @\"node a.js\""],
     dependencies: [
       "express",
       "vitest",

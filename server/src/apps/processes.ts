@@ -35,7 +35,7 @@ export function processesOf(clues: ProcessClues): readonly Process[] {
   if (found.length > 0) return withoutTwins(found);
   const manifest = manifestAt(clues, clues.root);
   const start = manifest?.facts.scripts["start"];
-  return manifest === undefined || start === undefined ? [] : processFrom("web", typeByName, [], readShellCommands(start), manifest.path, { start: 0, end: 0 }, clues);
+  return manifest === undefined || start === undefined ? [] : processFrom("web", typeByName, [], [commandOf(["npm", "start"])], manifest.path, { start: 0, end: 0 }, clues);
 }
 
 /** Several manifests may say the same of one process, such as those of two environments. */
@@ -125,7 +125,7 @@ function processFrom(name: string, typeOf: (name: string, words: readonly string
   const last = followed.at(-1);
   if (last === undefined || last.words.length === 0) return [];
   const { words, path: written, span: at } = last;
-  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)] }];
+  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)], declared: { path, span } }];
 }
 
 function typeByName(name: string, words: readonly string[]): Process["type"] {
@@ -150,17 +150,20 @@ export const webPrograms = /^(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitre
 /** Every command in the order it runs, the one that stays last; package managers, shells and scripts replaced by what they start. */
 function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: number): readonly ProcessStep[] {
   const found: ProcessStep[] = [];
-  for (const step of steps) {
+  for (const [position, step] of steps.entries()) {
     const plain = { ...step, words: withoutWrappers(step.words) };
     const inner = depth < mostHops ? started(plain, clues) : undefined;
-    if (inner !== undefined && inner.length > 0) found.push(...follow(inner, clues, depth + 1));
+    // Whoever wants a step out of the start takes it from where it is asked for; only the last one leads on.
+    const isLast = position === steps.length - 1;
+    if (inner !== undefined && inner.length > 0) found.push(...follow(isLast ? inner : inner.map((one) => ({ ...one, path: step.path, span: step.span })), clues, depth + 1));
     else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain.words[0] ?? "")) found.push(plain);
   }
   return found;
 }
 
 /** What a command starts in its turn. */
-function started({ words, conditional, separate, path, span }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
+function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
+  const { words, conditional, separate, path, span } = step;
   const inline = (text: string): readonly ProcessStep[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, separate, path, span }));
   const shell = inlineScript(words);
   if (shell !== undefined) {
@@ -168,23 +171,36 @@ function started({ words, conditional, separate, path, span }: ProcessStep, clue
     return inline(shell.script ?? "").map((step) => ({ ...step, words: withArguments(step.words, rest).map((word) => (word === "$0" ? (self ?? word) : word)) }));
   }
   const [file, ...args] = scriptOfShell(words) ?? [];
-  if (file !== undefined) return scriptSteps(file, args, separate, clues);
+  if (file !== undefined) return scriptSteps(file, args, step, clues);
   if (isPackageManager(words)) {
     const program = programOf(words);
     const rest = words.slice(1).filter((word) => !word.startsWith("-"));
     const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : program === "yarn" || program === "pnpm" ? rest[0] : rest[0] === "start" ? "start" : undefined;
-    const text = script === undefined ? undefined : manifestAt(clues, clues.root)?.facts.scripts[script];
-    return text === undefined ? undefined : inline(text);
+    return script === undefined ? undefined : packageScript(script, step, clues);
   }
   if (programOf(words) === "make") return targetSteps(words, separate, clues);
-  return /\.sh$|entrypoint$|^(?:\.\/)?s?bin\/[\w-]+$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), separate, clues) : undefined;
+  return /\.sh$|entrypoint$|^(?:\.\/)?s?bin\/[\w-]+$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), step, clues) : undefined;
 }
 
-/** The commands of a script of the app. */
-function scriptSteps(file: string, args: readonly string[], separate: boolean, clues: ProcessClues): readonly ProcessStep[] | undefined {
+/** A script of the app's `package.json`, behind the one that npm runs before it. */
+function packageScript(name: string, { conditional, separate }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
+  const manifest = manifestAt(clues, clues.root);
+  if (manifest?.facts.scripts[name] === undefined) return undefined;
+  const { scripts, scriptSpans } = manifest.facts;
+  return [`pre${name}`, name].flatMap((one) => {
+    const span = scriptSpans.get(one) ?? { start: 0, end: 0 };
+    return readShellCommands(scripts[one] ?? "").map((command) => ({ words: command.words, conditional: conditional || command.conditional, separate, path: manifest.path, span }));
+  });
+}
+
+/** The commands of a script of the app. What it only hands on is written where the script is started. */
+function scriptSteps(file: string, args: readonly string[], { path, span, separate }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map(({ words, conditional, span }) => ({ path: script.path, span, conditional, separate, words: withArguments(words, args) }));
+  return script.facts.commands.map((command): ProcessStep => {
+    const isHandedOn = allArguments.test(unwrapped(command.words)[0] ?? "");
+    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, separate, words: withArguments(command.words, args) };
+  });
 }
 
 /** The commands of a target of the app's Makefile, behind those of the targets that come first; the first of the file where none is named. */
@@ -206,8 +222,10 @@ function targetSteps(words: readonly string[], separate: boolean, { documents, r
 
 /** With `"$@"` replaced by the arguments. */
 function withArguments(words: readonly string[], args: readonly string[]): readonly string[] {
-  return words.flatMap((word) => (word === "$@" || word === "$*" || word === "${@}" ? args : [word]));
+  return words.flatMap((word) => (allArguments.test(word) ? args : [word]));
 }
+
+const allArguments = /^\$(?:[@*]|\{@\})$/;
 
 /** Without what only starts another; `python -m gunicorn` is gunicorn. */
 function withoutWrappers(words: readonly string[]): readonly string[] {

@@ -98,6 +98,8 @@ export interface PackageManifest {
   readonly name: string | undefined;
   readonly private: boolean;
   readonly scripts: Readonly<Record<string, string>>;
+  /** The text of each script where it is written, quotes included. */
+  readonly scriptSpans: ReadonlyMap<string, Span>;
   /** Every kind of dependency but those of peers. */
   readonly dependencies: ReadonlySet<string>;
   readonly peerDependencies: ReadonlySet<string>;
@@ -186,8 +188,11 @@ export interface Process {
   readonly program: string;
   /** The commands that run before it in the same start, such as a migration. */
   readonly before: readonly ProcessStep[];
+  /** Where the command that does the work is written: in the artifact, or in a script that it starts. */
   readonly path: string;
   readonly span: Span;
+  /** Where the artifact declares it. */
+  readonly declared: { readonly path: string; readonly span: Span };
 }
 
 /** A command on the way to what a process runs. */

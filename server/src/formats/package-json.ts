@@ -7,14 +7,15 @@ export function readPackageManifest(text: string): PackageManifest {
   const tree = treeOf(text);
   const json = asRecord(tree === undefined ? undefined : (getNodeValue(tree) as unknown));
   const dependencies = ["dependencies", "optionalDependencies", "devDependencies"].flatMap((key) => Object.keys(asRecord(json[key])));
-  const scripts = Object.entries(asRecord(json["scripts"])).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const scripts = tree === undefined ? [] : entriesOf(findNodeAtLocation(tree, ["scripts"]));
   const runtime = tree === undefined ? undefined : findNodeAtLocation(tree, ["dependencies"]);
   const workspaces = Array.isArray(json["workspaces"]) ? json["workspaces"] : asRecord(json["workspaces"])["packages"];
   return {
     kind: "package-manifest",
     name: typeof json["name"] === "string" ? json["name"] : undefined,
     private: json["private"] === true,
-    scripts: Object.fromEntries(scripts),
+    scripts: Object.fromEntries(scripts.map(({ name, value }) => [name, value])),
+    scriptSpans: new Map(scripts.map(({ name, span }) => [name, span])),
     dependencies: new Set(dependencies),
     peerDependencies: new Set(Object.keys(asRecord(json["peerDependencies"]))),
     runtimeDependencies: entriesOf(runtime),

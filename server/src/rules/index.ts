@@ -24,6 +24,8 @@ import backingServicesDriverByEnvironment from "./backing-services/driver-by-env
 import backingServicesHardcodedConnection from "./backing-services/hardcoded-connection.ts";
 import backingServicesHardcodedServiceUrl from "./backing-services/hardcoded-service-url.ts";
 import backingServicesLocalOnlyService from "./backing-services/local-only-service.ts";
+import buildReleaseRunBuildAtStart from "./build-release-run/build-at-start.ts";
+import buildReleaseRunDevServerInProduction from "./build-release-run/dev-server-in-production.ts";
 import processesInMemorySession from "./processes/in-memory-session.ts";
 import processesInMemoryState from "./processes/in-memory-state.ts";
 import portBindingHardcodedPort from "./port-binding/hardcoded-port.ts";
@@ -33,4 +35,4 @@ import disposabilitySignalNotForwarded from "./disposability/signal-not-forwarde
 import logsFileDestination from "./logs/file-destination.ts";
 import adminProcessesMigrationNotOneOff from "./admin-processes/migration-not-one-off.ts";
 
-export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvVarUndocumented, configEnvironmentGroupedConfig, configEnvironmentNameBranch, configHardcodedDeployValue, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
+export const rules: readonly Rule[] = [codebaseCrossAppImport, codebaseDuplicatedSource, codebaseOutsideVersionControl, dependenciesFloatingVersion, dependenciesIsolationBypass, dependenciesMissingLockfile, dependenciesSystemTool, dependenciesUndeclared, dependenciesUnlockedInstall, dependenciesUnpinnedBaseImage, configCommittedPrivateKey, configEnvFileCommitted, configEnvVarUndocumented, configEnvironmentGroupedConfig, configEnvironmentNameBranch, configHardcodedDeployValue, configHardcodedSecret, configPublicBundleSecret, configSecretDefault, configSecretInDeploymentFile, backingServicesDriverByEnvironment, backingServicesHardcodedConnection, backingServicesHardcodedServiceUrl, backingServicesLocalOnlyService, buildReleaseRunBuildAtStart, buildReleaseRunDevServerInProduction, processesInMemorySession, processesInMemoryState, portBindingHardcodedPort, portBindingPortMismatch, disposabilityMissingSigtermHandler, disposabilitySignalNotForwarded, logsFileDestination, adminProcessesMigrationNotOneOff];
