@@ -1,6 +1,7 @@
 import type { ComposeService, DocumentFacts, NamedText } from "./documents.ts";
 import type { ProcessFile } from "./deployment.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { Span } from "./text.ts";
 
 /** Where a deployment file gives a value to what it builds, starts or runs. */
 export type ValueHolder = "image" | "build-argument" | "build-step" | "compose" | "kubernetes" | "kubernetes-secret" | "helm" | "terraform" | "proxy" | "procfile" | Pipeline["format"] | ProcessFile["format"];
@@ -42,6 +43,37 @@ export function deployedValues(facts: DocumentFacts): readonly DeployedValue[] {
       return facts.processes.flatMap(({ command, span }) => held(setInCommand(command, span.start), "procfile"));
     case "process-file":
       return facts.processes.flatMap(({ environment }) => held(environment, facts.format));
+    default:
+      return [];
+  }
+}
+
+/** A part of a deployment file in which a reference to a variable is filled in when the file is used or the process starts. */
+export interface FilledIn {
+  /** The variable that gets the text; empty for a command. */
+  readonly name: string;
+  readonly span: Span;
+  readonly service?: ComposeService;
+  readonly stage?: string;
+}
+
+/**
+ * The values and commands of a deployment file in which `${NAME:-…}` is filled in: by compose, by the build of an image, by what applies a
+ * manifest (Flux, envsubst's kin), or by the shell that starts the process.
+ */
+export function filledIn(facts: DocumentFacts): readonly FilledIn[] {
+  const values = deployedValues(facts).filter(({ holder }) => /^(?:compose|image|kubernetes|kubernetes-secret|procfile)$/.test(holder));
+  return [...values, ...commandsOf(facts)];
+}
+
+function commandsOf(facts: DocumentFacts): readonly FilledIn[] {
+  switch (facts.kind) {
+    case "compose":
+      return facts.services.flatMap((service) => (service.commandSpan === undefined ? [] : { name: "", span: service.commandSpan, service }));
+    case "kubernetes":
+      return facts.resources.flatMap(({ containers, initContainers }) => [...containers, ...initContainers].flatMap(({ command, args }) => [command, args].flatMap((one) => (one === undefined ? [] : { name: "", span: one.span }))));
+    case "dockerfile":
+      return facts.stages.flatMap(({ name, instructions }) => instructions.flatMap(({ keyword, argumentsSpan: span }) => (/^(?:CMD|ENTRYPOINT)$/.test(keyword) ? { name: "", span, ...(name === undefined ? {} : { stage: name }) } : [])));
     default:
       return [];
   }

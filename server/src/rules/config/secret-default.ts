@@ -1,16 +1,21 @@
 import { appKinds } from "../../core/app.ts";
+import { filledIn } from "../../core/deployed-values.ts";
+import type { Document } from "../../core/documents.ts";
 import type { Guard, LiteralValue } from "../../core/facts.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
-import { requiredFixes, type DefaultedRead } from "../../core/idiom.ts";
-import { defineRule, settings, sources, type Outcome, type Report, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment, isForProduction } from "../../core/settings.ts";
+import { requiredFixes, templateEdits, type DefaultedRead } from "../../core/idiom.ts";
+import { developmentStage, stagesOfRelease } from "../../core/images.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type Report, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { requiredSettingFixes } from "../../core/settings-fixes.ts";
+import { isForDevelopment, isForProduction } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { allValues, chainOf, literalText } from "../../core/values.ts";
+import { isOfServiceBeside, knownOf } from "../../secrets/deployed.ts";
 import { environmentName, isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { isForLocalService, secretKey } from "../../secrets/settings.ts";
 import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
-import { isFileName, isPlaceholder, isPublicValue, isReference } from "../../secrets/values.ts";
+import { isFileName, isPlaceholder, isPublicValue, isReference, looksRandom } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 /** Keys of configuration are written in small letters: `jwt.secret`, `Jwt:Key`. */
@@ -42,6 +47,10 @@ export default defineRule({
       (file) => [...secretDefaults(file), ...assignedWhenUnset(file)],
     ),
     settings((file) => [...defaultsInSettings(file)]),
+    wholeApp({}, (app) => {
+      const own = new Set(app.paths);
+      return app.documents.filter(({ path }) => own.has(path) && pathRole(path) === "app").flatMap((document) => [...defaultsInDeployment(document, app)]);
+    }),
   ],
 });
 
@@ -97,7 +106,7 @@ function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
       const isSecret = isSecretVariable(read.name.replaceAll(".", "_")) || (setting.value.kind === "env" && secretKey(setting) !== undefined);
       // Of a password digits are no length of time, and of what a service gave out one word is no credential.
       const isPassword = /(?:password|passwd|pwd)$/i.test(setting.name) && /^\d{4,}$/.test(fallback.text);
-      const isForm = opensNothing(read.name, fallback.text) || (isGivenOut(read.name) && /^[a-z]{1,12}$/i.test(fallback.text));
+      const isForm = opensNothing(read.name, fallback.text) || isOneWord(read.name, fallback.text);
       if (!isSecretUrl && (!isSecret || (isHarmlessDefault(fallback.text) && !isPassword) || isForm)) continue;
       if (isForDevelopment(setting) || (!isForProduction(setting) && isForLocalService(setting, file.facts.settings))) continue;
       yield { ...reportDefault(read.name, fallback, file), fixes: contains(read.span, fallback.span) ? requiredSettingFixes(file, read.span, read.name) : [] };
@@ -105,7 +114,41 @@ function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
   }
 }
 
-function reportDefault(name: string, literal: LiteralValue, file: Pick<RuleFile, "path">): Report {
+/** `JWT_SECRET: ${JWT_SECRET:-…}` of a compose file, and the same in a manifest, an image or a command that starts the app. */
+function* defaultsInDeployment(document: Document, app: AppFiles): Iterable<Outcome> {
+  const { facts, path, text } = document;
+  const compose = facts.kind === "compose" ? knownOf(facts, pathRole(path)) : undefined;
+  const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
+  // What a merge key or an anchor brings into several services stands in one place.
+  const seen = new Set<number>();
+  for (const { name: target, span, service, stage } of filledIn(facts)) {
+    if (stage !== undefined && developmentStage.test(stage) && released?.has(stage) !== true) continue;
+    const written = text.slice(span.start, span.end);
+    for (const { 0: whole, 1: variable = "", 2: sign = "", 3: fallback = "", index } of written.matchAll(/\$\{([A-Za-z_]\w*)(:?[-=])([^${}\r\n]{1,200})\}/g)) {
+      const end = span.start + index + whole.length - 1;
+      const isWhole = written.replace(/^["']|["']$/g, "").length === whole.length;
+      const name = isSecretVariable(variable) ? variable : isWhole && isSecretVariable(target) ? target : undefined;
+      const isSecretUrl = passwordInLocator(fallback) !== undefined;
+      if (seen.has(end) || (!isSecretUrl && (name === undefined || isHarmlessDefault(fallback) || opensNothing(name, fallback) || isOneWord(name, fallback)))) continue;
+      const isBeside = compose !== undefined && [fallback, variable].some((value) => isOfServiceBeside({ value, ...(service === undefined ? {} : { service }) }, compose));
+      if (isBeside && !looksRandom(fallback)) continue;
+      seen.add(end);
+      const literal = { start: end - fallback.length, end };
+      yield {
+        ...reportDefault(variable, { span: literal }, document),
+        ...(isBeside ? { severity: "information" as const } : {}),
+        fixes: compose === undefined ? [] : [{ title: `Require ${variable}`, safety: "unsafe", edits: [{ path, edits: [{ span: { start: literal.start - sign.length, end }, newText: `:?${variable} is required` }] }, ...templateEdits(app, variable)] }],
+      };
+    }
+  }
+}
+
+/** Nobody gives out a credential that is one word. */
+function isOneWord(name: string, text: string): boolean {
+  return isGivenOut(name) && /^[a-z]{1,12}$/i.test(text);
+}
+
+function reportDefault(name: string, literal: Pick<LiteralValue, "span">, file: Pick<RuleFile, "path">): Report {
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },

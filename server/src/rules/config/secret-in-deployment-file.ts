@@ -1,17 +1,17 @@
 import { appKinds } from "../../core/app.ts";
 import { deployedValues, type DeployedValue, type ValueHolder } from "../../core/deployed-values.ts";
-import type { ComposeFile, Document } from "../../core/documents.ts";
+import type { Document } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { templateEdits } from "../../core/idiom.ts";
-import { backingServiceOf, developmentStage, stagesOfRelease } from "../../core/images.ts";
-import { pathRole, type PathRole } from "../../core/path-role.ts";
+import { developmentStage, stagesOfRelease } from "../../core/images.ts";
+import { pathRole } from "../../core/path-role.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
-import { capped, type Severity } from "../../core/severity.ts";
-import { isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
+import type { Severity } from "../../core/severity.ts";
+import { inCompose, isWord, knownOf, lastKey, strengthOf, type Strength } from "../../secrets/deployed.ts";
+import { isGivenOut, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { tokensIn } from "../../secrets/tokens.ts";
-import { hostInLocator, passwordInLocator } from "../../secrets/urls.ts";
-import { asksToBeReplaced, isPublicValue, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { asksToBeReplaced, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 export default defineRule({
   id: "config/secret-in-deployment-file",
@@ -52,33 +52,6 @@ function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
     };
   }
 }
-
-/** How sure it is that a value opens something: made by chance, made up, or a word that everybody tries first. */
-type Strength = "random" | "chosen" | "weak";
-
-function strengthOf({ name, value }: Pick<DeployedValue, "name" | "value">): Strength | undefined {
-  const text = value.trim();
-  // What its form tells for sure is reported as that.
-  if (tokensIn(text).length > 0) return undefined;
-  if (text === "" || isReference(text) || isPublicValue(text) || isPublicName(lastKey(name)) || isSwitch.test(name) || /^(?:true|false|yes|no|on|off|\d)$/i.test(text)) return undefined;
-  const password = passwordInLocator(text);
-  if (password !== undefined) return looksRandom(password) ? "random" : judgeValue(password, "password") === "secret" ? "chosen" : "weak";
-  // Without a password of its own a connection string opens nothing.
-  const isSecret = [lastKey(name), name].some(isSecretName) && !/connection_?string$/i.test(name);
-  if (!isSecret) return (isSuspectName(lastKey(name)) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/.test(name)) && looksRandom(text) ? "random" : undefined;
-  if (judgeValue(text, name) === "secret") return looksRandom(text) ? "random" : "chosen";
-  return isPassword.test(name) && isWord.test(text) && !/^[A-Z]+(?:[_-][A-Z]+)*$/.test(text) ? "weak" : undefined;
-}
-
-/** The key of a chart is the end of a path: `global.postgresql.auth.password`. */
-function lastKey(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
-}
-
-const isPassword = /pass(?:w(?:or)?d|wd)?$|pwd$/i;
-/** What one may log in with, though it is told by no look. */
-const isWord = /^[\w!@#$%^&*+-]{2,32}$/;
-const isSwitch = /(?:^|_)(?:ALLOW|RANDOM|EMPTY|USE|ENABLE|DISABLE|REQUIRE|SKIP)_/i;
 
 function severityOf(value: DeployedValue): Severity | undefined {
   const strength = value.holder === "proxy" ? strengthOfHeader(value) : value.holder === "kubernetes-secret" ? strengthInSecret(value) : strengthOf(value);
@@ -122,44 +95,6 @@ function strengthInSecret(value: DeployedValue): Strength | undefined {
   if (/^\.docker(?:configjson|cfg)$/.test(value.name)) return /"(?:auth|password)"\s*:\s*"[^"]/.test(value.value) ? "random" : undefined;
   const isRandom = looksRandom(value.value) && !/(?:^|[-_.])(?:ca|crt|cert|certificate|public|id|name|host|url|uri|hash|checksum)$/i.test(value.name);
   return strengthOf(value) ?? (isRandom ? "random" : undefined) ?? (isSuspectName(value.name) && isWord.test(value.value) && !asksToBeReplaced(value.value) ? "weak" : undefined);
-}
-
-interface Composed {
-  readonly file: ComposeFile;
-  /** Made for the machine of a developer: it builds the app, or its name says so. */
-  readonly buildsApp: boolean;
-  readonly isForDevelopment: boolean;
-  /** Passwords of services beside the app: whoever holds one of these connects to them. */
-  readonly passwords: ReadonlySet<string>;
-}
-
-function knownOf(file: ComposeFile, role: PathRole): Composed {
-  const beside = file.services.filter(isBeside);
-  return {
-    file,
-    buildsApp: file.services.some(({ buildContext }) => buildContext !== undefined),
-    isForDevelopment: role === "development",
-    passwords: new Set(beside.flatMap(({ environment }) => environment.filter(({ name, value }) => isPassword.test(name) && !isReference(value)).map(({ value }) => value.trim()))),
-  };
-}
-
-/** A service that others make and nobody reaches but the app: a database and its like. */
-function isBeside({ image, buildContext }: { readonly image: string | undefined; readonly buildContext: string | undefined }): boolean {
-  return buildContext === undefined && backingServiceOf(image) !== undefined;
-}
-
-/** The password of a database that runs beside the app is made up for the developer's machine. Rule catalogue 4.5. */
-function inCompose(value: DeployedValue, { file, buildsApp, isForDevelopment, passwords }: Composed): Severity | undefined {
-  const strength = strengthOf(value);
-  if (strength === undefined) return undefined;
-  const host = hostInLocator(value.value);
-  const isOfService = (value.service !== undefined && isBeside(value.service)) || passwords.has(value.value.trim()) || file.services.some(({ name }) => name === host);
-  const isOthers = buildsApp && value.service?.buildContext === undefined && value.service?.image !== undefined;
-  if (isOfService || isOthers) {
-    if (strength === "random") return "warning";
-    return buildsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
-  }
-  return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";
 }
 
 function nameOf({ name, holder }: DeployedValue): string {

@@ -1,0 +1,85 @@
+import type { ComposeFile } from "../core/documents.ts";
+import type { DeployedValue } from "../core/deployed-values.ts";
+import { backingServiceOf } from "../core/images.ts";
+import type { PathRole } from "../core/path-role.ts";
+import { capped, type Severity } from "../core/severity.ts";
+import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
+import { tokensIn } from "./tokens.ts";
+import { hostInLocator, passwordInLocator } from "./urls.ts";
+import { asksToBeReplaced, isPublicValue, isReference, judgeValue, looksRandom } from "./values.ts";
+
+/** How sure it is that a value opens something: made by chance, made up, or a word that everybody tries first. */
+export type Strength = "random" | "chosen" | "weak";
+
+/** `undefined` for what is no secret, and for what is told by its form. */
+export function strengthOf({ name, value }: Pick<DeployedValue, "name" | "value">): Strength | undefined {
+  const text = value.trim();
+  // What its form tells for sure is reported as that.
+  if (tokensIn(text).length > 0) return undefined;
+  if (text === "" || isReference(text) || isPublicValue(text) || isPublicName(lastKey(name)) || isSwitch.test(name) || /^(?:true|false|yes|no|on|off|\d)$/i.test(text)) return undefined;
+  const password = passwordInLocator(text);
+  if (password !== undefined) return looksRandom(password) ? "random" : judgeValue(password, "password") === "secret" ? "chosen" : "weak";
+  // Without a password of its own a connection string opens nothing.
+  const isSecret = [lastKey(name), name].some(isSecretName) && !/connection_?string$/i.test(name);
+  if (!isSecret) return (isSuspectName(lastKey(name)) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/.test(name)) && looksRandom(text) ? "random" : undefined;
+  if (judgeValue(text, name) === "secret") return looksRandom(text) ? "random" : "chosen";
+  return isPassword.test(name) && isWord.test(text) && !/^[A-Z]+(?:[_-][A-Z]+)*$/.test(text) ? "weak" : undefined;
+}
+
+/** The key of a chart is the end of a path: `global.postgresql.auth.password`. */
+export function lastKey(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+const isPassword = /pass(?:w(?:or)?d|wd)?$|pwd$/i;
+/** What one may log in with, though it is told by no look. */
+export const isWord = /^[\w!@#$%^&*+-]{2,32}$/;
+const isSwitch = /(?:^|_)(?:ALLOW|RANDOM|EMPTY|USE|ENABLE|DISABLE|REQUIRE|SKIP)_/i;
+
+export interface Composed {
+  readonly file: ComposeFile;
+  /** Made for the machine of a developer: it builds the app, or its name says so. */
+  readonly buildsApp: boolean;
+  readonly isForDevelopment: boolean;
+  /** Passwords of services beside the app, and the variables that they are taken from: whoever holds one of these connects to them. */
+  readonly passwords: ReadonlySet<string>;
+}
+
+/** What is known of a compose file before its values are judged. */
+export function knownOf(file: ComposeFile, role: PathRole): Composed {
+  const beside = file.services.filter(isBeside);
+  return {
+    file,
+    buildsApp: file.services.some(({ buildContext }) => buildContext !== undefined),
+    isForDevelopment: role === "development",
+    passwords: new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()])))),
+  };
+}
+
+function variablesIn(value: string): readonly string[] {
+  return [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(({ 1: name }) => name ?? []);
+}
+
+/** A service that others make and nobody reaches but the app: a database and its like. */
+function isBeside({ image, buildContext }: { readonly image: string | undefined; readonly buildContext: string | undefined }): boolean {
+  return buildContext === undefined && backingServiceOf(image) !== undefined;
+}
+
+/** The password of a database that runs beside the app is made up for the developer's machine. Rule catalogue 4.5. */
+export function inCompose(value: DeployedValue, compose: Composed): Severity | undefined {
+  const { buildsApp, isForDevelopment } = compose;
+  const strength = strengthOf(value);
+  if (strength === undefined) return undefined;
+  if (isOfServiceBeside(value, compose)) {
+    if (strength === "random") return "warning";
+    return buildsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
+  }
+  return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";
+}
+
+/** Given to a service that others make, or the password by which the app reaches one. */
+export function isOfServiceBeside({ value, service }: Pick<DeployedValue, "value" | "service">, { file, buildsApp, passwords }: Composed): boolean {
+  const host = hostInLocator(value);
+  const isOthers = buildsApp && service?.buildContext === undefined && service?.image !== undefined;
+  return isOthers || (service !== undefined && isBeside(service)) || passwords.has(value.trim()) || file.services.some(({ name }) => name === host);
+}
