@@ -89,6 +89,8 @@ export interface Call {
   readonly keywords: readonly (readonly [string, Value])[];
   /** Index of the function it stands in; -1 for the module's own code. */
   readonly function: number;
+  /** Index of the function that it calls, where that is one of the file. */
+  readonly target?: number;
   /** All there is of a statement in a block or at the top of the module, so that its value can be given a name and statements may follow it. */
   readonly statement: boolean;
   /** `new X()`, as against `X()`. */
@@ -226,7 +228,17 @@ export type Value =
   | { readonly kind: "function"; readonly function: number; readonly returns?: Name; readonly reads?: EnvironmentWrapper; readonly span: Span }
   /** `c ? a : b`, `a || b`, or a variable that is assigned more than once. */
   | { readonly kind: "choice"; readonly options: readonly Value[]; readonly span: Span }
-  | { readonly kind: "unknown"; readonly span: Span };
+  | { readonly kind: "unknown"; readonly parameter?: Parameter; readonly span: Span };
+
+/** What a function of the file is given, as it stands in that function. */
+export interface Parameter {
+  readonly function: number;
+  readonly name: string;
+  /** Among those that a caller writes down: an object's own (`self`) is not counted. */
+  readonly position: number;
+  /** Keys by which it is taken out of what is given: `port` of `({ port }) => …`. */
+  readonly keys: readonly string[];
+}
 
 export interface LiteralValue {
   readonly kind: "literal";

@@ -42,6 +42,8 @@ export type Detector = CallDetector | SourceDetector | TextDetector | SettingsDe
 export interface CallDetector {
   readonly kind: "calls";
   readonly names: ApiTable<unknown>;
+  /** Whether it is also told of calls of the file's own functions that hand on to such a call what they are given. */
+  readonly followsParameters?: true;
   /** `entry` is what the table says of the name that matched. */
   readonly inspect: (call: ResolvedCall, entry: unknown, file: RuleFile) => readonly Outcome[];
 }
@@ -205,6 +207,8 @@ export interface ResolvedCall {
   /** One per argument, with the file it is written in. */
   readonly arguments: readonly LocatedValue[];
   readonly keywords: ReadonlyMap<string, LocatedValue>;
+  /** The call of the API, where `call` is that of a function of the file which hands on what it is given. Callee and arguments are those of the API's. */
+  readonly by?: Call;
 }
 
 export interface LocatedValue {
@@ -248,6 +252,11 @@ export function defineRule(rule: Rule): Rule {
 
 export function calls<Entry>(names: ApiTable<Entry>, inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[]): CallDetector {
   return { kind: "calls", names, inspect: inspect as CallDetector["inspect"] };
+}
+
+/** The same, and also for what a function of the file is given that hands it on to such a call. What has been reported at its place is not asked about again. */
+export function callsWithCallers<Entry>(names: ApiTable<Entry>, inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[]): CallDetector {
+  return { ...calls(names, inspect), followsParameters: true };
 }
 
 export function sources(triggers: Triggers, inspect: SourceDetector["inspect"]): SourceDetector {

@@ -1,12 +1,14 @@
 import type { App } from "../core/app.ts";
 import { endIfSpent, GivenUp, spend } from "../core/budget.ts";
 import type { Process } from "../core/documents.ts";
-import type { Ecosystem, Name } from "../core/facts.ts";
+import type { Call, Ecosystem, Name } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
 import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector } from "../core/rule.ts";
+import { isDevelopmentOnly } from "../core/guards.ts";
+import { handedOn } from "../core/handed-on.ts";
 import { registrations } from "../core/request-handlers.ts";
 import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import type { ProjectText } from "../core/text-file.ts";
@@ -237,6 +239,21 @@ function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown>, fil
     const entry = callee === undefined ? undefined : index.find(callee);
     if (callee === undefined || entry === undefined) continue;
     const located = (value: LocatedValue["value"]): LocatedValue => linker.resolveValue({ value, path: file.path });
-    yield* detector.inspect({ call, callee, arguments: call.arguments.map(located), keywords: new Map(call.keywords.map(([name, value]) => [name, located(value)])) }, entry, file);
+    const resolved = ({ arguments: positional, keywords }: Pick<Call, "arguments" | "keywords">) => ({ callee, arguments: positional.map(located), keywords: new Map(keywords.map(([name, value]) => [name, located(value)])) });
+    const own = detector.inspect({ call, ...resolved(call) }, entry, file);
+    yield* own;
+    if (detector.followsParameters !== true || isDevelopmentOnly(file.facts, call.span)) continue;
+    const places = new Set(own.map(placeOf));
+    for (const one of handedOn(call, file.facts)) {
+      for (const outcome of detector.inspect({ call: one.caller, by: call, ...resolved(one) }, entry, file)) {
+        if (!places.has(placeOf(outcome))) yield outcome;
+        places.add(placeOf(outcome));
+      }
+    }
   }
+}
+
+function placeOf(outcome: Outcome): string {
+  const { path, span } = outcome.kind === "report" ? outcome.at : outcome.evidence;
+  return `${path} ${span.start}`;
 }

@@ -119,6 +119,7 @@ function readCall(tree: FlatTree, node: Node, view: CallExpression, around: numb
   const callee = { start: expressionSpan(tree, syntax, view.object === noNode ? view.name : view.object).start, end: spanOf(tree, view.name).end };
   const text = tree.text.slice(callee.start, callee.end).replace(/\s+/g, " ");
   // A path is no variable.
+  const target = resolver.targetOf(view);
   const receiver = view.object === noNode || view.separator !== undefined ? undefined : syntax.expression(tree, view.object);
   return {
     callee: resolver.calleeOf(view),
@@ -128,6 +129,7 @@ function readCall(tree: FlatTree, node: Node, view: CallExpression, around: numb
     arguments: positional,
     keywords: named,
     function: around,
+    ...(target === undefined ? {} : { target }),
     statement: typeOf(tree, parentOf(tree, node)) === "expression_statement",
     construction: view.construction,
     receiver: receiver?.kind === "name" || receiver?.kind === "field" || receiver?.kind === "member" ? receiver.text.replace(/^[$@]+/, "") : undefined,

@@ -1,5 +1,5 @@
 import { spend } from "../../core/budget.ts";
-import type { EnvRead, LiteralValue, Name, Value } from "../../core/facts.ts";
+import type { EnvRead, LiteralValue, Name, Parameter, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
 import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
@@ -23,6 +23,8 @@ export interface Resolver {
   /** Every read of the environment among the values asked for so far. */
   environmentReads(): readonly EnvRead[];
   functionAround(node: Node): number;
+  /** The function of the file that a call calls. */
+  targetOf(call: CallExpression): number | undefined;
 }
 
 /** `callIndex` is the place of a call in the file's calls, `functionIndex` that of a function in its functions. */
@@ -296,7 +298,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     if (declaration.filledWith !== undefined) return declaration.filledWith;
     const found = declaration.values.length > mostOptions ? [] : declaration.values.map(valueOf);
     const [only] = found;
-    if (only === undefined || declaration.kind === "parameter") return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
+    if (declaration.kind === "parameter") return { kind: "unknown", ...parameterOf(declaration), span: spanOf(tree, declaration.nameNode) };
+    if (only === undefined) return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
     if (found.length === 1) return only;
     if (found.every(({ kind }) => kind === "unknown")) return { kind: "unknown", span: spanOf(tree, declaration.nameNode) };
     const [read, ...otherReads] = found.filter((value) => value.kind === "env");
@@ -304,6 +307,17 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const isRead = read !== undefined && literal !== undefined && otherReads.length + otherLiterals.length === 0 && read.default === undefined;
     if (isRead && found.every((value) => value.kind === "env" || value.kind === "literal")) return { ...read, default: literal };
     return { kind: "choice", options: found, span: spanOf(tree, declaration.nameNode) };
+  }
+
+  function parameterOf({ node, nameNode, name }: Declaration): { readonly parameter?: Parameter } {
+    const index = functionIndex.get(node);
+    const position = syntax.signature(tree, node).parameters.filter((one) => textOf(tree, one.name) !== "self").findIndex((one) => one.name === nameNode);
+    return index === undefined || position === -1 ? {} : { parameter: { function: index, name: name.replace(/^[$@]+/, ""), position, keys: [] } };
+  }
+
+  function targetOf(call: CallExpression): number | undefined {
+    const declaration = declarationOfCallee(call);
+    return declaration?.kind === "function" ? functionIndex.get(declaration.node) : undefined;
   }
 
   /** With something that stands in for it a variable is read from the environment, whatever the file sets it to afterwards. */
@@ -423,7 +437,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     return -1;
   }
 
-  return { nameOf, calleeOf, valueOf, valueOfDeclaration, valueOfFunction, nameOfDeclaration, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
+  return { nameOf, calleeOf, valueOf, valueOfDeclaration, valueOfFunction, nameOfDeclaration, argumentsOf, environmentReads: () => [...reads.values()], functionAround, targetOf };
 }
 
 export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {

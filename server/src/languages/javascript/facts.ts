@@ -177,6 +177,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
   const construction = typeOf(tree, node) === "new_expression";
   const callee = childInField(tree, node, construction ? "constructor" : "function");
   const isMember = typeOf(tree, callee) === "member_expression";
+  const target = construction ? undefined : resolver.targetOf(callee);
   return {
     callee: resolver.nameOf(callee),
     text: calleeText(tree, callee, isMember),
@@ -185,6 +186,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
     arguments: childrenOf(tree, childInField(tree, node, "arguments")).map((argument) => resolver.valueOf(argument)),
     keywords: noKeywords,
     function: around,
+    ...(target === undefined ? {} : { target }),
     statement: isStatement(tree, node),
     construction,
     receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,

@@ -1,5 +1,5 @@
 import { spend } from "../../core/budget.ts";
-import type { EnvRead, Name, Value } from "../../core/facts.ts";
+import type { EnvRead, Name, Parameter, Value } from "../../core/facts.ts";
 import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
@@ -13,6 +13,8 @@ import { baseOf, enclosingClass, functionTypes, propertyName } from "./syntax.ts
 export interface Resolver {
   nameOf(node: Node): Name | undefined;
   valueOf(node: Node): Value;
+  /** The function of the file that is called by an expression. */
+  targetOf(callee: Node): number | undefined;
   /** Every read of the environment among the values asked for so far. */
   environmentReads(): readonly EnvRead[];
 }
@@ -238,8 +240,29 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       return name === undefined ? { kind: "unknown", span } : { kind: "reference", to: name, span };
     }
     if (declaration.kind === "function") return valueOfFunction(declaration.node);
+    if (declaration.kind === "parameter") return { kind: "unknown", ...parameterOf(declaration, text), span };
     if (declaration.import === undefined && declaration.kind !== "variable") return { kind: "unknown", span };
     return through(withoutAssigned(valueOfDeclaration(declaration, span), declaration), text);
+  }
+
+  function parameterOf({ node, path, assignments }: Declaration, name: string): { readonly parameter?: Parameter } {
+    const list = parentOf(tree, node);
+    // The only parameter of an arrow function may stand for itself.
+    const [owner, position] = functionTypes.has(typeOf(tree, node)) ? [node, 0] : [parentOf(tree, list), childrenOf(tree, list).indexOf(node)];
+    const index = functionIndex.get(owner);
+    return index === undefined || path === undefined || assignments.length > 0 ? {} : { parameter: { function: index, name, position, keys: path } };
+  }
+
+  function targetOf(callee: Node): number | undefined {
+    const declaration = typeOf(tree, callee) === "identifier" ? scopes.lookup(textOf(tree, callee), callee) : undefined;
+    return declaration === undefined ? functionIndex.get(ownMethod(callee)) : functionIndex.get(functionOf(declaration));
+  }
+
+  /** `this.connect`, where the class has the method. */
+  function ownMethod(callee: Node): Node {
+    if (typeOf(tree, callee) !== "member_expression" || typeOf(tree, childInField(tree, callee, "object")) !== "this") return noNode;
+    const name = textOf(tree, childInField(tree, callee, "property"));
+    return childrenOf(tree, childInField(tree, enclosingClass(tree, callee), "body")).find((member) => typeOf(tree, member) === "method_definition" && textOf(tree, childInField(tree, member, "name")) === name) ?? noNode;
   }
 
   /** What is assigned to a key later is not what the object was made with. */
@@ -343,7 +366,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     return { kind: "function", function: index, span: spanOf(tree, node), ...(returns === undefined ? {} : { returns }) };
   }
 
-  return { nameOf, valueOf, environmentReads: () => [...reads.values()] };
+  return { nameOf, valueOf, targetOf, environmentReads: () => [...reads.values()] };
 
   /** The one node a variable gets its value from, or `noNode` when there are several. */
   /** What a variable is whenever it is something: `let server = null` says that it is not there yet. */

@@ -114,6 +114,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
   const callee = childInField(tree, node, "function");
   const isMember = typeOf(tree, callee) === "attribute";
   const { positional, named } = resolver.argumentsOf(node);
+  const target = resolver.targetOf(callee);
   const text = textOf(tree, callee).replace(/\s+/g, " ");
   return {
     callee: resolver.nameOf(callee),
@@ -123,6 +124,7 @@ function readCall(tree: FlatTree, node: Node, around: number, resolver: Resolver
     arguments: positional,
     keywords: named,
     function: around,
+    ...(target === undefined ? {} : { target }),
     statement: typeOf(tree, parentOf(tree, node)) === "expression_statement",
     construction: false,
     receiver: isMember ? receiverName(tree, childInField(tree, callee, "object")) : undefined,

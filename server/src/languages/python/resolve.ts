@@ -1,5 +1,5 @@
 import { spend } from "../../core/budget.ts";
-import type { EnvRead, Name, Value } from "../../core/facts.ts";
+import type { EnvRead, Name, Parameter, Value } from "../../core/facts.ts";
 import { memberOf, resultOf } from "../../core/name.ts";
 import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
@@ -12,6 +12,8 @@ import { anyKey, classAround, functionTypes, type Declaration, type Scopes } fro
 export interface Resolver {
   nameOf(node: Node): Name | undefined;
   valueOf(node: Node): Value;
+  /** The function of the file that is called by an expression. */
+  targetOf(callee: Node): number | undefined;
   /** Arguments by position and by name. */
   argumentsOf(callNode: Node): { readonly positional: readonly Value[]; readonly named: readonly (readonly [string, Value])[] };
   /** Every read of the environment among the values asked for so far. */
@@ -248,11 +250,33 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
   function valueOfDeclaration(declaration: Declaration, name: string, span: Value["span"]): Value {
     if (declaration.imported !== undefined) return { kind: "reference", to: declaration.imported, span };
     if (declaration.kind === "function") return { kind: "function", function: functionIndex.get(declaration.node) ?? -1, span, ...returnsOf(declaration.node) };
+    if (declaration.kind === "parameter") return { kind: "unknown", ...parameterOf(declaration, name), span };
     if (declaration.kind !== "variable" || declaration.values.length > mostOptions) return { kind: "unknown", span };
     const found = declaration.values.map(valueOf);
     const [only] = found;
     if (found.length !== 1 || only === undefined) return { kind: "choice", options: found, span };
     return through(withoutAssigned(only, declaration.assignedKeys), name);
+  }
+
+  function parameterOf({ node, values: assigned }: Declaration, name: string): { readonly parameter?: Parameter } {
+    const list = parentOf(tree, node);
+    const parameters = childrenOf(tree, list);
+    const isOwn = /^(?:self|cls)$/.test(textOf(tree, parameters[0] ?? noNode));
+    const index = functionIndex.get(parentOf(tree, list));
+    return index === undefined || assigned.some((one) => one !== noNode) ? {} : { parameter: { function: index, name, position: parameters.indexOf(node) - (isOwn ? 1 : 0), keys: [] } };
+  }
+
+  function targetOf(callee: Node): number | undefined {
+    const declaration = typeOf(tree, callee) === "identifier" ? scopes.lookup(textOf(tree, callee), callee) : undefined;
+    return functionIndex.get(declaration?.kind === "function" ? declaration.node : ownMethod(callee));
+  }
+
+  /** `self.connect`, where the class has the method. */
+  function ownMethod(callee: Node): Node {
+    if (typeOf(tree, callee) !== "attribute" || textOf(tree, childInField(tree, callee, "object")) !== "self") return noNode;
+    const name = textOf(tree, childInField(tree, callee, "attribute"));
+    const members = childrenOf(tree, childInField(tree, classAround(tree, callee), "body"));
+    return members.find((member) => typeOf(tree, member) === "function_definition" && textOf(tree, childInField(tree, member, "name")) === name) ?? noNode;
   }
 
   /** What is assigned to a key later is not what the dictionary was made with. */
@@ -354,7 +378,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     return -1;
   }
 
-  return { nameOf, valueOf, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
+  return { nameOf, valueOf, targetOf, argumentsOf, environmentReads: () => [...reads.values()], functionAround };
 }
 
 export function spanOf(tree: FlatTree, node: Node): { start: number; end: number } {

@@ -4,7 +4,7 @@ import type { Fix } from "../../core/fix.ts";
 import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { calls, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { callsWithCallers, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
 import { redisHost, serviceOfLocator, type ServiceClient } from "../../core/service-client.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
@@ -30,7 +30,7 @@ export default defineRule({
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
   detect: [
-    calls(serviceClients, (call, clients, file) => {
+    callsWithCallers(serviceClients, (call, clients, file) => {
       for (const client of clients) {
         if (client.unless?.some((path) => isOn(argumentAt(call, path, file)?.value)) === true) continue;
         const [path, located] = client.at.map((at) => [at, argumentAt(call, at, file)] as const).find(([, found]) => found !== undefined) ?? [];

@@ -3,7 +3,7 @@ import { appKinds } from "../../core/app.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { environmentFixes, secretFixes } from "../../core/idiom.ts";
 import type { PathRole } from "../../core/path-role.ts";
-import { calls, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { callsWithCallers, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
 import { isLocator } from "../../core/service-address.ts";
@@ -38,7 +38,7 @@ export default defineRule({
   detect: [
     texts(mayHoldToken, (file) => [...credentialsIn(file)]),
     texts(mayHoldWrittenSecret, (file) => [...secretsInText(file)]),
-    calls(secretSinks, (call, sinks, file) =>
+    callsWithCallers(secretSinks, (call, sinks, file) =>
       file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
         const literal = literalText(located?.value);

@@ -2,7 +2,7 @@ import type { Binding, Call, Value } from "../../core/facts.ts";
 import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits } from "../../core/idiom.ts";
 import type { Process } from "../../core/documents.ts";
-import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { callsWithCallers, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { serverBindings } from "../../core/server-bindings.ts";
 import { portSettings, portVariable } from "../../core/port-settings.ts";
 import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
@@ -21,7 +21,7 @@ export default defineRule({
   kinds: ["service", "unknown"],
   roles: ["app"],
   detect: [
-    calls(serverBindings, (call, binding, file) => {
+    callsWithCallers(serverBindings, (call, binding, file) => {
       if (isDevelopmentOnly(file.facts, call.call.span) || isServedOtherwise(file.facts, call.call.span, file.processes)) return [];
       for (const path of binding.port) {
         const found = argumentAt(call, path, file);
@@ -122,16 +122,19 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
   const value = port.value.kind === "template" ? wholeText(port.value.parts) : port.value;
   const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
   if (value.kind !== "literal" || parsed === undefined || isForThisMachine(call, parsed, file) || isProfiler(call, parsed.port, file) || isRedirectPair(parsed.port, file) || isOfTls(parsed.port, call.call.span, file) || isOtherwise(call.call.span, file)) return [];
-  const elsewhere = port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
-  const auxiliary = isAuxiliary(call.call.receiver) || isAuxiliary(value.through) || isAuxiliary(file.facts.functions[call.call.function]?.name) || servesMetrics(call, file);
+  // What a function of the file hands on is bound in that function.
+  const { span } = call.by ?? call.call;
+  const elsewhere = call.by !== undefined || port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
+  const isShared = call.by !== undefined && file.facts.calls.filter(({ target }) => target === call.call.target).length > 1;
+  const auxiliary = isAuxiliary(call.call.receiver) || (call.by !== undefined && (isAuxiliary(call.call.text) || isAuxiliary(call.by.receiver))) || isAuxiliary(value.through) || isAuxiliary(file.facts.functions[call.call.function]?.name) || servesMetrics(call, file);
   return [
     {
       kind: "report",
       at: { path: port.path, span: value.span },
       ...(auxiliary ? { severity: "information" as const } : {}),
       message: fixedAt(parsed.port, auxiliary ? "a variable of its own" : "PORT"),
-      related: elsewhere ? [{ path: file.path, span: call.call.span, message: "The server is bound here" }] : [],
-      fixes: auxiliary || port.value !== value || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
+      related: elsewhere ? [{ path: file.path, span, message: "The server is bound here" }] : [],
+      fixes: auxiliary || isShared || port.value !== value || call.callee.startsWith("Deno.") ? [] : fixesFor(port, parsed, elsewhere, file),
     },
   ];
 }
