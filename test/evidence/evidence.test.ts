@@ -15,6 +15,12 @@ interface Case {
 const server = { "server.js": "require('http').createServer().listen(process.env.PORT);\n" };
 const manifest = { "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0" } }' };
 
+function pomOf(version: string): string {
+  return `<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>${version}</version></parent><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies><build><plugins><plugin><groupId>org.springframework.boot</groupId><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>`;
+}
+
+const springMain = { "src/main/java/shop/Shop.java": "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\nclass Shop {}\n" };
+
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "codebase/vcs-present": [{ title: "a file that git tracks", files: { ...server, ...manifest }, shown: ["package.json: is in a repository of git"] }],
   "codebase/apps-mapped": [
@@ -84,6 +90,38 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "backing-services/declared-services": [
     { title: "services of a compose file", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  db:\n    image: postgres:17\n  cache:\n    image: docker.io/library/redis:8\n" }, shown: ["compose.yml: runs postgres as a service of its own", "compose.yml: runs redis as a service of its own"] },
     { title: "what is no backing service", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  proxy:\n    image: nginx:1\n" }, shown: [] },
+  ],
+  "disposability/graceful-server": [
+    { title: "servers and queues that drain", files: { "app.py": "from flask import Flask\napp = Flask(__name__)\n", Procfile: "web: gunicorn app:app\nworker: celery -A app worker\n" }, shown: ["Procfile: Celery finishes what it has begun when SIGTERM arrives", "Procfile: gunicorn finishes what it has begun when SIGTERM arrives"] },
+    { title: "one that drains beside one that does not", files: { "app.py": "from flask import Flask\napp = Flask(__name__)\n", Procfile: "web: gunicorn app:app\nworker: python work.py\n" }, shown: [] },
+    { title: "ASP.NET Core, by its project", files: { "Shop.csproj": "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>" }, shown: ["Shop.csproj: ASP.NET Core finishes what it has begun when SIGTERM arrives"] },
+    { title: "Spring Boot by its version", files: { "pom.xml": pomOf("3.4.1"), ...springMain }, shown: ["pom.xml: Spring Boot finishes what it has begun when SIGTERM arrives"] },
+    { title: "Spring Boot by its setting", files: { "pom.xml": pomOf("2.7.0"), ...springMain, "src/main/resources/application.yml": "server:\n  shutdown: graceful\n" }, shown: ["src/main/resources/application.yml: Spring Boot finishes what it has begun when SIGTERM arrives"] },
+    { title: "an older Spring Boot", files: { "pom.xml": pomOf("2.7.0"), ...springMain }, shown: [] },
+    { title: "Spring Boot that is told not to", files: { "pom.xml": pomOf("3.4.1"), ...springMain, "src/main/resources/application.yml": "server:\n  shutdown: immediate\n" }, shown: [] },
+    { title: "uWSGI that is told to stop", files: { "app.py": "from flask import Flask\napp = Flask(__name__)\n", "requirements.txt": "flask\n", "uwsgi.ini": "[uwsgi]\nmodule = app\ndie-on-term = true\n" }, shown: ["uwsgi.ini: uWSGI finishes what it has begun when SIGTERM arrives"] },
+    { title: "a server that the program starts", files: { "app.py": "import uvicorn\nuvicorn.run('app:app', port=8000)\n" }, shown: ["app.py: uvicorn finishes what it has begun when SIGTERM arrives"] },
+    { title: "a server of development", files: { "app.py": "from flask import Flask\nFlask(__name__).run(port=8000)\n" }, shown: [] },
+  ],
+  "disposability/init-process": [
+    { title: "an init in the image and one of compose", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nENTRYPOINT [\"/sbin/tini\", \"--\"]\nCMD [\"node\", \"server.js\"]\n", "compose.yml": "services:\n  shop:\n    build: .\n    init: true\n" }, shown: ["Dockerfile: starts under tini, which hands signals on and cleans up after processes that ended", "compose.yml: starts under an init, which hands signals on and cleans up after processes that ended"] },
+    { title: "none, and one that is switched off", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nCMD [\"node\", \"server.js\"]\n", "compose.yml": "services:\n  shop:\n    build: .\n    init: false\n" }, shown: [] },
+  ],
+  "disposability/grace-period": [
+    { title: "times in deployment files", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n    stop_grace_period: 30s\n", "fly.toml": "kill_timeout = 20\n[http_service]\ninternal_port = 8080\n", "shop.service": "[Service]\nWorkingDirectory=/srv/shop\nExecStart=/usr/bin/node server.js\nTimeoutStopSec=30\n" }, shown: ["compose.yml: gives the process time to end: stop_grace_period", "fly.toml: gives the process time to end: kill_timeout", "shop.service: gives the process time to end: TimeoutStopSec"] },
+    { title: "a manifest, with its hook", files: { ...server, ...manifest, "k8s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      terminationGracePeriodSeconds: 60\n      containers:\n        - { name: shop, image: shop, lifecycle: { preStop: { sleep: { seconds: 5 } } } }\n" }, shown: ["k8s.yaml: gives the process time to end: terminationGracePeriodSeconds", "k8s.yaml: lets the process finish before it is stopped: preStop"] },
+    { title: "a setting, and an option", files: { "pom.xml": pomOf("2.7.0"), ...springMain, "src/main/resources/application.yml": "spring:\n  lifecycle:\n    timeout-per-shutdown-phase: 20s\n" }, shown: ["src/main/resources/application.yml: gives requests time to end"] },
+    { title: "an option", files: { "app.py": "from flask import Flask\napp = Flask(__name__)\n", Procfile: "web: gunicorn app:app --graceful-timeout 20\n" }, shown: ["Procfile: gives requests time to end: --graceful-timeout"] },
+    { title: "no time", files: { ...server, ...manifest, Procfile: "web: gunicorn app:app --graceful-timeout 0\n", "compose.yml": "services:\n  shop:\n    build: .\n    stop_grace_period: 0s\n" }, shown: [] },
+  ],
+  "disposability/health-checks": [
+    { title: "an image, a compose file and a route", files: { "server.js": "const app = require('express')();\napp.get('/healthz', (req, res) => res.end());\napp.get('/orders', (req, res) => res.end());\napp.listen(process.env.PORT);\n", ...manifest, Dockerfile: "FROM node:22\nHEALTHCHECK CMD node check.js\nCMD [\"node\", \"server.js\"]\n", "compose.yml": "services:\n  shop:\n    build: .\n    healthcheck: { test: [CMD, true] }\n" }, shown: ["Dockerfile: is asked whether it is well: HEALTHCHECK", "compose.yml: is asked whether it is well: healthcheck", "server.js: answers at /healthz whether it is well"] },
+    { title: "probes", files: { ...server, ...manifest, "k8s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - { name: shop, image: shop, livenessProbe: { exec: { command: [true] }, periodSeconds: 5 } }\n" }, shown: ["k8s.yaml: is asked whether it is well: livenessProbe"] },
+    { title: "what is switched off, and what asks another for its health", files: { "server.js": "require('axios').get('/health');\nrequire('http').createServer().listen(process.env.PORT);\n", ...manifest, Dockerfile: "FROM node:22\nHEALTHCHECK NONE\nCMD [\"node\", \"server.js\"]\n", "compose.yml": "services:\n  shop:\n    build: .\n    healthcheck: { disable: true }\n" }, shown: [] },
+  ],
+  "disposability/queue-ack": [
+    { title: "a message and a task", files: { "work.py": "import pika\nimport signal\nsignal.signal(signal.SIGTERM, stop)\ndef on(channel, method, properties, body):\n    work(body)\n    channel.basic_ack(method.delivery_tag)\nchannel = pika.BlockingConnection(p).channel()\nchannel.basic_consume('jobs', on)\n", "requirements.txt": "pika\n", Procfile: "worker: python work.py\n" }, shown: ["work.py: acknowledges a message by itself, after the work"] },
+    { title: "no queue", files: { "server.js": "socket.ack();\nrequire('http').createServer().listen(process.env.PORT);\n" }, shown: [] },
   ],
 };
 

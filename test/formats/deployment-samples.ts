@@ -173,7 +173,7 @@ spec:
               valueFrom: { secretKeyRef: { name: shop-secrets, key: secret } }
           envFrom: [{ configMapRef: { name: settings } }]
           ports: [{ name: http, containerPort: 8080 }]
-          readinessProbe: { httpGet: { path: /, port: http } }
+          readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 5 }
           livenessProbe: { tcpSocket: { port: 8080 } }
           lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
 ---

@@ -62,6 +62,8 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
       image: whole.image,
       buildContext: whole.buildContext,
       dockerfile: whole.dockerfile,
+      stopSignal: whole.stopSignal,
+      lifecycle: whole.lifecycle,
     }),
   };
 }
@@ -94,6 +96,7 @@ function fromContainer(container: KubernetesContainer, resource: KubernetesResou
     environment: container.environment,
     references: [...container.references.map(({ name }) => name), ...container.environmentSets.map(() => "*")],
     ports,
+    lifecycle: [...container.probeTimes, ...(container.preStop === undefined ? [] : [{ name: "preStop", value: "", span: container.preStop }]), ...(resource.terminationGracePeriodSeconds === undefined ? [] : [resource.terminationGracePeriodSeconds])],
     image: container.image?.value,
   });
 }

@@ -80,6 +80,7 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
   ],
   "backing-services": [{ anyOf: ["backing-services/inventory"], that: "a service that is attached by a variable" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
+  disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
 };
 
 const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -98,5 +99,13 @@ const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
   "static-frontend": "Static files are served by the platform",
 };
 
+const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
+  serverless: "The platform starts and stops functions",
+  cli: "A command-line program ends when it has done its work",
+  desktop: "A desktop app or extension is started and stopped by its user",
+  library: "A library is not run by itself",
+  "static-frontend": "Static files are served by the platform",
+};
+
 /** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing };
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing, disposability: stopsByItself };

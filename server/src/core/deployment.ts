@@ -27,6 +27,11 @@ export interface DeclaredProcess {
   readonly references: readonly string[];
   /** The signal it is asked to stop with, where the file names one. */
   readonly stopSignal: NamedText | undefined;
+  /**
+   * What the file says of its start, its checks and its end, by the keys as the format has them, with dots between: `stop_grace_period`,
+   * `startupProbe.periodSeconds`. Of a check that is only there, the value is empty.
+   */
+  readonly lifecycle: readonly NamedText[];
   /** The ports it is expected to listen on. */
   readonly ports: readonly DeclaredPort[];
   readonly image: string | undefined;
@@ -129,6 +134,8 @@ export interface KubernetesContainer {
   readonly ports: readonly NamedText[];
   /** Ports that probes ask: by the kind of the probe the number or the name of the port. */
   readonly probes: readonly NamedText[];
+  /** Each probe, without a value, and its times and counts: `startupProbe.periodSeconds`. */
+  readonly probeTimes: readonly NamedText[];
   /** Where `lifecycle.preStop` stands. */
   readonly preStop: Span | undefined;
 }

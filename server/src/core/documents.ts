@@ -70,6 +70,9 @@ export interface ComposeService {
   readonly entrypoint: readonly string[] | string | undefined;
   /** Folders of the machine that hide those of the image: what stands before the first colon. */
   readonly mounts: readonly string[];
+  readonly stopSignal: NamedText | undefined;
+  /** `init`, `stop_grace_period`, `healthcheck` without a value, and `healthcheck.start_period`. */
+  readonly lifecycle: readonly NamedText[];
   /** Started only when asked for. */
   readonly hasProfiles: boolean;
   readonly span: Span;

@@ -98,9 +98,30 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     environmentFiles: readEnvironmentFiles(reader, field("env_file")),
     entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
     mounts: readMounts(reader, field("volumes")),
+    stopSignal: namedField(fields, "stop_signal"),
+    lifecycle: lifecycleOf(reader, fields),
     hasProfiles: field("profiles") !== undefined,
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
+}
+
+function lifecycleOf(reader: Reader, fields: Fields): readonly NamedText[] {
+  const check = fields.get("healthcheck");
+  const times = fieldsOf(reader, check?.value);
+  const startPeriod = namedField(times, "start_period");
+  const span = spanOf(check?.value);
+  const isOff = textOf(times.get("disable")?.value) === "true";
+  return [
+    ...["init", "stop_grace_period"].flatMap((name) => namedField(fields, name) ?? []),
+    ...(span === undefined || isOff ? [] : [{ name: "healthcheck", value: "", span }]),
+    ...(startPeriod === undefined ? [] : [{ ...startPeriod, name: "healthcheck.start_period" }]),
+  ];
+}
+
+function namedField(fields: Fields, name: string): NamedText | undefined {
+  const value = textOf(fields.get(name)?.value);
+  const span = spanOf(fields.get(name)?.value);
+  return value === undefined || span === undefined ? undefined : { name, value, span };
 }
 
 /** A mapping, or a list of `NAME=value`. */

@@ -14,6 +14,7 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
     environment: [],
     references: [],
     stopSignal: undefined,
+    lifecycle: [],
     ports: [],
     image: undefined,
     buildContext: undefined,

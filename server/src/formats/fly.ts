@@ -1,6 +1,6 @@
 import type { DeclaredPort, ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
-import { at, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, commandAt, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 
 /** `fly.toml`. Source: https://fly.io/docs/reference/configuration/. */
@@ -9,7 +9,7 @@ export function readFlyToml(text: string): ProcessFile | undefined {
   if (tree === undefined) return undefined;
   const services = [at(tree, "http_service"), ...(at(tree, "services")?.items() ?? [])].filter((service) => service !== undefined);
   const environment = namedEntries(at(tree, "env"));
-  const shared = { environment, stopSignal: named("kill_signal", at(tree, "kill_signal")), dockerfile: textAt(tree, "build", "dockerfile"), image: textAt(tree, "build", "image") };
+  const shared = { environment, stopSignal: named("kill_signal", at(tree, "kill_signal")), lifecycle: namedAt(tree, "kill_timeout"), dockerfile: textAt(tree, "build", "dockerfile"), image: textAt(tree, "build", "image") };
   const groups = at(tree, "processes")?.entries() ?? [];
   const serving = (name: string): readonly Tree[] => services.filter((service) => groupsOf(service, groups.map(({ key }) => key)).includes(name));
   const release = commandAt(tree, "deploy", "release_command");

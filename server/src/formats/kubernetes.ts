@@ -1,6 +1,6 @@
 import type { KubernetesContainer, KubernetesManifest, KubernetesResource } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
-import { at, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, commandAt, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /**
@@ -94,9 +94,18 @@ function readContainer(tree: Tree): KubernetesContainer {
     references: variables.flatMap((one) => referenceOf(textAt(one, "name") ?? "", at(one, "valueFrom")) ?? []),
     environmentSets: (at(tree, "envFrom")?.items() ?? []).flatMap((one) => ["configMapRef", "secretRef"].flatMap((kind) => named(kind, at(one, kind, "name")) ?? [])),
     ports: (at(tree, "ports")?.items() ?? []).flatMap((port) => named(textAt(port, "name") ?? "", at(port, "containerPort")) ?? []),
-    probes: ["startupProbe", "livenessProbe", "readinessProbe"].flatMap((probe) => ["httpGet", "tcpSocket", "grpc"].flatMap((action) => named(probe, at(tree, probe, action, "port")) ?? [])),
+    probes: probes.flatMap((probe) => ["httpGet", "tcpSocket", "grpc"].flatMap((action) => named(probe, at(tree, probe, action, "port")) ?? [])),
+    probeTimes: probes.flatMap((probe) => probeTimes(probe, at(tree, probe))),
     preStop: at(tree, "lifecycle", "preStop")?.span,
   };
+}
+
+const probes = ["startupProbe", "livenessProbe", "readinessProbe"];
+
+function probeTimes(name: string, probe: Tree | undefined): readonly NamedText[] {
+  if (probe === undefined) return [];
+  const times = namedAt(probe, "initialDelaySeconds", "periodSeconds", "failureThreshold").map((one) => ({ ...one, name: `${name}.${one.name}` }));
+  return [{ name, value: "", span: probe.span }, ...times];
 }
 
 /** The name of the Secret, ConfigMap or field of the pod. */

@@ -1,6 +1,6 @@
 import type { ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
-import { at, commandAt, jsonTree, named, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, commandAt, jsonTree, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 import { yamlTrees } from "./yaml.ts";
 
@@ -22,6 +22,7 @@ export function readRenderYaml(text: string): ProcessFile | undefined {
       dockerfile: textAt(service, "dockerfilePath"),
       image: textAt(service, "image", "url"),
       folder: textAt(service, "rootDir"),
+      lifecycle: namedAt(service, "healthCheckPath", "maxShutdownDelaySeconds"),
     };
     const name = textAt(service, "name") ?? kind;
     const release = commandAt(service, "preDeployCommand");

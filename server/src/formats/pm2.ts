@@ -1,7 +1,7 @@
 import type { DeclaredProcess, ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile, splitWords, startCommand } from "./declared-process.ts";
 import { literalTree } from "./literals.ts";
-import { at, jsonTree, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, jsonTree, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /**
@@ -44,6 +44,7 @@ function readApp(app: Tree): readonly DeclaredProcess[] {
       command: startCommand([...interpreterOf(textAt(app, "interpreter") ?? textAt(app, "exec_interpreter"), words[0] ?? ""), ...words], script.span),
       environment: environments.flatMap(({ value }) => namedEntries(value)),
       folder: textAt(app, "cwd"),
+      lifecycle: namedAt(app, "kill_timeout"),
     }),
   ];
 }

@@ -39,6 +39,11 @@ export function named(name: string, tree: Tree | undefined): NamedText | undefin
   return tree?.text === undefined ? undefined : { name, value: tree.text, span: tree.span };
 }
 
+/** The values of some keys, each by its name; nothing for those that are not there. */
+export function namedAt(tree: Tree | undefined, ...keys: readonly string[]): readonly NamedText[] {
+  return keys.flatMap((key) => named(key, at(tree, key)) ?? []);
+}
+
 /** Every entry whose value is a text or number. */
 export function namedEntries(tree: Tree | undefined): readonly NamedText[] {
   return (tree?.entries() ?? []).flatMap(({ key, value }) => named(key, value) ?? []);
