@@ -69,8 +69,16 @@ function inspectScripts(app: AppFiles): readonly Report[] {
 function killsIn(commands: readonly ShellCommand[]): readonly { readonly command: ShellCommand; readonly how: string }[] {
   return commands.flatMap((command, index) => {
     const how = forcedKill(command.words);
-    return how === undefined || commands.slice(0, index).some(asksToEnd) ? [] : [{ command, how }];
+    return how === undefined || hadItsChance(commands.slice(0, index)) ? [] : [{ command, how }];
   });
+}
+
+/** It was asked to end, and something waited for that: a program that does, a look whether it is still there, or more than a moment. */
+function hadItsChance(before: readonly ShellCommand[]): boolean {
+  const asked = before.findIndex(asksToEnd);
+  if (asked === -1) return false;
+  const waits = ({ words: [first = "", second = "", ...more] }: ShellCommand): boolean => /^(?:wait|timeout|ps|pgrep|pidof|lsof|nc|curl|\[{1,2}|test|while|until)$/.test(first) || (first === "kill" && second === "-0") || (first === "sleep" && !(Number.parseFloat(second) < 2)) || more.includes("stop");
+  return /^(?:systemctl|service|supervisorctl|pm2|docker|podman|sudo)$/.test(before[asked]?.words[0] ?? "") || before.slice(asked + 1).some(waits);
 }
 
 function inspectPipelines(app: AppFiles): readonly Report[] {
