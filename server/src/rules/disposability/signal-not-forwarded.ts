@@ -123,8 +123,12 @@ function inspectScript(image: ImageCommand, app: AppFiles, dockerfile: Document)
   const inner = inlineScript(outer) === undefined ? outer : unwrapped(inline?.commands.at(-1)?.words ?? []);
   const words = scriptOfShell(inner) ?? inner;
   const document = /\.(?:sh|bash)$|entrypoint$/.test(words[0] ?? "") ? findScript(words[0] ?? "", app.documents, app.app.root) : undefined;
-  if (document?.facts.kind !== "shell-script" || handlesSignals(document.facts)) return [];
+  if (document?.facts.kind !== "shell-script") return [];
   const { commands } = document.facts;
+  const related = start === undefined ? [] : [{ path: dockerfile.path, span: start.span, message: "The image starts the script here" }];
+  const left = leftBehind(commands);
+  if (left !== undefined) return [{ kind: "report", at: { path: document.path, span: left.span }, message: `The shell of this script receives SIGTERM while it waits, and ${nameOf(programOf(unwrapped(left.words)))} does not; trap the signal and hand it on, or start one program last, with exec`, related }];
+  if (handlesSignals(document.facts)) return [];
   const last = commands.at(-1);
   const served = last !== undefined && isServer(last) ? last : commandThatStays(commands.filter(({ nested }) => !nested));
   if (served === undefined || served.nested || served.words[0] === "exec" || commands.some(({ operator }) => operator === "|" || operator === "&") || !isServer(served)) return [];
@@ -136,10 +140,16 @@ function inspectScript(image: ImageCommand, app: AppFiles, dockerfile: Document)
       kind: "report",
       at: { path: document.path, span: served.span },
       message: `The shell of this script receives SIGTERM, and ${program} does not; start it with exec`,
-      related: start === undefined ? [] : [{ path: dockerfile.path, span: start.span, message: "The image starts the script here" }],
+      related,
       fixes,
     },
   ];
+}
+
+/** A server in the background of a script that does nothing else than wait for it. */
+function leftBehind(commands: readonly ShellCommand[]): ShellCommand | undefined {
+  if (commands.at(-1)?.words[0] !== "wait" || commands.some(({ words }) => words[0] === "trap")) return undefined;
+  return commands.find((command) => command.operator === "&" && !command.nested && isServer(command));
 }
 
 function handlesSignals({ commands }: ShellScript): boolean {
