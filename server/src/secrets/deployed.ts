@@ -1,4 +1,4 @@
-import type { ComposeFile } from "../core/documents.ts";
+import type { ComposeFile, ComposeService } from "../core/documents.ts";
 import type { DeployedValue } from "../core/deployed-values.ts";
 import { backingServiceOf } from "../core/images.ts";
 import type { PathRole } from "../core/path-role.ts";
@@ -38,8 +38,9 @@ const isSwitch = /(?:^|_)(?:ALLOW|RANDOM|EMPTY|USE|ENABLE|DISABLE|REQUIRE|SKIP)_
 
 export interface Composed {
   readonly file: ComposeFile;
-  /** Made for the machine of a developer: it builds the app, or its name says so. */
   readonly buildsApp: boolean;
+  /** It is built, or an image that is ready logs in to a database of the file: more than what a developer wants beside the program. */
+  readonly runsApp: boolean;
   readonly isForDevelopment: boolean;
   /** Passwords of services beside the app, and the variables that they are taken from: whoever holds one of these connects to them. */
   readonly passwords: ReadonlySet<string>;
@@ -48,13 +49,14 @@ export interface Composed {
 /** What is known of a compose file before its values are judged. */
 export function knownOf(file: ComposeFile, role: PathRole): Composed {
   const beside = file.services.filter(isBeside);
-  return {
-    file,
-    buildsApp: file.services.some(({ buildContext }) => buildContext !== undefined),
-    isForDevelopment: role === "development",
-    passwords: new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()])))),
-  };
+  const passwords = new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()]))));
+  const buildsApp = file.services.some(({ buildContext }) => buildContext !== undefined);
+  const logsIn = (service: ComposeService): boolean => !isBeside(service) && !looksInto.test(service.image ?? "") && service.environment.some(({ value }) => passwords.has(passwordInLocator(value) ?? value.trim()));
+  return { file, buildsApp, runsApp: buildsApp || file.services.some(logsIn), isForDevelopment: role === "development", passwords };
 }
+
+/** What developers look into a database with. */
+const looksInto = /(?:adminer|admin\d?|mongo-express|redis-?commander|redisinsight|exporter)(?::|@|$)/;
 
 function variablesIn(value: string): readonly string[] {
   return [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(({ 1: name }) => name ?? []);
@@ -67,12 +69,12 @@ function isBeside({ image, buildContext }: { readonly image: string | undefined;
 
 /** The password of a database that runs beside the app is made up for the developer's machine. Rule catalogue 4.5. */
 export function inCompose(value: DeployedValue, compose: Composed): Severity | undefined {
-  const { buildsApp, isForDevelopment } = compose;
+  const { runsApp, isForDevelopment } = compose;
   const strength = strengthOf(value);
   if (strength === undefined) return undefined;
   if (isOfServiceBeside(value, compose)) {
     if (strength === "random") return "warning";
-    return buildsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
+    return runsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
   }
   return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";
 }
