@@ -12,10 +12,14 @@ export function assignmentOfSecret(ecosystem: Ecosystem): string {
   const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
   const settings = secretSettingNames(ecosystem).join("|");
   const setting = settings === "" ? "" : `|\\b(?:${settings})\\b["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${quote}`;
-  return `${secretName}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${value}|${passwordLocatorTrigger}${setting}`;
+  const beside = ecosystem === "javascript" || ecosystem === "python" ? `|${passwordBesideHost}` : "";
+  return `${secretName}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${value}|${passwordLocatorTrigger}${setting}${beside}`;
 }
 
 const secretName = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";
+
+/** A password of letters alone counts beside the name of another machine. */
+const passwordBesideHost = "\\bhost(?:name)?[\"']?[ \\t]{0,8}:[ \\t]{0,8}[\"'][\\w-]{1,60}\\.[\\w.-]{2,100}[\"'][^()]{0,300}\\bpass";
 
 /** What stands between a name and its value: a type, the accessors of a property, an operator, and what makes bytes or a text of its own of a literal. */
 function binds(ecosystem: Ecosystem): string {

@@ -71,7 +71,7 @@ export function isLocalAddress(text: string): boolean {
 
 /** The name of a machine in some domain, none of those that are there for examples (RFC 2606). */
 export function isRemoteHost(text: string): boolean {
-  return /^(?:[a-z][a-z+]*:\/\/)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:\/\S*)?$/i.test(text) && !isLocalAddress(text) && !/example|your|\.(?:test|invalid|localhost|local)\b/i.test(text);
+  return /^(?:[a-z][a-z+]*:\/\/)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:\/\S*)?$/i.test(text) && !isLocalAddress(text) && !/example|your|\.(?:test|invalid|localhost|local)(?:[:/]|$)/i.test(text);
 }
 
 function isLocal(host: string): boolean {

@@ -267,7 +267,9 @@ function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, {
   const at = facts.bindings.indexOf(binding);
   return facts.bindings.slice(Math.max(0, at - 8), at + 9).some(({ kind, name, value }) => {
     if (kind !== "key" || value.kind !== "literal" || !/^(?:host|hostname|server|url|uri|endpoint)$/i.test(name) || !isRemoteHost(value.text)) return false;
-    return !/[{}()]/.test(source.slice(Math.min(span.end, value.span.end), Math.max(span.start, value.span.start)));
+    const between = source.slice(Math.min(span.end, value.span.end), Math.max(span.start, value.span.start));
+    // Nodemailer has the login in an object of its own.
+    return !/[{}()]/.test(span.start > value.span.end ? between.replace(/\bauth["']?\s*:\s*\{/, "") : between);
   });
 }
 
