@@ -7,6 +7,7 @@ import Ajv from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../server/src/core/report.ts";
 import { run } from "../../server/src/cli/run.ts";
+import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
 import schema from "../../schemas/report.schema.json" with { type: "json" };
 import { oneRule, parsers } from "../support/lint.ts";
 
@@ -22,12 +23,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** One run of the command in a folder, with what it printed. */
-async function twelveFactor(args: readonly string[], cwd = join(folder, "sample")) {
+async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"), rules = oneRule) {
   let out = "";
   let err = "";
   const code = await run(args, {
     cwd,
-    rules: oneRule,
+    rules,
     evidenceChecks: [],
     parsers,
     print: (text) => void (out += text),
@@ -71,6 +72,14 @@ test("the exit code follows --fail-on", async () => {
   expect((await twelveFactor(["check", "--fail-on", "error"])).code).toBe(0);
   expect((await twelveFactor(["check", "--fail-on", "never"])).code).toBe(0);
   expect((await twelveFactor(["check", "--fail-on", "hint"])).code).toBe(1);
+});
+
+test("--all-files looks for secrets in tests, too", async () => {
+  const cwd = make("published", { "server.js": 'require("express")().listen(process.env.PORT);\n', "test/login.test.js": 'login({ client_secret: "q7Rz93kLmXw21pT4Hs8B" });\n' });
+  expect((await twelveFactor(["check", "--fail-on", "hint"], cwd, [hardcodedSecret])).code).toBe(0);
+  const { code, out } = await twelveFactor(["check", "--fail-on", "hint", "--all-files"], cwd, [hardcodedSecret]);
+  expect(out).toContain("test/login.test.js");
+  expect(code).toBe(1);
 });
 
 test("--rule and --factor choose what is shown", async () => {

@@ -6,7 +6,7 @@ import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
-  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never" }
+  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -22,6 +22,8 @@ Options
   --format text|json                how to print what was found (default: text)
   --rule <rule>                     only this rule; may be given several times
   --factor <factor>                 only the rules of this factor; may be given several times
+  --all-files                       look for secrets in tests, samples and documents, too;
+                                    what is found there is a hint
   --fail-on <severity>              exit with 1 from this severity on: error, warning,
                                     information, hint or never (default: warning)
   --help, --version
@@ -44,6 +46,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
     folders: folders.length === 0 ? ["."] : folders,
     format: oneOf("--format", values.format ?? "text", ["text", "json"] as const),
     failOn: oneOf("--fail-on", values["fail-on"] ?? "warning", [...severities, "never"] as const),
+    allFiles: values["all-files"] === true,
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
   };
 }
@@ -57,6 +60,7 @@ function parse(args: readonly string[]) {
         format: { type: "string" },
         rule: { type: "string", multiple: true },
         factor: { type: "string", multiple: true },
+        "all-files": { type: "boolean" },
         "fail-on": { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },

@@ -59,7 +59,7 @@ async function check(command: Command & { readonly kind: "check" }, environment:
     folders.set(real, folder);
   }
   const reports: Report[] = [];
-  for (const folder of folders.keys()) reports.push(await checkFolder(folder, command.rules, environment));
+  for (const folder of folders.keys()) reports.push(await checkFolder(folder, command, environment));
   environment.showProgress("");
   const report = combined(reports, [...folders.values()]);
   environment.print(command.format === "json" ? jsonReport(report) : textReport(report, environment.paint));
@@ -69,9 +69,9 @@ async function check(command: Command & { readonly kind: "check" }, environment:
   return fails ? 1 : 0;
 }
 
-async function checkFolder(folder: string, rules: ReadonlySet<string> | undefined, environment: CliEnvironment): Promise<Report> {
+async function checkFolder(folder: string, { rules, allFiles }: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<Report> {
   const root = await findProjectRoot(folder, { git: true, isRoot: (text) => readSettings(text, []).settings.root });
-  const project = openProject(diskHost({ git: true }), root, environment);
+  const project = openProject(diskHost({ git: true }), root, { ...environment, allFiles });
   await project.check({ signal: environment.signal, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) });
   const [problem] = project.settingsProblems;
   if (problem !== undefined) throw new UsageError(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);

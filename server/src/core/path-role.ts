@@ -1,11 +1,13 @@
 /**
  * What a file is for, told by its path below the project root alone. A rule says for which roles it speaks.
- * The classes are G1 to G6 of the rule catalogue, section 1.4; `generated` is also decided by content, in the engine's plan.
+ * The classes are G1 to G6 of the rule catalogue, section 1.4; `generated` is also decided by content, in the engine's plan. `elsewhere` is
+ * no class: in a check of all files it stands for those that a rule does not name, for rules that name it.
  */
-export type PathRole = "app" | "test" | "example" | "generated" | "tooling" | "migration" | "client" | "development";
+export type PathRole = FileRole | "elsewhere";
+type FileRole = "app" | "test" | "example" | "generated" | "tooling" | "migration" | "client" | "development";
 
 /** `path` is relative to the project root with `/` separators. The first class that fits wins, the one that silences most first. */
-export function pathRole(path: string): PathRole {
+export function pathRole(path: string): FileRole {
   let role = rolesByPath.get(path);
   if (role === undefined) {
     if (rolesByPath.size >= mostRemembered) rolesByPath.clear();
@@ -15,10 +17,10 @@ export function pathRole(path: string): PathRole {
 }
 
 /** Asked of every path several times in a check. */
-const rolesByPath = new Map<string, PathRole>();
+const rolesByPath = new Map<string, FileRole>();
 const mostRemembered = 50_000;
 
-function roleOf(path: string): PathRole {
+function roleOf(path: string): FileRole {
   // The folders of a Java package are names: `src/main/java/com/example/demo`.
   const segments = path.replace(packageFolders, "$1").split("/");
   const file = segments.at(-1) ?? "";
@@ -41,7 +43,7 @@ const packageFolders = /((?:^|\/)src\/main\/(?:java|kotlin|groovy|scala)\/)(?:[^
 const generatedFolders = new Set(["vendor", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
-const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "benches", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions"]);
+const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "benches", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions", "cassettes", "vcr_cassettes"]);
 const testFolderAffix = /\.(?:unit|integration|functional|acceptance)tests$|^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|TestCase|Spec|[a-z]IT)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
 const testPath = /(^|\/)features\/support\//;

@@ -4,6 +4,7 @@ import type { PathRole } from "../core/path-role.ts";
 import type { ApiTable, Rule } from "../core/rule.ts";
 import { directiveWord } from "../languages/directives.ts";
 import { rarest, requiredWords } from "./required-words.ts";
+import { roleSeenBy } from "./roles.ts";
 import { triggerOf } from "./triggers.ts";
 
 /** Which sources are worth a parse: those in which some rule that speaks for their role may find something, or that speak to the linter. */
@@ -12,13 +13,13 @@ export interface Plan {
 }
 
 /** Triggers follow from the rules' tables, and from what rules word themselves. `ofApp` names more APIs that are looked for in an app itself. */
-export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}): Plan {
+export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}, allFiles = false): Plan {
   const finders = new Map<string, Finder>();
   return {
     wants(ecosystem, role, text) {
       const key = `${ecosystem} ${role}`;
       let finder = finders.get(key);
-      if (finder === undefined) finders.set(key, (finder = createFinder(triggersIn(ecosystem, rules.filter((rule) => rule.roles.includes(role)), role === "app" ? ofApp : {}))));
+      if (finder === undefined) finders.set(key, (finder = createFinder(triggersIn(ecosystem, rules.filter((rule) => roleSeenBy(rule, role, allFiles) !== undefined), role === "app" ? ofApp : {}))));
       return finder(text);
     },
   };

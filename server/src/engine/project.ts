@@ -35,6 +35,7 @@ import { createLinker, moduleKey, packagesKey, type Linker, type LinkSource } fr
 import { environmentNames, importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
+import { roleSeenBy } from "./roles.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
 import { defaultSettings, readSettings, settingsFile, type Settings, type SettingsProblem } from "./settings.ts";
 import { createSources, type Source } from "./sources.ts";
@@ -96,13 +97,15 @@ export interface ProjectOptions {
   /** None when left out. */
   readonly evidenceChecks?: readonly EvidenceCheck[];
   readonly parsers: Parsers;
+  /** Looks for secrets in tests, samples and documents, too. */
+  readonly allFiles?: boolean;
 }
 
 /** `root` is absolute; every other path is relative to it, with `/` separators. */
-export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers }: ProjectOptions): Project {
+export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers, allFiles = false }: ProjectOptions): Project {
   const ruleIds = rules.map((rule) => rule.id);
-  const ruleset = createRuleset(rules, evidenceChecks);
-  const sources = createSources(host, root, createPlan(rules, serverBindings), parsers);
+  const ruleset = createRuleset(rules, evidenceChecks, allFiles);
+  const sources = createSources(host, root, createPlan(rules, serverBindings, allFiles), parsers);
   const documents = createDocuments(host, root);
   const documentation = createDocumentation((path) => documents.get(path)?.text ?? readText(path));
   const declarations = createDeclarations();
@@ -238,11 +241,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   /** Whether a file is opened at all: a source that some rule may speak about, or text in which a secret would be one. */
   function isRead(path: string): boolean {
     const role = pathRole(path);
-    return role !== "generated" && ((languageOf(path) !== undefined && ruleset.speaksFor(path)) || (ruleset.readsTexts && isWritten.test(path)) || documentReader(path) !== undefined);
+    return role !== "generated" && (allFiles || (languageOf(path) !== undefined && ruleset.speaksFor(path)) || (ruleset.readsTexts && isWritten.test(path)) || documentReader(path) !== undefined);
   }
 
   function isCandidate(path: string): boolean {
-    return languageOf(path) !== undefined && ruleset.speaksFor(path);
+    return languageOf(path) !== undefined && (allFiles || ruleset.speaksFor(path));
   }
 
   /** `text` is what `sources.read` says of it. */
@@ -395,7 +398,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function sourcesOfApp(appRoot: string): readonly RuleFile[] {
-    return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot ? [file] : []));
+    return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot && ruleset.speaksFor(file.path) ? [file] : []));
   }
 
   function readText(path: string, largest?: number): string | undefined {
@@ -554,7 +557,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     if (written === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
     const isActive = (id: string): boolean => {
       const rule = rules.find((one) => one.id === id);
-      return rule !== undefined && severityOf(rule) !== "off" && rule.roles.includes(pathRole(path));
+      return rule !== undefined && severityOf(rule) !== "off" && roleSeenBy(rule, pathRole(path), allFiles) !== undefined;
     };
     return judge({ path, directives, ...written }, sorted, ruleIds, isActive);
   }

@@ -13,7 +13,9 @@ import { registrations } from "../core/request-handlers.ts";
 import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import type { ProjectText } from "../core/text-file.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
+import { overlaps } from "../core/text.ts";
 import type { Linker } from "./link.ts";
+import { roleSeenBy } from "./roles.ts";
 import type { Source } from "./sources.ts";
 
 /** The names a file's calls have once imports are followed, by position in its calls. */
@@ -73,11 +75,12 @@ export interface Ruleset {
   scans(what: "imports" | "environment"): boolean;
   /** Whether any rule looks at files of every kind and role. */
   readonly readsTexts: boolean;
-  /** Whether any rule that looks at sources may speak about a file, judged by its path. */
+  /** Whether any rule that looks at sources may speak about a file, judged by its path; those that look elsewhere when asked to left aside. */
   speaksFor(path: string): boolean;
 }
 
-export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly EvidenceCheck[]): Ruleset {
+/** With `allFiles` rules that name the role `elsewhere` look at files of every role but generated ones. */
+export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly EvidenceCheck[], allFiles = false): Ruleset {
   const prepared: readonly PreparedRule[] = rules.map((rule) => ({
     rule,
     calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, indexes: nameIndexes(detector.names) })),
@@ -145,7 +148,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     return { evidence, errors };
   }
 
-  const speaks = (rule: Rule, role: PathRole, app: App): boolean => rule.roles.includes(role) && rule.kinds.includes(app.kind);
+  const seenAs = (rule: Rule, role: PathRole): PathRole | undefined => roleSeenBy(rule, role, allFiles);
 
   return {
     fileOf(source, survey, context) {
@@ -176,9 +179,11 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     },
     runFile(file, linker, severityOf) {
       return collect(file.path, file.app, severityOf, function* ({ rule, calls, sources }) {
-        if (!speaks(rule, file.role, file.app)) return;
-        for (const { detector, indexes } of calls) yield* outcomesOfCalls(detector, indexes(file.ecosystem), file, linker);
-        for (const detector of sources) if (detector.triggers[file.ecosystem] !== undefined) yield* detector.inspect(file);
+        const role = rule.kinds.includes(file.app.kind) ? seenAs(rule, file.role) : undefined;
+        if (role === undefined) return;
+        const seen = role === file.role ? file : { ...file, role };
+        for (const { detector, indexes } of calls) yield* as(role, outcomesOfCalls(detector, indexes(file.ecosystem), seen, linker));
+        for (const detector of sources) if (detector.triggers[file.ecosystem] !== undefined) yield* as(role, detector.inspect(seen));
       });
     },
     runText(file, app, severityOf) {
@@ -186,7 +191,14 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       const concerned = anyText.filter(({ mayConcern }) => mayConcern(file.text));
       if (concerned.length === 0) return nothingFound;
       return collect(file.path, app, severityOf, function* ({ rule, texts }) {
-        for (const detector of texts) if (rule.kinds.includes(app.kind) && concerned.includes(detector)) yield* detector.inspect(file);
+        if (!rule.kinds.includes(app.kind)) return;
+        const own = texts.filter((detector) => concerned.includes(detector));
+        const found = own.flatMap((detector) => detector.inspect(file));
+        yield* found;
+        if (seenAs(rule, file.role) !== "elsewhere") return;
+        const others = own.flatMap((detector) => detector.inspect({ ...file, role: "elsewhere" }));
+        const isSaid = (one: Outcome): boolean => found.some((other) => one.kind === "report" && other.kind === "report" && overlaps(one.at.span, other.at.span));
+        yield* as("elsewhere", others.filter((one) => !isSaid(one)));
       });
     },
     runApp(app, severityOf) {
@@ -194,7 +206,10 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       const found = collect(app.app.root, app.app, severityOf, function* ({ rule, apps, settings }) {
         if (!rule.kinds.includes(app.app.kind)) return;
         for (const { inspect } of apps) yield* inspect(app);
-        for (const { inspect } of settings) for (const file of files) if (rule.roles.includes(file.role)) yield* inspect(file);
+        for (const file of files) {
+          const role = seenAs(rule, file.role);
+          if (role !== undefined) for (const { inspect } of settings) yield* as(role, inspect(role === file.role ? file : { ...file, role }));
+        }
       });
       const { evidence, errors } = collectEvidence(app);
       return { findings: found.findings, evidence: [...found.evidence, ...evidence], errors: [...found.errors, ...errors] };
@@ -223,6 +238,14 @@ interface PreparedRule {
   readonly settings: readonly SettingsDetector[];
   readonly apps: readonly AppDetector[];
   readonly projects: readonly ProjectDetector[];
+}
+
+/** Nothing runs of what is found elsewhere: a hint, and nothing to be edited. */
+function* as(role: PathRole, outcomes: Iterable<Outcome>): Iterable<Outcome> {
+  for (const outcome of outcomes) {
+    if (role !== "elsewhere") yield outcome;
+    else if (outcome.kind === "report") yield { ...outcome, severity: "hint", fixes: [] };
+  }
 }
 
 /** Those of the app itself: what stands at the root of the project is among the documents of all. */

@@ -16,12 +16,14 @@ export interface TextSecret {
 
 const word = "(?:pass(?:w(?:or)?d|wd)?|pwd|secret|token|key|credentials?)";
 const named = `[\\w.-]{0,40}${word}`;
+/** Within a text that is in quotes itself, they stand behind a backslash. */
+const quote = "\\\\?[\"'`]?";
 const random = "[\\w+/=.~-]{16,200}";
 
 /** A name, what binds it, and what may be random; an option of a command; a number and the name of an algorithm, as they are in each key (RFC 5208); SQL's own words. */
 const candidates = new RegExp(
   [
-    `(?<![\\w.-])(?<name>${named})["'\`]?[ \\t]*(?:=>|:=|=|:)[ \\t]*["'\`]?(?<bound>${random})(?![\\w+/=.~-])`,
+    `(?<![\\w.-])(?<name>${named})${quote}[ \\t]*(?:=>|:=|=|:)[ \\t]*${quote}(?<bound>${random})(?![\\w+/=.~-])`,
     `[ \\t]--(?<option>${named})(?:=|[ \\t]+)["']?(?<given>${random})(?![\\w+/=.~-])`,
     "(?<![\\w+/])(?<key>MI(?:I[CEJ][\\w+/]{2}IBADANBgkqhkiG9w0BAQEFAAS|GHAgEAMBMGByqGSM49)[\\w+/=]{100,8000})",
     "(?:identified[ \\t]+(?:with[ \\t]+\\w+[ \\t]+)?by|(?:user|role|login)[ \\t]+[\\w\"'`@%.-]+[ \\t]+(?:with[ \\t]+)?(?:encrypted[ \\t]+)?password)[ \\t]*=?[ \\t]*'(?<password>[^'\\n]{6,100})'",
@@ -36,7 +38,7 @@ export function mayHoldWrittenSecret(text: string): boolean {
 
 const mark = new RegExp(
   [
-    `${word}["'\`]?[ \\t]*(?:=>|:=|=|:)[ \\t]*["'\`]?${random}`,
+    `${word}${quote}[ \\t]*(?:=>|:=|=|:)[ \\t]*${quote}${random}`,
     `--[\\w.-]{0,40}${word}[ \\t]+["']?${random}`,
     "IBADANBgkqhkiG9w0BAQEFAAS|GHAgEAMBMGByqGSM49",
     "identified[ \\t]|(?:user|role|login)[ \\t]+[\\w\"'`@%.-]+[ \\t]+(?:with[ \\t]+)?(?:encrypted[ \\t]+)?password",
@@ -44,8 +46,11 @@ const mark = new RegExp(
   "i",
 );
 
-/** In the order of the text. A comment counts where what it holds looks random, since the words in it are those of an example. */
-export function* writtenSecrets(text: string, path: string): Iterable<TextSecret> {
+/**
+ * In the order of the text. A comment counts where what it holds looks random, since the words in it are those of an example.
+ * With `isAnything` the text may be one of a test or written for people, and is searched whatever its language is.
+ */
+export function* writtenSecrets(text: string, path: string, isAnything: boolean): Iterable<TextSecret> {
   candidates.lastIndex = 0;
   for (const match of text.matchAll(candidates)) {
     const { name, bound, option, given, key, password } = match.groups ?? {};
@@ -64,7 +69,7 @@ export function* writtenSecrets(text: string, path: string): Iterable<TextSecret
       const quoted = /["'`]/.test(match[0].at(-value.length - 1) ?? "");
       if (isComment) {
         if (!ofGenerator.test(path)) yield { kind: "comment", name, span };
-      } else if (quoted && notParsed.test(path)) yield { kind: "code", name, span };
+      } else if (isAnything || (quoted && notParsed.test(path))) yield { kind: "code", name, span };
     }
   }
 }

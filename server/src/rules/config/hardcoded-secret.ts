@@ -17,6 +17,7 @@ import { environmentName, isSecretName, isSuspectName } from "../../secrets/name
 import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
+import { mayHoldSentSecret, sentSecrets } from "../../secrets/sent.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
@@ -34,10 +35,11 @@ export default defineRule({
   reference: "https://12factor.net/config",
   fix: "unsafe",
   kinds: appKinds,
-  roles: ["app", "tooling", "development"],
+  roles: ["app", "tooling", "development", "elsewhere"],
   detect: [
     texts(mayHoldToken, (file) => [...credentialsIn(file)]),
     texts(mayHoldWrittenSecret, (file) => [...secretsInText(file)]),
+    texts(mayHoldSentSecret, (file) => [...secretsSent(file)]),
     callsWithCallers(secretSinks, (call, sinks, file) =>
       file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
@@ -130,9 +132,10 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
 }
 
 function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
-  if (!(role === "app" || role === "client" || role === "tooling") || !mayBeWrittenIn.test(path) || holdsTexts(path) || isLockfile(path)) return;
+  const isAnything = role === "elsewhere";
+  if (!(isAnything || ((role === "app" || role === "client" || role === "tooling") && mayBeWrittenIn.test(path) && !holdsTexts(path))) || isLockfile(path)) return;
   const tokens = tokensIn(text);
-  for (const { kind, name, span } of writtenSecrets(text, path)) {
+  for (const { kind, name, span } of writtenSecrets(text, path, isAnything)) {
     if (tokens.some((token) => token.span.start < span.end && span.start < token.span.end)) continue;
     const variable = name === undefined ? "" : environmentName(name);
     const message = {
@@ -144,6 +147,13 @@ function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
     }[kind];
     yield { kind: "report", certain: true, at: { path, span }, ...(kind === "key" || kind === "code" ? {} : { severity: "warning" as const }), message };
   }
+}
+
+/** Whoever records what is sent, or shows how to send it, takes what is at hand. What the app sends itself is looked at where it is written. */
+function* secretsSent({ text, role, path }: TextFile): Iterable<Outcome> {
+  if (role !== "elsewhere") return;
+  const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address" };
+  for (const { kind, span } of sentSecrets(text)) yield { kind: "report", at: { path, span }, message: `${message[kind]}; revoke it, and take it out` };
 }
 
 /** Programs and configuration; what is written for people has examples in it. */

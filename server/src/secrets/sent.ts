@@ -1,0 +1,33 @@
+import type { Span } from "../core/text.ts";
+import { holdsSignedToken, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
+
+/** A credential of a request or an answer that somebody recorded or shows, in a text of any format. */
+export interface SentSecret {
+  /** `header`: what stands behind the name of a scheme; `token`: one that a server signed; `query`: a part of an address. */
+  readonly kind: "header" | "token" | "query";
+  readonly span: Span;
+}
+
+const header = "\\b(?:bearer|basic)[ ]{1,4}(?<given>[\\w+/=.~-]{12,4000})";
+const token = "(?<![\\w.-])(?<token>eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,8000}\\.[\\w-]{20,2000})";
+const query = "[?&](?<name>[\\w.-]{0,40}(?:token|key|secret|password))=(?<value>[^&\\s\"'`<>\\\\]{4,2000})";
+
+const mark = new RegExp(`${header}|\\beyJ[\\w-]{10,2000}\\.eyJ|${query}`, "i");
+const candidates = new RegExp(`${header}|${token}|${query}`, "gi");
+
+/** One expression over the text, which begins with words that few texts have. */
+export function mayHoldSentSecret(text: string): boolean {
+  return mark.test(text);
+}
+
+/** In the order of the text. */
+export function* sentSecrets(text: string): Iterable<SentSecret> {
+  for (const match of text.matchAll(candidates)) {
+    const { given, token: signed, value } = match.groups ?? {};
+    const secret = given ?? signed ?? value ?? "";
+    const start = match.index + match[0].length - secret.length;
+    const kind = given !== undefined ? "header" : signed !== undefined ? "token" : "query";
+    const holds = kind === "header" ? isCredentialsOfHeader(match[0]) : kind === "token" ? holdsSignedToken(secret) : secretInQuery(match[0]) !== undefined;
+    if (holds) yield { kind, span: { start, end: start + secret.length } };
+  }
+}
