@@ -1,5 +1,6 @@
 import type { Span } from "../core/text.ts";
 import { holdsSignedToken, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
+import { isCommentLine } from "./written.ts";
 
 /** A credential of a request or an answer that somebody recorded or shows, in a text of any format. */
 export interface SentSecret {
@@ -10,7 +11,8 @@ export interface SentSecret {
 
 const header = "\\b(?:bearer|basic)[ ]{1,4}(?<given>[\\w+/=.~-]{12,4000})";
 const token = "(?<![\\w.-])(?<token>eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,8000}\\.[\\w-]{20,2000})";
-const query = "[?&](?<name>[\\w.-]{0,40}(?:token|key|secret|password))=(?<value>[^&\\s\"'`<>\\\\]{4,2000})";
+/** A password in a query opens a database: `urls.ts` tells those. */
+const query = "[?&](?<name>[\\w.-]{0,40}(?:token|key|secret))=(?<value>[^&\\s\"'`<>\\\\]{4,2000})";
 
 const mark = new RegExp(`${header}|\\beyJ[\\w-]{10,2000}\\.eyJ|${query}`, "i");
 const candidates = new RegExp(`${header}|${token}|${query}`, "gi");
@@ -20,14 +22,20 @@ export function mayHoldSentSecret(text: string): boolean {
   return mark.test(text);
 }
 
-/** In the order of the text. */
-export function* sentSecrets(text: string): Iterable<SentSecret> {
+/** Whether a file is a program, by its path. */
+export function isProgram(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|py|go|java|kts?|scala|groovy|rb|php|cs|rs|swift|dart|vue|svelte|sh|bash)$/.test(path);
+}
+
+/** In the order of the text. A comment or the words of a docstring show how it is done, and count with `isAnything` alone. */
+export function* sentSecrets(text: string, isAnything: boolean): Iterable<SentSecret> {
   for (const match of text.matchAll(candidates)) {
     const { given, token: signed, value } = match.groups ?? {};
     const secret = given ?? signed ?? value ?? "";
     const start = match.index + match[0].length - secret.length;
     const kind = given !== undefined ? "header" : signed !== undefined ? "token" : "query";
     const holds = kind === "header" ? isCredentialsOfHeader(match[0]) : kind === "token" ? holdsSignedToken(secret) : secretInQuery(match[0]) !== undefined;
-    if (holds) yield { kind, span: { start, end: start + secret.length } };
+    const line = text.slice(text.lastIndexOf("\n", match.index) + 1, start);
+    if (holds && (isAnything || !(isCommentLine(line) || /^\s*>>>/.test(line)))) yield { kind, span: { start, end: start + secret.length } };
   }
 }

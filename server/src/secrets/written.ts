@@ -58,7 +58,7 @@ export function* writtenSecrets(text: string, path: string, isAnything: boolean)
     const start = match.index + match[0].lastIndexOf(value);
     const span = { start, end: start + value.length };
     const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-    const isComment = comment.test(line + match[0]) && !/^[ \t]*#!/.test(line);
+    const isComment = isCommentLine(line + match[0]);
     if (key !== undefined) {
       if (!text.slice(Math.max(0, start - 60), start).includes("PRIVATE KEY")) yield { kind: "key", name: undefined, span };
     } else if (password !== undefined) {
@@ -72,6 +72,11 @@ export function* writtenSecrets(text: string, path: string, isAnything: boolean)
       } else if (isAnything || (quoted && notParsed.test(path))) yield { kind: "code", name, span };
     }
   }
+}
+
+/** Whether a line, of which the beginning is enough, is a comment; that which names the interpreter is none. */
+export function isCommentLine(line: string): boolean {
+  return comment.test(line) && !/^[ \t]*#!/.test(line);
 }
 
 /** What a line begins with that is one, in the languages and formats there are; behind an address' colon there are slashes, too. */

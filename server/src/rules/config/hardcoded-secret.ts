@@ -17,7 +17,7 @@ import { environmentName, isSecretName, isSuspectName } from "../../secrets/name
 import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
-import { mayHoldSentSecret, sentSecrets } from "../../secrets/sent.ts";
+import { isProgram, mayHoldSentSecret, sentSecrets } from "../../secrets/sent.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
@@ -104,6 +104,10 @@ function isElsewhere(role: PathRole): boolean {
   return role === "test" || role === "example";
 }
 
+function isOwn(role: PathRole): boolean {
+  return role === "app" || role === "client" || role === "tooling";
+}
+
 function isLockfile(path: string): boolean {
   return /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|go\.sum)$/.test(path);
 }
@@ -132,10 +136,9 @@ function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Re
 }
 
 function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
-  const isAnything = role === "elsewhere";
-  if (!(isAnything || ((role === "app" || role === "client" || role === "tooling") && mayBeWrittenIn.test(path) && !holdsTexts(path))) || isLockfile(path)) return;
+  if (!(role === "elsewhere" || (isOwn(role) && mayBeWrittenIn.test(path) && !holdsTexts(path))) || isLockfile(path)) return;
   const tokens = tokensIn(text);
-  for (const { kind, name, span } of writtenSecrets(text, path, isAnything)) {
+  for (const { kind, name, span } of writtenSecrets(text, path, role === "elsewhere")) {
     if (tokens.some((token) => token.span.start < span.end && span.start < token.span.end)) continue;
     const variable = name === undefined ? "" : environmentName(name);
     const message = {
@@ -149,11 +152,11 @@ function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
   }
 }
 
-/** Whoever records what is sent, or shows how to send it, takes what is at hand. What the app sends itself is looked at where it is written. */
+/** In a program what it sends itself; elsewhere what somebody recorded, or shows how to send. What settings send has a name there. */
 function* secretsSent({ text, role, path }: TextFile): Iterable<Outcome> {
-  if (role !== "elsewhere") return;
+  if (role !== "elsewhere" && !(isOwn(role) && isProgram(path))) return;
   const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address" };
-  for (const { kind, span } of sentSecrets(text)) yield { kind: "report", at: { path, span }, message: `${message[kind]}; revoke it, and take it out` };
+  for (const { kind, span } of sentSecrets(text, role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: "warning", message: `${message[kind]}; revoke it, and read its successor from the environment` };
 }
 
 /** Programs and configuration; what is written for people has examples in it. */
