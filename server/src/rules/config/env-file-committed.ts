@@ -6,6 +6,7 @@ import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
 import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";
+import { isCredentialWord } from "../../secrets/settings.ts";
 import { tokensIn } from "../../secrets/tokens.ts";
 import { passwordInUrl } from "../../secrets/urls.ts";
 import { isPlaceholder, isPublicValue, judgeValue, looksRandom } from "../../secrets/values.ts";
@@ -71,6 +72,8 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   const addresses = entries.filter(({ value }) => /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
   const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
   if (deploy !== undefined) return [{ kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
+  const guessable = entries.filter(({ name, value }) => isSecretName(name) && /pass(?:w(?:or)?d|wd)?$|pwd$/i.test(name) && isCredentialWord(value));
+  if (guessable.length > 0) return guessable.map((entry) => ({ ...reportEntry(document, entry, `${entry.name} is a password that is easy to guess, in a file that git tracks; set it in each deploy`), severity: "hint" }));
   const hasSecretNames = entries.some(({ name, value }) => isSecretName(name) && value !== "");
   return hasSecretNames ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
 }
