@@ -22,6 +22,7 @@ const elsewhere = {
   "examples/app.py": `api_key = "${random}"\n`,
   "spec/cassettes/login.yml": `      - Bearer ${random}\n      - Basic c2hvcDpxN1J6OTNrTG0=\n    string: '{"access_token":"${random}","token_type":"bearer"}'\n`,
   "samples/answers.json": `{ "body": "{\\"refresh_token\\": \\"${random}\\"}" }\n`,
+  "samples/gateway.json": `{ "Token": "${random}" }\n`,
   "README.md": `    curl "https://api.acme.io/orders?access_token=${random}"\n    eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzaG9wLTE3In0.${random}${random}\n`,
 };
 
@@ -32,6 +33,7 @@ test("what tests, samples and documents hold is a hint in a check of all files, 
     "README.md:2 hint",
     "examples/app.py:1 hint",
     "samples/answers.json:1 hint",
+    "samples/gateway.json:1 hint",
     "spec/cassettes/login.yml:1 hint",
     "spec/cassettes/login.yml:2 hint",
     "spec/cassettes/login.yml:3 hint",

@@ -65,7 +65,7 @@ export function* writtenSecrets(text: string, path: string, isAnything: boolean)
       if (!isComment && judgeValue(password, "password") === "secret") yield { kind: "statement", name: undefined, span };
     } else if (option !== undefined) {
       if (looksRandom(value)) yield { kind: isComment ? "comment" : "option", name: option, span };
-    } else if (name !== undefined && (isSecretName(name) || isSuspectName(name)) && looksRandom(value) && !isReference(line)) {
+    } else if (name !== undefined && (isSecretName(name) || isSuspectName(name) || (isAnything && bareToken.test(name))) && looksRandom(value) && !isReference(line)) {
       const quoted = /["'`]/.test(match[0].at(-value.length - 1) ?? "");
       if (isComment) {
         if (!ofGenerator.test(path)) yield { kind: "comment", name, span };
@@ -84,5 +84,8 @@ const comment = /^[ \t]*(?:\/\/|#|\*|--|;|<!--|\/\*|%|REM\b)/;
 
 /** Devise writes a key that nothing reads into each app it is put in. */
 const ofGenerator = /(?:^|\/)initializers\/devise\.rb$/;
+
+/** In the app it may be what is read or compared; in what somebody recorded or shows it is one. */
+const bareToken = /^token$/i;
 
 const notParsed = /\.(?:vue|svelte|kts?|groovy|scala|swift|dart)$/;
