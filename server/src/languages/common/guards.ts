@@ -51,7 +51,7 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
         if (operator === "equal" || operator === "unequal") return testsOfComparison(left, right, (operator === "equal") === expected);
         const joins = operator === "and" ? expected : (operator === "or" || operator === "default") && !expected;
         const tests = [testsOf(left, expected), testsOf(right, expected)] as const;
-        return joins ? tests.flat() : operator === "other" || operator === "concat" ? [] : eitherName(...tests);
+        return joins ? tests.flat() : operator === "other" || operator === "concat" ? [] : either(...tests);
       }
       case "name": {
         const declaration = scopes.lookup(view.text, node);
@@ -66,8 +66,10 @@ export function createGuardReader(tree: FlatTree, syntax: Syntax, scopes: Scopes
     }
   }
 
-  /** The environment's name is one thing or another: one of both. */
-  function eitherName([left, ...others]: readonly Test[], [right, ...more]: readonly Test[]): readonly Test[] {
+  /** The environment's name is one thing or another: one of both. A variable that is null or empty is not set. */
+  function either([left, ...others]: readonly Test[], [right, ...more]: readonly Test[]): readonly Test[] {
+    const isMissing = (one: Test | undefined): boolean => one?.kind === "set" && !one.holds && one.values.length === 0;
+    if (left !== undefined && isMissing(left) && isMissing(right) && left.variable === right?.variable && others.length + more.length === 0) return [left];
     const isName = left?.kind === "environment-name" && right?.kind === "environment-name" && left.variable === right.variable;
     return isName && left.holds && right.holds && others.length + more.length === 0 ? [{ ...left, values: [...left.values, ...right.values] }] : [];
   }

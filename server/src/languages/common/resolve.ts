@@ -212,8 +212,8 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const value = findValue(node, unknown);
     depth--;
     values.set(node, value);
-    // A read and the same read with its default start at one place; the one with the default comes later.
-    if (value.kind === "env" && value.span.start === unknown.span.start) reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
+    // A read and the same read with its default may start at one place: that in the condition of `x != null ? x : "…"` is none of its own.
+    if (value.kind === "env" && value.span.start === unknown.span.start && (value.default !== undefined || reads.get(value.span.start)?.default === undefined)) reads.set(value.span.start, { name: value.name, default: value.default, span: value.span, function: functionAround(node) });
     return value;
   }
 
@@ -249,7 +249,7 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
       case "operation":
         return valueOfOperation(view, span);
       case "choice":
-        return { kind: "choice", options: view.options.map(valueOf), span };
+        return valueOfChoice(view, span);
       case "object":
         return valueOfObject(view, span);
       case "list":
@@ -334,6 +334,21 @@ export function createResolver(tree: FlatTree, syntax: Syntax, scopes: Scopes, c
     const [other, ...others] = values.filter((value) => value.kind !== "env" || value.name !== view.text);
     if (other === undefined) return own;
     return own === read && other.kind === "literal" && others.length === 0 ? { ...read, default: other } : { kind: "choice", options: [own, ...values.filter((value) => value !== own)], span };
+  }
+
+  /** Of a variable that is asked whether it is set the other branch is the default. */
+  function valueOfChoice({ options, condition = noNode }: Extract<Expression, { kind: "choice" }>, span: Value["span"]): Value {
+    const [then, otherwise] = options;
+    const words = condition === noNode ? [] : textOf(tree, condition).split(/\W+/);
+    const isAsked = (node: Node): boolean => {
+      const value = valueOf(node);
+      return value.kind === "env" && value.default === undefined && (words.includes(value.name) || words.includes(textOf(tree, node).replace(/^[$@]+/, "")));
+    };
+    if (options.length === 2 && then !== undefined && otherwise !== undefined && words.length > 0 && words.length <= mostEntries) {
+      if (isAsked(then)) return orElse(valueOf(then), valueOf(otherwise), span);
+      if (isAsked(otherwise)) return orElse(valueOf(otherwise), valueOf(then), span);
+    }
+    return { kind: "choice", options: options.map(valueOf), span };
   }
 
   function valueOfIndex({ object, key }: Extract<Expression, { kind: "index" }>, span: Value["span"]): Value {

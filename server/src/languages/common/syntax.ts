@@ -115,7 +115,8 @@ export type Expression =
   | { readonly kind: "template"; readonly parts: readonly (Node | WrittenPart)[] }
   | { readonly kind: "operation"; readonly operator: Operator; readonly left: Node; readonly right: Node }
   | { readonly kind: "not"; readonly inner: Node }
-  | { readonly kind: "choice"; readonly options: readonly Node[] }
+  /** `condition`: by which one of two is chosen, where an expression says it. */
+  | { readonly kind: "choice"; readonly options: readonly Node[]; readonly condition?: Node }
   | { readonly kind: "object"; readonly entries: readonly Entry[]; readonly complete: boolean }
   | { readonly kind: "list"; readonly items: readonly Node[]; readonly complete: boolean }
   | { readonly kind: "function" }

@@ -80,7 +80,7 @@ export function expression(tree: FlatTree, node: Node): Expression {
     case "postfix_unary_expression":
       return tree.text[endOf(tree, node) - 1] === "!" ? { kind: "same", inner: firstChild(tree, node) } : unknownExpression;
     case "conditional_expression":
-      return { kind: "choice", options: [childInField(tree, node, "consequence"), childInField(tree, node, "alternative")] };
+      return { kind: "choice", options: [childInField(tree, node, "consequence"), childInField(tree, node, "alternative")], condition: childInField(tree, node, "condition") };
     case "switch_expression":
       return { kind: "choice", options: armsOf(tree, node).map((arm) => armValue(tree, arm)).filter((value) => typeOf(tree, value) !== "throw_expression") };
     case "cast_expression":

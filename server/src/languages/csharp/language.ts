@@ -38,7 +38,7 @@ const syntax: Syntax = {
     annotations: new Set(["attribute"]),
     returns: new Set(["return_statement"]),
     objects: new Set(["object_creation_expression", "implicit_object_creation_expression", "anonymous_object_creation_expression", "initializer_expression"]),
-    reads: new Set(["element_access_expression"]),
+    reads: new Set(["element_access_expression", "conditional_expression", "binary_expression"]),
     comments: new Set(["comment"]),
   },
   expression,

@@ -80,7 +80,7 @@ export function expression(tree: FlatTree, node: Node): Expression {
     case "ternary_expression": {
       const [then, otherwise] = [childInField(tree, node, "consequence"), childInField(tree, node, "alternative")];
       const present = saysPresent(tree, childInField(tree, node, "condition"), 0);
-      if (present === undefined) return { kind: "choice", options: [then, otherwise] };
+      if (present === undefined) return { kind: "choice", options: [then, otherwise], condition: childInField(tree, node, "condition") };
       return { kind: "operation", operator: "default", left: present ? then : otherwise, right: present ? otherwise : then };
     }
     case "switch_expression":

@@ -1,7 +1,7 @@
 import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts.ts";
 import type { Idiom } from "../../core/idiom.ts";
 import { factsBy } from "../common/facts.ts";
-import { noTypes, type Assignment, type Condition, type Declared, type Parameter, type Signature, type Syntax, type ValueReader } from "../common/syntax.ts";
+import type { Assignment, Condition, Declared, Parameter, Signature, Syntax, ValueReader } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Test } from "../guards.ts";
 import { annotationsOn, argumentsOfAnnotation, filledBy, hasModifier } from "./annotations.ts";
@@ -31,7 +31,7 @@ const syntax: Syntax = {
     annotations: new Set(["annotation", "marker_annotation"]),
     returns: new Set(["return_statement"]),
     objects: new Set(["method_invocation"]),
-    reads: noTypes,
+    reads: new Set(["ternary_expression"]),
     comments: new Set(["line_comment", "block_comment"]),
   },
   expression,
@@ -234,10 +234,16 @@ function conditions(tree: FlatTree, node: Node): readonly Condition[] {
 }
 
 /** `@Profile("dev")`, `environment.acceptsProfiles("dev")`, `Arrays.asList(environment.getActiveProfiles()).contains("dev")`. */
-function testOf(tree: FlatTree, node: Node): readonly Test[] | undefined {
+function testOf(tree: FlatTree, node: Node, { valueOf }: ValueReader): readonly Test[] | undefined {
   const name = textOf(tree, childInField(tree, node, "name"));
   const isAnnotation = typeOf(tree, node) === "annotation";
   if (!isAnnotation && typeOf(tree, node) !== "method_invocation") return undefined;
+  // `text.isEmpty()`, `StringUtils.isBlank(text)`, `Strings.isNullOrEmpty(text)`.
+  if (/^is(?:NullOr)?(?:Empty|Blank)$/.test(name)) {
+    const [given = childInField(tree, node, "object")] = childrenOf(tree, childInField(tree, node, "arguments"));
+    const value = valueOf(given);
+    return [{ kind: "set", variable: value.kind === "env" ? value.name : textOf(tree, given), values: [], holds: false }];
+  }
   const asks = isAnnotation ? /^(?:Profile|IfBuildProfile|UnlessBuildProfile)$/.test(name) : /^(?:acceptsProfiles|matchesProfiles)$/.test(name) || (name === "contains" && textOf(tree, childInField(tree, node, "object")).includes("getActiveProfiles"));
   if (!asks) return isAnnotation ? [] : undefined;
   const profiles = [...textOf(tree, childInField(tree, node, "arguments")).matchAll(/"([^"\n]*)"/g)].map((match) => match[1] as string);

@@ -72,7 +72,7 @@ export function expression(tree: FlatTree, node: Node): Expression {
     case "conditional_expression": {
       const [body, alternative] = [childInField(tree, node, "body"), childInField(tree, node, "alternative")];
       // `a ?: b`.
-      return body === noNode ? { kind: "operation", operator: "default", left: childInField(tree, node, "condition"), right: alternative } : { kind: "choice", options: [body, alternative] };
+      return body === noNode ? { kind: "operation", operator: "default", left: childInField(tree, node, "condition"), right: alternative } : { kind: "choice", options: [body, alternative], condition: childInField(tree, node, "condition") };
     }
     case "match_expression":
       return { kind: "choice", options: childrenOf(tree, childInField(tree, node, "body")).map((arm) => childInField(tree, arm, "return_expression")) };

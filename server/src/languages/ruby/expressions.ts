@@ -83,6 +83,7 @@ export function expression(tree: FlatTree, node: Node): Expression {
     case "assignment":
       return { kind: "same", inner: childInField(tree, node, "right") };
     case "conditional":
+      return { kind: "choice", options: [childInField(tree, node, "consequence"), childInField(tree, node, "alternative")], condition: childInField(tree, node, "condition") };
     case "if":
     case "unless":
     case "elsif":

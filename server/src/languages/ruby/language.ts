@@ -38,7 +38,7 @@ const syntax: Syntax = {
     annotations: noTypes,
     returns: new Set(["return"]),
     objects: new Set(["hash"]),
-    reads: new Set(["element_reference", "operator_assignment", "binary"]),
+    reads: new Set(["element_reference", "operator_assignment", "binary", "conditional"]),
     comments: new Set(["comment"]),
   },
   expression,

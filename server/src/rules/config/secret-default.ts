@@ -6,7 +6,7 @@ import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { requiredFixes, templateEdits, type DefaultedRead } from "../../core/idiom.ts";
 import { developmentStage, stagesOfRelease } from "../../core/images.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type Report, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { requiredSettingFixes } from "../../core/settings-fixes.ts";
 import { isForDevelopment, isForProduction } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
@@ -46,6 +46,7 @@ export default defineRule({
       },
       (file) => [...secretDefaults(file), ...assignedWhenUnset(file)],
     ),
+    calls({ java: { "System.getProperty": {} }, go: Object.fromEntries(["", ".New()", ".Viper()"].map((made) => [`github.com/spf13/viper${made}.SetDefault`, {}])) }, inspectDefault),
     settings((file) => [...defaultsInSettings(file)]),
     wholeApp({}, (app) => {
       const own = new Set(app.paths);
@@ -71,6 +72,15 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     seen.add(fallback.span.start);
     yield { ...reportDefault(name, fallback, file), fixes: outside.includes(first) ? [] : requiredFixes(file, last) };
   }
+}
+
+/** `System.getProperty("jwt.secret", "…")`, `viper.SetDefault("jwt.secret", "…")`. */
+function inspectDefault({ call, arguments: [key, given] }: ResolvedCall, _: object, file: RuleFile): readonly Outcome[] {
+  const [name, fallback] = [literalText(key?.value)?.text, literalText(given?.value)];
+  if (name === undefined || fallback === undefined || given?.path !== file.path || fallback.text.trim() === "" || isReference(fallback.text) || isDevelopmentOnly(file.facts, call.span)) return [];
+  const isSecretUrl = passwordInLocator(fallback.text) !== undefined;
+  const variable = name.replaceAll(".", "_");
+  return isSecretUrl || (isSecretVariable(variable) && !isHarmlessDefault(fallback.text) && !opensNothing(variable, fallback.text)) ? [reportDefault(name, fallback, file)] : [];
 }
 
 /** `key := os.Getenv("JWT_SECRET"); if key == "" { key = "…" }`. */
