@@ -14,7 +14,8 @@ export function judgeValue(value: string, name: string): ValueKind {
 
 /** The same for names that are secrets only now and then: what looks random, and nothing else. */
 export function looksRandom(value: string): boolean {
-  const text = value.trim();
+  // Laravel says in which form its key is written.
+  const text = value.trim().replace(/^base64:/, "");
   const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((one) => one.test(text)).length;
   // Sixteen different characters are all that a number in hexadecimal can have.
   const enough = /^[0-9a-f]{32,}$/i.test(text) ? 3 : 3.5;

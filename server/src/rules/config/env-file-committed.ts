@@ -8,8 +8,8 @@ import { literalText, partOf } from "../../core/values.ts";
 import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";
 import { isCredentialWord } from "../../secrets/settings.ts";
 import { tokensIn } from "../../secrets/tokens.ts";
-import { passwordInUrl } from "../../secrets/urls.ts";
-import { isPlaceholder, isPublicValue, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { isRemoteHost, passwordInUrl } from "../../secrets/urls.ts";
+import { isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 export default defineRule({
   id: "config/env-file-committed",
@@ -48,8 +48,13 @@ function secretsIn({ facts, path }: Document<EnvFile>): readonly NamedText[] {
     const password = passwordInUrl(value);
     if (password !== undefined) return strict ? looksRandom(password) : !isPlaceholder(password);
     const isSecret = isSecretName(name) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/i.test(name);
-    return isSecret && (strict || !isSecretName(name) ? looksRandom(value) : judgeValue(value, name) === "secret");
+    return isSecret && (strict || !isSecretName(name) ? looksRandom(value) : judgeValue(value, name) === "secret" || isPassphrase(name, value));
   });
+}
+
+/** `DB_PASSWORD="correct horse 17"`: a text of several words is prose nearly everywhere but in the place of a password. */
+function isPassphrase(name: string, value: string): boolean {
+  return /(?:^|_)(?:PASS|PASSWORD|PASSPHRASE)$/i.test(name) && /^\S+(?: \S+){1,9}$/.test(value.trim()) && /\d/.test(value) && !isPlaceholder(value) && !isReference(value);
 }
 
 function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
@@ -69,7 +74,8 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
     return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : secrets.map((entry) => ({ ...finding(entry), certain: true }));
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
-  const addresses = entries.filter(({ value }) => /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
+  // The name of a container beside the app has no dot.
+  const addresses = entries.filter(({ name, value }) => (/(?:^|_)(?:HOST|HOSTNAME|SERVER)$/i.test(name) && isRemoteHost(value.trim())) || /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
   const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
   if (deploy !== undefined) return [{ kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
   const guessable = entries.filter(({ name, value }) => isSecretName(name) && /pass(?:w(?:or)?d|wd)?$|pwd$/i.test(name) && isCredentialWord(value));
