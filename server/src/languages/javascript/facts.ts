@@ -68,6 +68,8 @@ export function javascriptFacts(tree: FlatTree, language: LanguageId): SourceFac
   for (const [node, around] of later) {
     const type = typeOf(tree, node);
     if (stateTypes.has(type)) state.note(node, around);
+    // What is given back has no name by which it would be asked for.
+    if (guardTypes.has(type) && mayReadEnvironment(tree, node)) resolver.valueOf(node);
     if (guardTypes.has(type)) guards.push(...readGuard(node));
     else if (bindingTypes.has(type)) {
       const binding = readBinding(tree, node, around, resolver);
@@ -110,6 +112,15 @@ function readDestructured(tree: FlatTree, declarator: Node, resolver: Resolver):
     resolver.valueOf(/assignment_pattern$/.test(typeOf(tree, value)) ? childInField(tree, value, "left") : value);
   }
 }
+
+/** `process.env.KEY || "…"`, `getEnv("KEY") ?? "…"`; not a condition that asks for one variable or another. */
+function mayReadEnvironment(tree: FlatTree, node: Node): boolean {
+  if (!/^(?:binary|ternary)_expression$/.test(typeOf(tree, node)) || endOf(tree, node) - startOf(tree, node) > longestRead) return false;
+  const text = textOf(tree, node);
+  return /env/i.test(text) && /(?:\|\||\?\?|[?:])\s*["'`]/.test(text);
+}
+
+const longestRead = 300;
 
 /** The types that `javascriptFacts` has a case for. */
 const factTypes = new Set([

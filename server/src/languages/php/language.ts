@@ -27,7 +27,7 @@ const syntax: Syntax = {
     annotations: new Set(["attribute"]),
     returns: new Set(["return_statement"]),
     objects: new Set(["array_creation_expression"]),
-    reads: new Set(["subscript_expression", "conditional_expression"]),
+    reads: new Set(["subscript_expression", "conditional_expression", "binary_expression"]),
     comments: new Set(["comment"]),
   },
   expression,

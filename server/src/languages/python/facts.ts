@@ -68,6 +68,8 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   const state = createStateReader(tree, scopes, resolver);
   for (const [node, around] of later) {
     const type = typeOf(tree, node);
+    // What is given back has no name by which it would be asked for.
+    if (fallbackTypes.has(type) && endOf(tree, node) - startOf(tree, node) <= longestRead && fallsBack.test(textOf(tree, node))) resolver.valueOf(node);
     if (guardTypes.has(type)) guards.push(...readGuard(node));
     else if (type === "class_definition") types.push(readClass(tree, node, resolver));
     else if (type === "decorator") annotations.push(readDecorator(tree, node, functionIndex, resolver));
@@ -95,6 +97,11 @@ export function pythonFacts(tree: FlatTree, language: LanguageId): SourceFacts {
   };
 }
 
+/** `os.environ.get("KEY") or "…"`; not a condition that asks for one variable or another. */
+const fallsBack = /(?:env|config).*\b(?:or|else)\s+\w?["']/s;
+const fallbackTypes: ReadonlySet<string> = new Set(["boolean_operator", "conditional_expression"]);
+const longestRead = 300;
+
 /** The types that `pythonFacts` has a case for. */
 const factTypes = new Set([
   ...["call", "import_statement", "import_from_statement", "comment", "ERROR", "decorator", "class_definition"],
@@ -102,6 +109,7 @@ const factTypes = new Set([
   ...bindingTypes,
   ...guardTypes,
   ...stateTypes,
+  ...fallbackTypes,
 ]);
 
 function importsOf(tree: FlatTree, node: Node): readonly Import[] {
