@@ -1,7 +1,7 @@
 import type { ComposeFile, ComposeService } from "../core/documents.ts";
 import type { DeployedValue } from "../core/deployed-values.ts";
 import { backingServiceOf } from "../core/images.ts";
-import type { PathRole } from "../core/path-role.ts";
+import { pathRole } from "../core/path-role.ts";
 import { capped, type Severity } from "../core/severity.ts";
 import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
 import { tokensIn } from "./tokens.ts";
@@ -42,17 +42,20 @@ export interface Composed {
   /** It is built, or an image that is ready logs in to a database of the file: more than what a developer wants beside the program. */
   readonly runsApp: boolean;
   readonly isForDevelopment: boolean;
+  /** Given to a Swarm by `docker stack deploy`, which builds nothing: what it says is what runs. */
+  readonly isStack: boolean;
   /** Passwords of services beside the app, and the variables that they are taken from: whoever holds one of these connects to them. */
   readonly passwords: ReadonlySet<string>;
 }
 
 /** What is known of a compose file before its values are judged. */
-export function knownOf(file: ComposeFile, role: PathRole): Composed {
+export function knownOf(file: ComposeFile, path: string): Composed {
   const beside = file.services.filter(isBeside);
   const passwords = new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()]))));
   const buildsApp = file.services.some(({ buildContext }) => buildContext !== undefined);
   const logsIn = (service: ComposeService): boolean => !isBeside(service) && !looksInto.test(service.image ?? "") && service.environment.some(({ value }) => passwords.has(passwordInLocator(value) ?? value.trim()));
-  return { file, buildsApp, runsApp: buildsApp || file.services.some(logsIn), isForDevelopment: role === "development", passwords };
+  const isStack = /(?:^|[/.-])stack(?:[.-][\w.-]+)?\.ya?ml$/i.test(path);
+  return { file, buildsApp, runsApp: buildsApp || file.services.some(logsIn), isForDevelopment: pathRole(path) === "development", isStack, passwords };
 }
 
 /** What developers look into a database with. */
@@ -69,11 +72,12 @@ function isBeside({ image, buildContext }: { readonly image: string | undefined;
 
 /** The password of a database that runs beside the app is made up for the developer's machine. Rule catalogue 4.5. */
 export function inCompose(value: DeployedValue, compose: Composed): Severity | undefined {
-  const { runsApp, isForDevelopment } = compose;
+  const { runsApp, isForDevelopment, isStack } = compose;
   const strength = strengthOf(value);
   if (strength === undefined) return undefined;
   if (isOfServiceBeside(value, compose)) {
     if (strength === "random") return "warning";
+    if (isStack && !isForDevelopment) return asksToBeReplaced(value.value) ? undefined : "warning";
     return runsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
   }
   return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";

@@ -127,7 +127,7 @@ function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
 /** `JWT_SECRET: ${JWT_SECRET:-…}` of a compose file, and the same in a manifest, an image or a command that starts the app. */
 function* defaultsInDeployment(document: Document, app: AppFiles): Iterable<Outcome> {
   const { facts, path, text } = document;
-  const compose = facts.kind === "compose" ? knownOf(facts, pathRole(path)) : undefined;
+  const compose = facts.kind === "compose" ? knownOf(facts, path) : undefined;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
   // What a merge key or an anchor brings into several services stands in one place.
   const seen = new Set<number>();

@@ -36,7 +36,7 @@ function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
   const { facts, path } = document;
   if (!/^(?:app|development|tooling)$/.test(role) || (facts.kind === "deployment-values" && facts.format === "helm" && !app.hasFile(`${folderOf(path) === "" ? "" : `${folderOf(path)}/`}Chart.yaml`))) return;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
-  const compose = facts.kind === "compose" ? knownOf(facts, role) : undefined;
+  const compose = facts.kind === "compose" ? knownOf(facts, path) : undefined;
   for (const value of deployedValues(facts)) {
     const isOfDevelopment = value.stage !== undefined && developmentStage.test(value.stage) && released?.has(value.stage) !== true;
     const severity = compose !== undefined ? inCompose(value, compose) : severityOf(value);
