@@ -74,8 +74,9 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
     return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : secrets.map((entry) => ({ ...finding(entry), certain: true }));
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
-  // The name of a container beside the app has no dot.
-  const addresses = entries.filter(({ name, value }) => (/(?:^|_)(?:HOST|HOSTNAME|SERVER)$/i.test(name) && isRemoteHost(value.trim())) || /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
+  // What leaves its secrets empty is a form to fill in, whatever its name. The name of a container beside the app has no dot.
+  const isForm = entries.some(({ name, value }) => isSecretName(name) && value.trim() === "");
+  const addresses = entries.filter(({ name, value }) => (!isForm && /(?:^|_)(?:HOST|HOSTNAME|SERVER)$/i.test(name) && isRemoteHost(value.trim())) || /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
   const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
   if (deploy !== undefined) return [{ kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
   const guessable = entries.filter(({ name, value }) => isSecretName(name) && /pass(?:w(?:or)?d|wd)?$|pwd$/i.test(name) && isCredentialWord(value));
