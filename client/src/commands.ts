@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { WorkspaceEdit } from "vscode-languageclient";
-import { clientCommand, method, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
+import { clientCommand, method, type BaselineFile, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
 
 export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
@@ -11,6 +11,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.enable": () => vscode.workspace.getConfiguration("twelveFactor").update("enable", true, vscode.ConfigurationTarget.Workspace),
     "twelveFactor.explainFile": () => explainFile(client),
     "twelveFactor.showActions": () => showActions(),
+    "twelveFactor.writeBaseline": () => writeBaseline(client),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
     [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
     [clientCommand.fixAllInWorkspace]: () => fixAll(client),
@@ -82,4 +83,21 @@ async function fixAll(client: LanguageClient): Promise<void> {
     return;
   }
   await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+}
+
+/** From then on only what is new counts. */
+async function writeBaseline(client: LanguageClient): Promise<void> {
+  const files = await client.sendRequest<readonly BaselineFile[] | null>(method.baselines);
+  if (files === null || files.length === 0) {
+    void vscode.window.showWarningMessage("The check is not complete, so no baseline was written. Check the workspace first.");
+    return;
+  }
+  const count = files.reduce((sum, file) => sum + file.count, 0);
+  const answer = await vscode.window.showInformationMessage(
+    `Write ${count} known ${count === 1 ? "finding" : "findings"} into .twelve-factor-baseline.json?`,
+    { modal: true, detail: "From then on only new findings count, here and on the command line. The file holds no code and is meant to be committed." },
+    "Write Baseline",
+  );
+  if (answer === undefined) return;
+  for (const { uri, text } of files) await vscode.workspace.fs.writeFile(vscode.Uri.parse(uri), new TextEncoder().encode(text));
 }

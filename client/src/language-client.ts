@@ -30,7 +30,8 @@ export function createLanguageClient(context: vscode.ExtensionContext, onStopped
 
 /** What the server has to know of VS Code's settings and trust. */
 export function readSettings(): ClientSettings {
-  return { enable: vscode.workspace.getConfiguration("twelveFactor").get("enable", true), trusted: vscode.workspace.isTrusted };
+  const settings = vscode.workspace.getConfiguration("twelveFactor");
+  return { enable: settings.get("enable", true), trusted: vscode.workspace.isTrusted, showBaseline: settings.get("showBaseline", true) };
 }
 
 export function isRunning(client: LanguageClient): boolean {
@@ -43,7 +44,7 @@ const watchedFiles = [
   "**/Rakefile",
   "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
   "**/{pylock.toml,go.sum,Gemfile.lock,gems.locked,composer.lock,Cargo.lock,packages.lock.json,gradle.lockfile}",
-  "**/{.twelve-factor.json,.ignore}",
+  "**/{.twelve-factor.json,.twelve-factor-baseline.json,.ignore}",
   "**/{README*,*.md,*.rst,*.adoc}",
   ...documents,
 ];

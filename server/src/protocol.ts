@@ -23,6 +23,8 @@ export const method = {
   processId: "twelveFactor/processId",
   /** Client to server: all safe fixes of the workspace as one annotated workspace edit, or `null` when there is none. */
   fixAllEdit: "twelveFactor/fixAllEdit",
+  /** Client to server: a baseline of every project, as `BaselineFile`s. */
+  baselines: "twelveFactor/baselines",
 } as const;
 
 /** The client commands that code actions of the server call. */
@@ -50,6 +52,15 @@ export interface ClientSettings {
   readonly enable: boolean;
   /** Whether the workspace is trusted; git is not run in one that is not. */
   readonly trusted: boolean;
+  /** Whether findings of the baseline are shown, faded. */
+  readonly showBaseline: boolean;
+}
+
+export interface BaselineFile {
+  readonly uri: string;
+  readonly text: string;
+  /** How many findings it holds. */
+  readonly count: number;
 }
 
 export interface StatusParams {

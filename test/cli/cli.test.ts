@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -169,4 +169,51 @@ test("a folder that is named twice, or lies in another one, is checked once", as
 test("a folder of which nothing is checked is not called clean", async () => {
   const empty = make("empty", { ".twelve-factor.json": '{ "root": true, "ignore": ["dist/**"] }', "dist/main.js": 'require("express")().listen(3000);\n' });
   expect((await twelveFactor(["check", "dist"], empty)).out).toContain("Nothing was checked");
+});
+
+test("after a baseline only what is new counts, wherever the old code goes", async () => {
+  const server = (port: number): string => `const app = require("express")();\napp.listen(${port});\n`;
+  const manifest = '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }';
+  const root = make("old", { "package.json": manifest, "server.js": server(3000), "admin.js": server(4000), ".twelve-factor.json": '{ "root": true }' });
+  expect(await twelveFactor(["baseline"], root)).toMatchObject({ code: 0, out: ".twelve-factor-baseline.json: 2 known findings.\n" });
+  expect(await twelveFactor(["check"], root)).toMatchObject({ code: 0 });
+
+  // Lines move, a file is renamed, and the code is written in another way.
+  rmSync(join(root, "admin.js"));
+  make("old", { "office.js": `\n\n${server(4000)}`, "server.js": `// The shop.\n${server(3000).replace("(3000)", "( 3000 )")}` });
+  expect((await json([], root)).findings.map(({ state }) => state)).toEqual(["baselined", "baselined"]);
+
+  make("old", { "added.js": 'const app = require("fastify")();\napp.listen({ port: 5000 });\n' });
+  const { findings } = await json([], root);
+  expect(findings.filter(({ state }) => state === "open").map(({ path }) => path)).toEqual(["added.js"]);
+  expect((await twelveFactor(["check"], root)).code).toBe(1);
+
+  rmSync(join(root, "added.js"));
+  rmSync(join(root, "office.js"));
+  expect((await twelveFactor(["baseline", "--prune"], root)).out).toBe(".twelve-factor-baseline.json: 1 known finding, 1 found no more, 0 new.\n");
+});
+
+test("a baseline that grew since a commit is told from one that did not", async () => {
+  const root = make("grown", { "server.js": 'require("express")().listen(3000);\n', "package.json": '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }' });
+  const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: root });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-qm", "Begin");
+  await twelveFactor(["baseline"], root);
+  expect(await twelveFactor(["baseline", "--against", "HEAD"], root)).toMatchObject({ code: 1, out: expect.stringContaining("server.js  port-binding/hardcoded-port") });
+  git("add", "-A");
+  git("commit", "-qm", "Know what is there");
+  expect((await twelveFactor(["baseline", "--against", "HEAD"], root)).code).toBe(0);
+  expect(await twelveFactor(["baseline", "--against", "nowhere"], root)).toMatchObject({ code: 2, err: expect.stringContaining('no commit, branch or tag "nowhere"') });
+  expect((await twelveFactor(["baseline", "--against", "--output=x"], root)).code).toBe(2);
+});
+
+test("a baseline that cannot be read is said, and nothing is written over it", async () => {
+  const root = make("broken-baseline", { "server.js": 'require("express")().listen(3000);\n', ".twelve-factor-baseline.json": "<<<<<<< HEAD" });
+  expect(await twelveFactor(["check"], root)).toMatchObject({ code: 2, err: expect.stringContaining(".twelve-factor-baseline.json:1:1: The baseline is not valid JSON") });
+  expect((await twelveFactor(["baseline"], root)).code).toBe(2);
+});
+
+test("an option of another command is refused", async () => {
+  expect(await twelveFactor(["check", "--prune"])).toMatchObject({ code: 2, err: expect.stringContaining('"check" has no option --prune') });
 });

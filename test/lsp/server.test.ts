@@ -225,3 +225,20 @@ test("a home folder is checked when a person says so, and not before", async () 
   await idle();
   expect(of("server.js")).toHaveLength(1);
 });
+
+test("what the baseline knows is a faded hint, and a baseline that comes or goes counts at once", async () => {
+  const { client, host, watched, idle, of } = await start();
+  const files = await client.sendRequest<readonly { uri: string; text: string; count: number }[]>(method.baselines);
+  expect(files).toMatchObject([{ uri: expect.stringMatching(/\/\.twelve-factor-baseline\.json$/), count: 2 }]);
+  host.files.set(".twelve-factor-baseline.json", files[0]?.text ?? "");
+  await watched({ path: ".twelve-factor-baseline.json", type: 1 });
+  await idle();
+  expect(of("server.js")).toMatchObject([{ severity: 4, tags: [1] }]);
+  await client.sendNotification("workspace/didChangeConfiguration", { settings: { enable: true, trusted: true, showBaseline: false } });
+  await idle();
+  expect(of("server.js")).toEqual([]);
+  host.files.delete(".twelve-factor-baseline.json");
+  await watched({ path: ".twelve-factor-baseline.json", type: 3 });
+  await idle();
+  expect(of("server.js")).toMatchObject([{ severity: 2 }]);
+});

@@ -7,8 +7,12 @@ import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
+  | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
+
+/** `write`: all that is found; `prune`: only what of it is still found; `compare`: nothing, but with the one at a commit. */
+export type BaselineAction = { readonly kind: "write" | "prune" } | { readonly kind: "compare"; readonly commit: string };
 
 /** A mistake in the command or its settings: one line for stderr, exit code 2. */
 export class UsageError extends Error {}
@@ -17,8 +21,10 @@ export const helpText = `twelve-factor: finds what keeps a backend from being a 
 
 Usage
   twelve-factor check [folders]     check the current folder, or the ones named
+  twelve-factor baseline [folder]   write down what is found in its project, so that only what
+                                    is new counts from now on
 
-Options
+Options of check
   --format text|json                how to print what was found (default: text)
   --rule <rule>                     only this rule; may be given several times
   --factor <factor>                 only the rules of this factor; may be given several times
@@ -26,6 +32,12 @@ Options
                                     what is found there is a hint
   --fail-on <severity>              exit with 1 from this severity on: error, warning,
                                     information, hint or never (default: warning)
+
+Options of baseline
+  --prune                           only drop what is found no more
+  --against <commit>                write nothing; exit with 1 when the baseline has grown
+                                    since that commit, branch or tag
+
   --help, --version
 
 Exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong,
@@ -40,7 +52,10 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   if (values.version === true) return { kind: "version" };
   const [command, ...folders] = positionals;
   if (command === undefined) return { kind: "help" };
-  if (command !== "check") throw new UsageError(`There is no command "${command}"; the one there is is "check". See twelve-factor --help.`);
+  const wrong = Object.keys(values).find((option) => optionsOf[command]?.includes(option) === false);
+  if (wrong !== undefined) throw new UsageError(`"${command}" has no option --${wrong}. See twelve-factor --help.`);
+  if (command === "baseline") return baselineCommand(folders, values);
+  if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(" and ")}. See twelve-factor --help.`);
   return {
     kind: "check",
     folders: folders.length === 0 ? ["."] : folders,
@@ -49,6 +64,18 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
     allFiles: values["all-files"] === true,
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
   };
+}
+
+const optionsOf: Readonly<Record<string, readonly string[]>> = {
+  check: ["format", "rule", "factor", "all-files", "fail-on"],
+  baseline: ["prune", "against"],
+};
+
+function baselineCommand(folders: readonly string[], { prune, against }: { readonly prune?: boolean; readonly against?: string }): Command {
+  if (folders.length > 1) throw new UsageError("A baseline is that of one project; name one folder.");
+  if (prune === true && against !== undefined) throw new UsageError("--against writes nothing, so it does not go with --prune.");
+  const action: BaselineAction = against === undefined ? { kind: prune === true ? "prune" : "write" } : { kind: "compare", commit: against };
+  return { kind: "baseline", folder: folders[0] ?? ".", action };
 }
 
 function parse(args: readonly string[]) {
@@ -62,6 +89,8 @@ function parse(args: readonly string[]) {
         factor: { type: "string", multiple: true },
         "all-files": { type: "boolean" },
         "fail-on": { type: "string" },
+        prune: { type: "boolean" },
+        against: { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

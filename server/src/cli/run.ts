@@ -1,31 +1,12 @@
-import { relative, resolve, sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { Report } from "../core/report.ts";
-import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { isAtLeast } from "../core/severity.ts";
-import { openProject } from "../engine/project.ts";
-import { readSettings } from "../engine/settings.ts";
 import { toolVersion } from "../engine/version.ts";
-import { diskHost } from "../host/disk.ts";
-import { realFolder } from "../host/folder.ts";
-import { findProjectRoot } from "../host/project-root.ts";
-import type { Parsers } from "../languages/parser.ts";
 import { helpText, readArguments, UsageError, type Command } from "./args.ts";
+import { baseline } from "./baseline.ts";
+import { checkedProject, namedFolder, type CliEnvironment } from "./environment.ts";
 import { jsonReport } from "./reporters/json.ts";
-import { textReport, type Paint } from "./reporters/text.ts";
-
-/** What the command line needs of its process; `cli/main.ts` passes the real one. */
-export interface CliEnvironment {
-  readonly cwd: string;
-  readonly rules: readonly Rule[];
-  readonly evidenceChecks: readonly EvidenceCheck[];
-  readonly parsers: Parsers;
-  readonly print: (text: string) => void;
-  readonly printError: (text: string) => void;
-  /** Shows a passing line on a terminal; an empty one takes it away. Does nothing elsewhere. */
-  readonly showProgress: (line: string) => void;
-  readonly paint: Paint;
-  readonly signal: AbortSignal;
-}
+import { textReport } from "./reporters/text.ts";
 
 /** Runs one command. Gives the exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong, or it was cancelled. */
 export async function run(args: readonly string[], environment: CliEnvironment): Promise<0 | 1 | 2> {
@@ -40,6 +21,8 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         return 0;
       case "check":
         return await check(command, environment);
+      case "baseline":
+        return await baseline(command, environment);
     }
   } catch (error) {
     environment.printError(`twelve-factor: ${error instanceof UsageError ? error.message : `something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}`}\n`);
@@ -50,8 +33,7 @@ export async function run(args: readonly string[], environment: CliEnvironment):
 async function check(command: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<0 | 1 | 2> {
   const folders = new Map<string, string>();
   for (const folder of command.folders) {
-    const real = realFolder(resolve(environment.cwd, folder));
-    if (real === undefined) throw new UsageError(`There is no folder "${folder}".`);
+    const real = namedFolder(folder, environment);
     // A folder that was named before, or lies in one that was, is checked with it.
     const isIn = (other: string): boolean => real === other || real.startsWith(other.endsWith(sep) ? other : other + sep);
     if ([...folders.keys()].some(isIn)) continue;
@@ -70,11 +52,7 @@ async function check(command: Command & { readonly kind: "check" }, environment:
 }
 
 async function checkFolder(folder: string, { rules, allFiles }: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<Report> {
-  const root = await findProjectRoot(folder, { git: true, isRoot: (text) => readSettings(text, []).settings.root });
-  const project = openProject(diskHost({ git: true }), root, { ...environment, allFiles });
-  await project.check({ signal: environment.signal, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) });
-  const [problem] = project.settingsProblems;
-  if (problem !== undefined) throw new UsageError(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);
+  const { project, root } = await checkedProject(folder, environment, { allFiles });
   return project.report({ folder: relative(root, folder).split(sep).join("/"), ...(rules === undefined ? {} : { rules }) });
 }
 

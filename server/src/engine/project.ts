@@ -25,6 +25,7 @@ import { largestLock, type FileSet, type Host } from "../host/host.ts";
 import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
 import { openingComment } from "./comments.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
@@ -69,6 +70,10 @@ export interface Project {
   /** The text a file was analysed with. */
   textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined;
   appOf(path: string): App;
+  /** What a baseline written now would hold: every finding that is not suppressed. */
+  knownFindings(): readonly KnownFinding[];
+  /** The baseline that is in force, and what of it is no longer found. */
+  baseline(): { readonly entries: readonly KnownFinding[]; readonly fixed: readonly KnownFinding[] };
   report(scope?: ReportScope): Report;
   readonly complete: boolean;
   readonly skipped: readonly SkippedFile[];
@@ -113,6 +118,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   let settings: Settings = defaultSettings;
   let settingsProblems: readonly SettingsProblem[] = [];
+  const baseline = createBaseline(textOf);
   let files: FileSet = { paths: [], tracked: undefined, skipped: [], versionControl: "unknown", source: "walk" };
   let known: ReadonlySet<string> = new Set();
   let modules: ReadonlySet<string> = new Set();
@@ -217,8 +223,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   async function list(signal?: AbortSignal): Promise<void> {
     readSettingsFile();
+    readBaselineFile();
     const listed = await host.listFiles(root, signal);
-    files = { ...listed, paths: listed.paths.filter((path) => !settings.ignores(path)) };
+    files = { ...listed, paths: listed.paths.filter((path) => path !== baselineFile && !settings.ignores(path)) };
     known = new Set(files.paths);
     const modulesBefore = modules;
     modules = new Set(files.paths.filter((path) => path.endsWith(".py")).flatMap((path) => path.replace(/\.py$/, "").split("/")));
@@ -236,6 +243,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const read = readSettings(content.text, ruleIds);
     settingsProblems = read.problems;
     if (read.problems.length === 0) settings = read.settings;
+  }
+
+  function readBaselineFile(): void {
+    const problem = baseline.read(readText(baselineFile, largestLock));
+    if (problem !== undefined) settingsProblems = [...settingsProblems, { path: baselineFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: problem }];
   }
 
   /** Whether a file is opened at all: a source that some rule may speak about, or text in which a secret would be one. */
@@ -464,6 +476,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   async function update(paths: readonly string[]): Promise<ReadonlySet<string>> {
     const before = pathsWithFindings();
+    if (paths.includes(baselineFile)) {
+      readSettingsFile();
+      readBaselineFile();
+      const others = paths.filter((path) => path !== baselineFile);
+      return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others))]);
+    }
     if (paths.some((path) => path === settingsFile || /(^|\/)\.gitignore$/.test(path))) {
       await check();
       return new Set([...before, ...pathsWithFindings(), ...paths]);
@@ -552,6 +570,14 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function findingsOf(path: string): readonly JudgedFinding[] {
     if (path.endsWith(`/${settingsFile}`) && files.paths.includes(path)) return [unreadSettings(path)];
     const sorted = findings().get(path) ?? [];
+    return judgedFindings(path, sorted).map((finding, position) => {
+      const raw = sorted[position];
+      return finding.state === "open" && raw !== undefined && baseline.has(raw, findings()) ? { ...finding, state: "baselined" } : finding;
+    });
+  }
+
+  /** In the order of `sorted`, and what is wrong with the suppressions after them. */
+  function judgedFindings(path: string, sorted: readonly Finding[]): readonly JudgedFinding[] {
     const directives = directivesOf(path);
     const written = directives.length === 0 ? undefined : textOf(path);
     if (written === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
@@ -560,6 +586,10 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       return rule !== undefined && severityOf(rule) !== "off" && roleSeenBy(rule, pathRole(path), allFiles) !== undefined;
     };
     return judge({ path, directives, ...written }, sorted, ruleIds, isActive);
+  }
+
+  function knownFindings(): readonly KnownFinding[] {
+    return allFindings().flatMap((finding) => (finding.state === "suppressed" || factorOfRule(finding.rule) === undefined ? [] : [{ path: finding.path, rule: finding.rule, fingerprint: baseline.markOf(finding) }]));
   }
 
   function allFindings(): readonly JudgedFinding[] {
@@ -661,6 +691,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     factsOf: (path) => sources.get(path)?.facts,
     textOf,
     appOf,
+    knownFindings,
+    baseline: () => ({ entries: baseline.entries, fixed: baseline.fixed(findings()) }),
     dispose: () => sources.dispose(),
     get settingsProblems() {
       return settingsProblems;

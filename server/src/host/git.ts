@@ -20,6 +20,17 @@ export async function gitTopLevel(folder: string): Promise<string | undefined> {
   return output === undefined || output.trim() === "" ? undefined : output.replace(/\r?\n$/, "");
 }
 
+/** A file as it was at a commit, branch or tag; `path` is relative to the folder. `undefined` when it was not there, or there is no such commit. */
+export async function gitFileAt(folder: string, commit: string, path: string): Promise<string | undefined> {
+  // A name that begins with a dash would be an option.
+  return commit.startsWith("-") ? undefined : await runGit(folder, ["cat-file", "blob", `${commit}:./${path}`]);
+}
+
+/** Whether a name stands for a commit. */
+export async function gitHasCommit(folder: string, commit: string): Promise<boolean> {
+  return !commit.startsWith("-") && (await runGit(folder, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`])) !== undefined;
+}
+
 /**
  * Runs git so that nothing the repository configures is executed: no hook, no file system monitor, no transport. A plain
  * `ls-files` was seen to run a repository's `core.fsmonitor` program. `undefined` when git is missing or fails.

@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
+import { baselineFile } from "../engine/baseline.ts";
 import type { Project } from "../engine/project.ts";
 import { settingsFile } from "../engine/settings.ts";
 import type { JudgedFinding } from "../engine/suppress.ts";
@@ -13,11 +14,13 @@ export interface Publisher {
 
 export interface PublishContext {
   readonly places: (project: Project) => Places;
+  /** Whether findings of the baseline are shown, faded. */
+  readonly showsKnown: () => boolean;
   /** Whether a file lies in an opened folder. */
   readonly isShown: (project: Project, path: string) => boolean;
 }
 
-export function createPublisher(connection: Connection, { places: placesOf, isShown }: PublishContext): Publisher {
+export function createPublisher(connection: Connection, { places: placesOf, isShown, showsKnown }: PublishContext): Publisher {
   const published = new Map<string, Set<string>>();
 
   function publish(project: Project, paths: Iterable<string>): void {
@@ -25,7 +28,7 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
     const sent = published.get(project.root) ?? new Set();
     published.set(project.root, sent);
     for (const path of paths) {
-      const diagnostics = isShown(project, path) || path === settingsFile ? diagnosticsOf(project, path, places) : [];
+      const diagnostics = isShown(project, path) || path === settingsFile || path === baselineFile ? diagnosticsOf(project, path, places, showsKnown()) : [];
       if (diagnostics.length === 0 && !sent.has(path)) continue;
       if (diagnostics.length === 0) sent.delete(path);
       else sent.add(path);
@@ -47,11 +50,12 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
   };
 }
 
-function diagnosticsOf(project: Project, path: string, places: Places): Diagnostic[] {
+function diagnosticsOf(project: Project, path: string, places: Places, showsKnown: boolean): Diagnostic[] {
   const lines = places.lines(path);
   // The JSON Schema underlines the structure's mistakes; only what it cannot know is said here.
-  const settings = path === settingsFile && lines !== undefined ? project.settingsProblems.filter((problem) => problem.kind === "meaning").map((problem) => settingsDiagnostic(problem, lines)) : [];
-  return [...settings, ...withoutFlood(project.findingsOf(path).filter((finding) => finding.state === "open")).map((finding) => diagnostic(finding, places))];
+  const problems = lines === undefined ? [] : project.settingsProblems.filter((problem) => problem.path === path && problem.kind === "meaning").map((problem) => settingsDiagnostic(problem, lines));
+  const shown = project.findingsOf(path).filter(({ state }) => state === "open" || (state === "baselined" && showsKnown));
+  return [...problems, ...withoutFlood(shown).map((finding) => diagnostic(finding, places))];
 }
 
 /** Of a rule that finds a whole file wrong the first findings, and how many more there are, where the next one stands. */

@@ -1,34 +1,17 @@
-import {
-  CodeActionKind,
-  DidChangeConfigurationNotification,
-  FileOperationPatternKind,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type Connection,
-  type InitializeParams,
-  type InitializeResult,
-  type ServerCapabilities,
-} from "vscode-languageserver";
+import { CodeActionKind, DidChangeConfigurationNotification, FileOperationPatternKind, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../core/severity.ts";
 import type { Project } from "../engine/project.ts";
 import { toolVersion } from "../engine/version.ts";
-import {
-  method,
-  type ChecklistParams,
-  type ClientSettings,
-  type ExplainFileParams,
-  type ExplainFileResult,
-  type FactorDetailsParams,
-  type StatusParams,
-  type WhenIdleResult,
-} from "../protocol.ts";
+import { method, type ChecklistParams, type ClientSettings, type ExplainFileParams, type ExplainFileResult, type FactorDetailsParams, type StatusParams, type WhenIdleResult } from "../protocol.ts";
 import { guard } from "./guard.ts";
+import { baselines } from "./handlers/baselines.ts";
 import { factorDetails, projectChecklist } from "./handlers/checklist.ts";
-import { codeActions, fixAllKind, resolveCodeAction, safeEdits, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
+import { codeActions, fixAllKind, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
+import { fixAllEdit } from "./handlers/fix-all.ts";
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
-import { workspaceEdit, type Places } from "./to-lsp.ts";
+import type { Places } from "./to-lsp.ts";
 import { pathOfUri, uriOfPath } from "./uri.ts";
 import { createWorkspace, type CheckObserver, type ServerEnvironment } from "./workspace.ts";
 
@@ -37,7 +20,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   const documents = new TextDocuments(TextDocument);
   /** The URI a client opened a path with. */
   const openUris = new Map<string, string>();
-  let settings: ClientSettings = { enable: true, trusted: true };
+  let settings: ClientSettings = { enable: true, trusted: true, showBaseline: true };
   let client: InitializeParams["capabilities"] = {};
   let hasClientCommands = false;
   let folders: string[] = [];
@@ -46,7 +29,8 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   const publisher = createPublisher(connection, {
     places,
-    isShown: (project, path) => workspace.locate(`${project.root}/${path}`)?.project === project,
+    showsKnown: () => settings.showBaseline,
+    isShown,
   });
   const workspace = createWorkspace(environment, {
     onCheckBegin: beginCheck,
@@ -77,6 +61,10 @@ export function startServer(connection: Connection, environment: ServerEnvironme
       return openUris.get(absolute) ?? uriOfPath(absolute);
     };
     return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => documents.get(uri(path))?.version ?? null };
+  }
+
+  function isShown(project: Project, path: string): boolean {
+    return workspace.locate(`${project.root}/${path}`)?.project === project;
   }
 
   function locate(uri: string) {
@@ -151,7 +139,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     client = params.capabilities;
     const options = params.initializationOptions as Partial<ClientSettings> | undefined;
     hasClientCommands = options?.enable !== undefined;
-    settings = { enable: options?.enable ?? true, trusted: options?.trusted ?? true };
+    settings = { enable: options?.enable ?? true, trusted: options?.trusted ?? true, showBaseline: options?.showBaseline ?? true };
     const uris = params.workspaceFolders?.map((folder) => folder.uri) ?? (typeof params.rootUri === "string" ? [params.rootUri] : []);
     folders = uris.map(pathOfUri).filter((path) => path !== undefined);
     return { capabilities, serverInfo: { name: "twelve-factor-lint", version: toolVersion } };
@@ -173,7 +161,11 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     const next = sent as Partial<ClientSettings> | null | undefined;
     if (typeof next?.enable !== "boolean" || typeof next.trusted !== "boolean") return;
-    if (next.enable !== settings.enable || next.trusted !== settings.trusted) applySettings({ enable: next.enable, trusted: next.trusted });
+    const { enable, trusted, showBaseline = true } = next;
+    const isShownAnew = showBaseline !== settings.showBaseline;
+    if (enable !== settings.enable || trusted !== settings.trusted) applySettings({ enable, trusted, showBaseline });
+    settings = { enable, trusted, showBaseline };
+    if (isShownAnew) for (const project of workspace.projects()) publisher.publish(project, project.pathsWithFindings());
   });
 
   documents.onDidChangeContent(({ document }) => {
@@ -258,22 +250,15 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     const { checked, reason } = located.project.explain(located.path);
     return { checked, lines: [reason] };
   }));
-  connection.onRequest(method.fixAllEdit, guard("Fixing all", onError, null, async () => {
+  connection.onRequest(method.baselines, guard("Making the baseline", onError, null, async () => {
     await workspace.whenIdle();
-    return fixAllEdit();
+    return baselines(workspace.projects(), places);
   }));
 
-  function fixAllEdit() {
-    const edits = workspace.projects().flatMap((project) => {
-      const shown = [...project.pathsWithFindings()].filter((path) => workspace.locate(`${project.root}/${path}`)?.project === project);
-      const findings = shown.flatMap((path) => project.findingsOf(path)).filter((finding) => finding.state === "open");
-      const own = safeEdits(findings);
-      return own.length === 0 ? [] : [workspaceEdit(own, places(project), { label: "Safe Twelve-Factor fixes", description: "Behave as before while nothing is set in the environment", needsConfirmation: true })];
-    });
-    const [first] = edits;
-    if (first === undefined) return null;
-    return { ...first, documentChanges: edits.flatMap((edit) => edit.documentChanges ?? []) };
-  }
+  connection.onRequest(method.fixAllEdit, guard("Fixing all", onError, null, async () => {
+    await workspace.whenIdle();
+    return fixAllEdit(workspace.projects(), places, isShown);
+  }));
 
   connection.onShutdown(() => {
     clearTimeout(announcing);

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type ChangeAnnotation, type CreateFile, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit as LspTextEdit, type WorkspaceEdit } from "vscode-languageserver";
+import { DiagnosticSeverity, DiagnosticTag, type ChangeAnnotation, type CreateFile, type Diagnostic, type Range, type TextDocumentEdit, type TextEdit as LspTextEdit, type WorkspaceEdit } from "vscode-languageserver";
 import { factorOfRule, factorUrl } from "../core/factor.ts";
 import { withoutOverlaps, type FileEdit } from "../core/fix.ts";
 import type { Severity } from "../core/severity.ts";
@@ -32,7 +32,8 @@ export function diagnostic(finding: JudgedFinding, places: Places): Diagnostic {
   const factor = factorOfRule(finding.rule);
   return {
     range: rangeIn(finding.path, finding.span, places),
-    severity: severity(finding.severity),
+    // What was known before the baseline was written is no news.
+    ...(finding.state === "baselined" ? { severity: DiagnosticSeverity.Hint, tags: [DiagnosticTag.Unnecessary] } : { severity: severity(finding.severity) }),
     source: diagnosticSource,
     code: finding.rule,
     ...(factor === undefined ? {} : { codeDescription: { href: factorUrl(factor) } }),

@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import type { EvidenceCheck, Rule } from "../core/rule.ts";
+import { openProject, type Project } from "../engine/project.ts";
+import { readSettings } from "../engine/settings.ts";
+import { diskHost } from "../host/disk.ts";
+import { realFolder } from "../host/folder.ts";
+import { findProjectRoot } from "../host/project-root.ts";
+import type { Parsers } from "../languages/parser.ts";
+import { UsageError } from "./args.ts";
+import type { Paint } from "./reporters/text.ts";
+
+/** What the command line needs of its process; `cli/main.ts` passes the real one. */
+export interface CliEnvironment {
+  readonly cwd: string;
+  readonly rules: readonly Rule[];
+  readonly evidenceChecks: readonly EvidenceCheck[];
+  readonly parsers: Parsers;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+  /** Shows a passing line on a terminal; an empty one takes it away. Does nothing elsewhere. */
+  readonly showProgress: (line: string) => void;
+  readonly paint: Paint;
+  readonly signal: AbortSignal;
+}
+
+/** The absolute path of a folder that a person named. */
+export function namedFolder(folder: string, environment: CliEnvironment): string {
+  const real = realFolder(resolve(environment.cwd, folder));
+  if (real === undefined) throw new UsageError(`There is no folder "${folder}".`);
+  return real;
+}
+
+export function projectRootOf(folder: string): Promise<string> {
+  return findProjectRoot(folder, { git: true, isRoot: (text) => readSettings(text, []).settings.root });
+}
+
+/** The project that a folder is part of, after a check. Mistakes in its settings are thrown. */
+export async function checkedProject(folder: string, environment: CliEnvironment, options: { readonly allFiles?: boolean } = {}): Promise<{ readonly project: Project; readonly root: string }> {
+  const root = await projectRootOf(folder);
+  const project = openProject(diskHost({ git: true }), root, { ...environment, ...options });
+  await project.check({ signal: environment.signal, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) });
+  const [problem] = project.settingsProblems;
+  if (problem !== undefined) throw new UsageError(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);
+  return { project, root };
+}
