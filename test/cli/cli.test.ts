@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"), rules = oneRule) {
   let out = "";
   let err = "";
+  let summary = "";
   const code = await run(args, {
     cwd,
     rules,
@@ -34,10 +35,11 @@ async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"
     print: (text) => void (out += text),
     printError: (text) => void (err += text),
     showProgress: () => undefined,
+    addToStepSummary: (markdown) => void (summary += markdown),
     paint: (_style, text) => text,
     signal: new AbortController().signal,
   });
-  return { code, out, err };
+  return { code, out, err, summary };
 }
 
 async function json(args: readonly string[], cwd?: string): Promise<Report> {
@@ -216,4 +218,17 @@ test("a baseline that cannot be read is said, and nothing is written over it", a
 
 test("an option of another command is refused", async () => {
   expect(await twelveFactor(["check", "--prune"])).toMatchObject({ code: 2, err: expect.stringContaining('"check" has no option --prune') });
+});
+
+test("several reports come from one check, with paths from where it runs", async () => {
+  const { code, out, summary } = await twelveFactor(["check", "sample", "--format", "github", "--output", "sarif=out.sarif", "--output", "gitlab=code quality.json"], folder);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^::warning file=sample\/[\w./]+,line=\d+/);
+  expect(summary).toMatch(/^# Twelve-Factor review\n/);
+  const uri = JSON.parse(readFileSync(join(folder, "out.sarif"), "utf8")).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri;
+  expect(uri).toMatch(/^sample\//);
+  expect(JSON.parse(readFileSync(join(folder, "code quality.json"), "utf8"))[0].location.path).toBe(uri);
+  expect(await twelveFactor(["check", "--output", "sarif"])).toMatchObject({ code: 2, err: expect.stringContaining("--output must be a format and a file") });
+  expect(await twelveFactor(["check", "--output", "xml=a"])).toMatchObject({ code: 2, err: expect.stringContaining("must be one of text, json, sarif") });
+  expect(await twelveFactor(["check", "--output", "json=no/such/folder/a.json"])).toMatchObject({ code: 2, err: expect.stringContaining("cannot be written") });
 });

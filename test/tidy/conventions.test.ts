@@ -54,7 +54,7 @@ test("the changelog's newest version is the package's", () => {
 test("dependencies are pinned exactly, and the architecture says what each is for", () => {
   const architecture = read("server/ARCHITECTURE.md");
   for (const [name, version] of Object.entries(manifest.devDependencies)) {
-    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
     expect(architecture.includes(`\`${name}\``) || name.startsWith("@types/"), `ARCHITECTURE.md says what ${name} is for`).toBe(true);
   }
 });

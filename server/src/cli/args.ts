@@ -6,10 +6,19 @@ import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
-  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
+  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
+
+export const formats = ["text", "json", "sarif", "github", "gitlab", "markdown"] as const;
+export type Format = (typeof formats)[number];
+
+/** A report that goes into a file. */
+export interface Output {
+  readonly format: Format;
+  readonly file: string;
+}
 
 /** `write`: all that is found; `prune`: only what of it is still found; `compare`: nothing, but with the one at a commit. */
 export type BaselineAction = { readonly kind: "write" | "prune" } | { readonly kind: "compare"; readonly commit: string };
@@ -25,7 +34,9 @@ Usage
                                     is new counts from now on
 
 Options of check
-  --format text|json                how to print what was found (default: text)
+  --format <format>                 how to print what was found: text (default), json, sarif,
+                                    github, gitlab or markdown
+  --output <format>=<file>          also write a report into a file; may be given several times
   --rule <rule>                     only this rule; may be given several times
   --factor <factor>                 only the rules of this factor; may be given several times
   --all-files                       look for secrets in tests, samples and documents, too;
@@ -59,7 +70,8 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   return {
     kind: "check",
     folders: folders.length === 0 ? ["."] : folders,
-    format: oneOf("--format", values.format ?? "text", ["text", "json"] as const),
+    format: oneOf("--format", values.format ?? "text", formats),
+    outputs: (values.output ?? []).map(readOutput),
     failOn: oneOf("--fail-on", values["fail-on"] ?? "warning", [...severities, "never"] as const),
     allFiles: values["all-files"] === true,
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
@@ -67,7 +79,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
 }
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  check: ["format", "rule", "factor", "all-files", "fail-on"],
+  check: ["format", "output", "rule", "factor", "fail-on"],
   baseline: ["prune", "against"],
 };
 
@@ -85,6 +97,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         format: { type: "string" },
+        output: { type: "string", multiple: true },
         rule: { type: "string", multiple: true },
         factor: { type: "string", multiple: true },
         "all-files": { type: "boolean" },
@@ -100,6 +113,12 @@ function parse(args: readonly string[]) {
     const [sentence] = (error as Error).message.split(/\.\s|\n/);
     throw new UsageError(`${sentence}. See twelve-factor --help.`);
   }
+}
+
+function readOutput(value: string): Output {
+  const equals = value.indexOf("=");
+  if (equals === -1 || equals === value.length - 1) throw new UsageError(`--output must be a format and a file, such as sarif=report.sarif; it is "${value}".`);
+  return { format: oneOf("The format of --output", value.slice(0, equals), formats), file: value.slice(equals + 1) };
 }
 
 function oneOf<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {

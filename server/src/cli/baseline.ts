@@ -3,7 +3,7 @@ import { baselineFile, baselineText, matchKnown, readBaseline, type KnownFinding
 import { diskHost } from "../host/disk.ts";
 import { gitFileAt, gitHasCommit } from "../host/git.ts";
 import { largestLock } from "../host/host.ts";
-import { replaceFile } from "../host/replace-file.ts";
+import { replaceFile } from "../host/write.ts";
 import { UsageError, type Command } from "./args.ts";
 import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from "./environment.ts";
 

@@ -19,6 +19,8 @@ export interface CliEnvironment {
   readonly printError: (text: string) => void;
   /** Shows a passing line on a terminal; an empty one takes it away. Does nothing elsewhere. */
   readonly showProgress: (line: string) => void;
+  /** Adds Markdown to the summary of the step on GitHub Actions; does nothing elsewhere. */
+  readonly addToStepSummary: (markdown: string) => void;
   readonly paint: Paint;
   readonly signal: AbortSignal;
 }

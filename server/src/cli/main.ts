@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { evidenceChecks } from "../evidence/index.ts";
 import { readGrammar } from "../host/grammars.ts";
+import { appendToFile } from "../host/write.ts";
 import { createParsers } from "../languages/parser.ts";
 import { rules } from "../rules/index.ts";
 import { run } from "./run.ts";
@@ -19,7 +20,7 @@ process.on("uncaughtException", (error) => {
   process.exit(2);
 });
 
-const { NO_COLOR, FORCE_COLOR } = process.env;
+const { NO_COLOR, FORCE_COLOR, GITHUB_STEP_SUMMARY } = process.env;
 const colored = NO_COLOR === undefined || NO_COLOR === "" ? process.stdout.isTTY || (FORCE_COLOR !== undefined && FORCE_COLOR !== "0") : false;
 
 void run(process.argv.slice(2), {
@@ -31,6 +32,9 @@ void run(process.argv.slice(2), {
   printError: (text) => void process.stderr.write(text),
   showProgress: (line) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+  },
+  addToStepSummary: (markdown) => {
+    if (GITHUB_STEP_SUMMARY !== undefined && GITHUB_STEP_SUMMARY !== "") appendToFile(GITHUB_STEP_SUMMARY, markdown);
   },
   paint: (style, text) => (colored ? styleText(style, text) : text),
   signal: cancel.signal,

@@ -1,12 +1,18 @@
-import { relative, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Report } from "../core/report.ts";
+import type { Rule } from "../core/rule.ts";
 import { isAtLeast } from "../core/severity.ts";
 import { toolVersion } from "../engine/version.ts";
-import { helpText, readArguments, UsageError, type Command } from "./args.ts";
+import { replaceFile } from "../host/write.ts";
+import { helpText, readArguments, UsageError, type Command, type Format } from "./args.ts";
 import { baseline } from "./baseline.ts";
 import { checkedProject, namedFolder, type CliEnvironment } from "./environment.ts";
+import { githubReport } from "./reporters/github.ts";
+import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
-import { textReport } from "./reporters/text.ts";
+import { markdownReport } from "./reporters/markdown.ts";
+import { sarifReport } from "./reporters/sarif.ts";
+import { textReport, type Paint } from "./reporters/text.ts";
 
 /** Runs one command. Gives the exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong, or it was cancelled. */
 export async function run(args: readonly string[], environment: CliEnvironment): Promise<0 | 1 | 2> {
@@ -44,7 +50,14 @@ async function check(command: Command & { readonly kind: "check" }, environment:
   for (const folder of folders.keys()) reports.push(await checkFolder(folder, command, environment));
   environment.showProgress("");
   const report = combined(reports, [...folders.values()]);
-  environment.print(command.format === "json" ? jsonReport(report) : textReport(report, environment.paint));
+  const inCheckout = fromCheckout(report, [...folders], environment.cwd);
+  const written = (format: Format, paint: Paint): string => reporters[format](format === "text" || format === "json" ? report : inCheckout, { paint, rules: environment.rules });
+  environment.print(written(command.format, environment.paint));
+  for (const { format, file } of command.outputs) {
+    const problem = replaceFile(resolve(environment.cwd, file), written(format, (_, text) => text));
+    if (problem !== undefined) throw new UsageError(`${problem}.`);
+  }
+  if (command.format === "github") environment.addToStepSummary(markdownReport(inCheckout));
   if (!report.complete) return 2;
   const { failOn } = command;
   const fails = failOn !== "never" && report.findings.some((finding) => finding.state === "open" && isAtLeast(finding.severity, failOn));
@@ -56,6 +69,27 @@ async function checkFolder(folder: string, { rules, allFiles }: Command & { read
   return project.report({ folder: relative(root, folder).split(sep).join("/"), ...(rules === undefined ? {} : { rules }) });
 }
 
+const reporters: Readonly<Record<Format, (report: Report, context: { readonly paint: Paint; readonly rules: readonly Rule[] }) => string>> = {
+  text: (report, { paint }) => textReport(report, paint),
+  json: jsonReport,
+  sarif: (report, { rules }) => sarifReport(report, rules),
+  github: githubReport,
+  gitlab: gitlabReport,
+  markdown: markdownReport,
+};
+
+/** What services read has its paths from the folder in which the command runs, which is that of the checkout. */
+function fromCheckout(report: Report, folders: readonly (readonly [string, string])[], cwd: string): Report {
+  const [only] = folders;
+  const prefix = folders.length !== 1 || only === undefined ? "" : relative(cwd, only[0]).split(sep).join("/");
+  const moved = (path: string): string => (prefix === "" ? path : `${prefix}/${path}`);
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, path: moved(finding.path), related: finding.related.map((one) => ({ ...one, path: moved(one.path) })) })),
+    errors: report.errors.map((error) => ({ ...error, path: moved(error.path) })),
+  };
+}
+
 /** Of several folders: one report with paths as if their common parent had been checked, which is what a reader of the output can follow. */
 function combined(reports: readonly Report[], folders: readonly string[]): Report {
   const [first] = reports;
@@ -64,7 +98,7 @@ function combined(reports: readonly Report[], folders: readonly string[]): Repor
   return {
     ...first,
     apps: reports.flatMap((report, index) => report.apps.map((app) => ({ ...app, root: prefixed(index, app.root).replace(/\/\.$/, "") }))),
-    findings: reports.flatMap((report, index) => report.findings.map((finding) => ({ ...finding, path: prefixed(index, finding.path) }))),
+    findings: reports.flatMap((report, index) => report.findings.map((finding) => ({ ...finding, path: prefixed(index, finding.path), related: finding.related.map((one) => ({ ...one, path: prefixed(index, one.path) })) }))),
     skipped: reports.flatMap((report, index) => report.skipped.map((file) => ({ ...file, path: prefixed(index, file.path) }))),
     errors: reports.flatMap((report, index) => report.errors.map((error) => ({ ...error, path: prefixed(index, error.path) }))),
     complete: reports.every((report) => report.complete),

@@ -1,0 +1,36 @@
+import type { FindingReport, Report } from "../../core/report.ts";
+import { severities, type Severity } from "../../core/severity.ts";
+
+/**
+ * Workflow commands of GitHub Actions, which become annotations. GitHub shows ten of each kind for a step and drops the others, so of each
+ * kind the first are printed, and how many there are. Source: "Workflow commands for GitHub Actions".
+ */
+export function githubReport(report: Report): string {
+  const open = report.findings.filter((finding) => finding.state === "open");
+  const lines = severities.flatMap((severity) => {
+    const own = open.filter((finding) => finding.severity === severity);
+    const shown = own.length > mostOfKind ? own.slice(0, mostOfKind - 1) : own;
+    return [...shown.map(annotation), ...(own.length > shown.length ? [`::${commands[severity]}::${own.length - shown.length} more of severity ${severity}; the summary of the step has them all`] : [])];
+  });
+  const failures = report.errors.map(({ rule, path, message }) => `::error::${data(`${rule} failed on ${path}: ${message}`)}`);
+  return [...lines, ...failures].map((line) => `${line}\n`).join("");
+}
+
+const mostOfKind = 10;
+
+function annotation({ severity, rule, message, path, range: { start, end } }: FindingReport): string {
+  // Columns only count where the place is in one line.
+  const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
+  const properties = { file: path, line: start.line, endLine: end.line, ...columns, title: rule };
+  return `::${commands[severity]} ${Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`).join(",")}::${data(message)}`;
+}
+
+const commands: Readonly<Record<Severity, "error" | "warning" | "notice">> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

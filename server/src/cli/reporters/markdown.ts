@@ -1,0 +1,45 @@
+import { factors } from "../../core/factor.ts";
+import type { AppReport, FactorState, FindingReport, Report } from "../../core/report.ts";
+import { severities } from "../../core/severity.ts";
+
+/** For a pull request or a wiki: each app's checklist with ticks, then what is open, the gravest first. */
+export function markdownReport(report: Report): string {
+  const open = severities.flatMap((severity) => report.findings.filter((finding) => finding.state === "open" && finding.severity === severity));
+  return [
+    "# Twelve-Factor review",
+    ...(report.complete ? [] : ["**The check is not complete.**"]),
+    ...report.apps.map(checklist),
+    open.length === 0 ? "Nothing is open." : `## Open findings\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n${open.map(row).join("\n")}`,
+    ...notCounted(report),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function checklist({ name, root, kind, factors: rows }: AppReport): string {
+  const assessed = rows.filter(({ state }) => state === "violated" || state === "holds" || state === "attested");
+  const met = assessed.filter(({ state }) => state !== "violated").length;
+  const lines = rows.map(({ id, state, reason }) => {
+    const factor = factors.find((one) => one.id === id);
+    return `- ${ticks[state]} **${factor?.numeral}. ${factor?.title}**: ${words[state]}. ${escaped(reason)}.`;
+  });
+  return `## ${escaped(name)}\n\n${escaped(root === "." ? kind : `${root}, ${kind}`)}: ${met} of ${assessed.length} assessed factors hold.\n\n${lines.join("\n")}`;
+}
+
+const ticks: Readonly<Record<FactorState, string>> = { holds: "[x]", attested: "[x]", violated: "[ ]", "not-assessed": "[ ]", "not-applicable": "[ ]" };
+const words: Readonly<Record<FactorState, string>> = { holds: "met", attested: "attested", violated: "not met", "not-assessed": "not assessed", "not-applicable": "not applicable" };
+
+function row({ severity, path, range, message, rule }: FindingReport): string {
+  return `| ${severity} | ${escaped(path)}:${range.start.line} | ${escaped(message)} | ${rule} |`;
+}
+
+function notCounted(report: Report): string[] {
+  const count = (state: FindingReport["state"]): number => report.findings.filter((finding) => finding.state === state).length;
+  const parts = [["suppressed", count("suppressed")] as const, ["in the baseline", count("baselined")] as const].filter(([, number]) => number > 0);
+  return parts.length === 0 ? [] : [`Besides: ${parts.map(([what, number]) => `${number} ${what}`).join(", ")}.`];
+}
+
+/** What comes from the checked files must not become markup. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
+}
