@@ -1,6 +1,6 @@
 import type { Call, Ecosystem, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { defineRule, settings, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, settings, sources, type Outcome, type RuleFile, type Triggers } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -46,7 +46,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     sources({ javascript: "\\bnoAck\\b", python: "\\b(?:auto_ack|no_ack)\\b", go: "\\.Consume(?:WithContext)?\\(", java: "\\bbasicConsume\\b", csharp: "\\bBasicConsume", ruby: "\\bmanual_ack\\b", php: "\\bbasic_consume\\b", rust: "\\bno_ack\\b" }, inspectConsumers),
-    sources(everywhere("\\b(?:[bB][lrLR][pP]op|[lrLR][pP]op|leftPop|rightPop|List(?:Left|Right)Pop)"), inspectPops),
+    sources(everywhere(["redis|Redis", "lpop|rpop|lPop|rPop|LPop|RPop|leftPop|rightPop|LeftPop|RightPop"]), inspectPops),
     settings(({ path, facts }) =>
       facts.settings.flatMap((setting): Outcome[] => {
         const { name, value } = setting;
@@ -60,7 +60,7 @@ export default defineRule({
 const message = "The broker forgets each message when it is delivered, so a job is lost when the process stops; acknowledge it after the work";
 const popMessage = "The job is gone from Redis before it is done, so it is lost when the process stops; move it to a list of jobs at work (LMOVE), or read it from a stream with acknowledgements";
 
-function everywhere(trigger: string): Readonly<Partial<Record<Ecosystem, string>>> {
+function everywhere(trigger: readonly string[]): Triggers {
   return { javascript: trigger, python: trigger, go: trigger, java: trigger, csharp: trigger, ruby: trigger, php: trigger, rust: trigger };
 }
 
