@@ -79,6 +79,10 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
     { anyOf: ["dependencies/lockfile"], that: "which versions are installed" },
   ],
   "backing-services": [{ anyOf: ["backing-services/inventory"], that: "a service that is attached by a variable" }],
+  "build-release-run": [
+    { anyOf: ["build-release-run/build-definition"], that: "how the app is built" },
+    { anyOf: ["build-release-run/release-id", "build-release-run/rollback"], that: "releases that are told apart" },
+  ],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
   disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
 };
@@ -88,6 +92,10 @@ const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
   desktop: "A desktop app or extension has no deploys to attach services to",
   library: "What a library talks to is attached by the app that uses it",
   "static-frontend": "Static files attach nothing",
+};
+
+const releasesNothing: Readonly<Partial<Record<AppKind, string>>> = {
+  library: "A library is published; the app that uses it is released",
 };
 
 const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -108,4 +116,4 @@ const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
 };
 
 /** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing, disposability: stopsByItself };
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "build-release-run": releasesNothing, "port-binding": bindsNothing, disposability: stopsByItself };

@@ -112,7 +112,7 @@ export interface KubernetesResource {
   readonly backends: readonly NamedText[];
   /** Files and folders that a Kustomization is made of. */
   readonly includes: readonly NamedText[];
-  /** Images that a Kustomization puts in the place of others: by the old name the new one. */
+  /** Images that a Kustomization puts in the place of others, or gives another tag: by the old name the new one. */
   readonly images: readonly NamedText[];
   /** Run by Helm at an install or upgrade, once. */
   readonly isHook: boolean;

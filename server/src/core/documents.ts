@@ -55,6 +55,7 @@ export interface ComposeFile {
 export interface ComposeService {
   readonly name: string;
   readonly image: string | undefined;
+  readonly imageSpan: Span | undefined;
   /** Folder relative to the compose file. */
   readonly buildContext: string | undefined;
   readonly dockerfile: string | undefined;
@@ -70,6 +71,8 @@ export interface ComposeService {
   readonly entrypoint: readonly string[] | string | undefined;
   /** Folders of the machine that hide those of the image: what stands before the first colon. */
   readonly mounts: readonly string[];
+  /** For each of them where its entry is written. */
+  readonly mountSpans: readonly Span[];
   readonly stopSignal: NamedText | undefined;
   /** `init`, `stop_grace_period`, `healthcheck` without a value, and `healthcheck.start_period`. */
   readonly lifecycle: readonly NamedText[];

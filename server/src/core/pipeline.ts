@@ -17,6 +17,8 @@ export interface PipelineJob {
   readonly span: Span;
   /** What its steps give a shell to run, in order. */
   readonly commands: readonly StartCommand[];
+  /** What it gives a shell of another machine to run. */
+  readonly remote: readonly StartCommand[];
   readonly environment: readonly NamedText[];
   /** Images of the containers it runs in (`image`) and beside, by the name of the service. */
   readonly images: readonly NamedText[];

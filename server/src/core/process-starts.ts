@@ -35,12 +35,16 @@ function named(names: readonly string[], start = first): Readonly<Record<string,
 }
 
 /** The program that a call starts, wrappers and shells followed, or what `which` is asked for; `undefined` where it is no literal. */
-export function startedProgram({ arguments: given, keywords }: Call, { at, keyword }: ProcessStart): string | undefined {
-  const value = given[at] ?? keywords.find(([name]) => name === keyword)?.[1];
-  if (value === undefined) return undefined;
-  const words = unwrapped(inShell(wordsOf(value, given.slice(at + 1))));
+export function startedProgram(call: Call, start: ProcessStart): string | undefined {
+  const words = startedWords(call, start);
   const program = programOf(/^(?:which|where)$/.test(programOf(words)) ? words.slice(1) : words);
   return /^[a-z][\w.+-]*$/i.test(program) ? program : undefined;
+}
+
+/** The words of what a call starts, wrappers and shells followed; empty for each that is no literal. */
+export function startedWords({ arguments: given, keywords }: Call, { at, keyword }: ProcessStart): readonly string[] {
+  const value = given[at] ?? keywords.find(([name]) => name === keyword)?.[1];
+  return value === undefined ? [] : unwrapped(inShell(wordsOf(value, given.slice(at + 1))));
 }
 
 /** A list of words, or a line of them as far as it is written out, with what is given behind it. */

@@ -1,9 +1,10 @@
 import type { EvidenceCheck } from "../core/rule.ts";
 import { backingServices } from "./backing-services.ts";
+import { buildReleaseRun } from "./build-release-run.ts";
 import { codebase } from "./codebase.ts";
 import { config } from "./config.ts";
 import { dependencies } from "./dependencies.ts";
 import { disposability } from "./disposability.ts";
 
 /** Everything that shows that a factor holds, besides what the rules find on their way. */
-export const evidenceChecks: readonly EvidenceCheck[] = [...codebase, ...dependencies, ...config, ...backingServices, ...disposability];
+export const evidenceChecks: readonly EvidenceCheck[] = [...codebase, ...dependencies, ...config, ...backingServices, ...buildReleaseRun, ...disposability];

@@ -20,6 +20,7 @@ function readJob({ key, keySpan, value }: Entry, tree: Tree | undefined): Pipeli
     name: key,
     span: keySpan,
     commands: steps.commands,
+    remote: [],
     environment: [...namedEntries(at(value, "environment")), ...namedEntries(at(executor, "environment")), ...containers.slice(0, 1).flatMap((container) => namedEntries(at(container, "environment"))), ...steps.environment],
     // It runs in the first, and the others are its services.
     images: containers.flatMap((container, index) => named(index === 0 ? "image" : (textAt(container, "name") ?? "service"), at(container, "image")) ?? []),

@@ -85,9 +85,11 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
   const long = fieldsOf(reader, build);
   const command = field("command");
   const entrypoint = field("entrypoint");
+  const mounts = readMounts(reader, field("volumes"));
   return {
     name,
     image: textOf(field("image")),
+    imageSpan: textOf(field("image")) === undefined ? undefined : spanOf(field("image")),
     buildContext: textOf(build) ?? (isMap(build) ? (textOf(long.get("context")?.value) ?? ".") : undefined),
     dockerfile: textOf(long.get("dockerfile")?.value),
     target: textOf(long.get("target")?.value),
@@ -97,7 +99,8 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     ports: readPorts(reader, field("ports")),
     environmentFiles: readEnvironmentFiles(reader, field("env_file")),
     entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
-    mounts: readMounts(reader, field("volumes")),
+    mounts: mounts.map(({ source }) => source),
+    mountSpans: mounts.map(({ span }) => span),
     stopSignal: namedField(fields, "stop_signal"),
     lifecycle: lifecycleOf(reader, fields),
     hasProfiles: field("profiles") !== undefined,
@@ -159,11 +162,11 @@ function readEnvironmentFiles(reader: Reader, node: unknown): readonly NamedText
 }
 
 /** `./src:/app`, or a mapping with a `source`. Volumes with a name are no folders. */
-function readMounts(reader: Reader, node: unknown): readonly string[] {
+function readMounts(reader: Reader, node: unknown): readonly { readonly source: string; readonly span: Span }[] {
   if (!isSeq(node)) return [];
   return node.items.map(reader.follow).flatMap((item) => {
     const source = isMap(item) ? textOf(fieldsOf(reader, item).get("source")?.value) : textOf(item)?.split(":")[0];
-    return source !== undefined && /^[./~]/.test(source) ? [source] : [];
+    return source !== undefined && /^[./~]/.test(source) ? [{ source, span: spanOf(item) ?? { start: 0, end: 0 } }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { NamedText } from "../core/documents.ts";
 import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
-import { at, commandAt, named, namedEntries, type Tree } from "./tree.ts";
+import { at, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /** A workflow of GitHub Actions, or of Gitea's and Forgejo's, told by its folder. Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax. */
@@ -18,6 +18,7 @@ function readJob(name: string, span: PipelineJob["span"], job: Tree): PipelineJo
     name,
     span,
     commands: steps.flatMap((step) => commandAt(step, "run") ?? []),
+    remote: steps.flatMap((step) => (remoteShell.test(textAt(step, "uses") ?? "") ? (["script", "command", "commands"].map((key) => commandAt(step, "with", key)).find((one) => one !== undefined) ?? []) : [])),
     environment: [...namedEntries(at(job, "env")), ...steps.flatMap((step) => namedEntries(at(step, "env")))],
     images: [named("image", container?.text === undefined ? at(container, "image") : container), ...(at(job, "services")?.entries() ?? []).map(({ key, value }) => named(key, at(value, "image")))].filter((image) => image !== undefined),
     uses: [job, ...steps].flatMap((one) => named("uses", at(one, "uses")) ?? []),
@@ -25,6 +26,9 @@ function readJob(name: string, span: PipelineJob["span"], job: Tree): PipelineJo
     deploysTo: deployOf(at(job, "environment")),
   };
 }
+
+/** Actions that run a script over SSH. */
+const remoteShell = /^(?:appleboy\/ssh-action|garygrossgarten\/github-action-ssh|fifsky\/ssh-action|D3rHase\/ssh-command-action|easingthemes\/ssh-deploy)@/;
 
 /** Those of `include` and `exclude` have their names inside. */
 function valuesOf(name: string, value: Tree): readonly NamedText[] {

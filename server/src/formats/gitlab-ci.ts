@@ -39,6 +39,7 @@ function readJob({ key, keySpan, value }: Entry, { text, templates, shared }: Ar
     name: key,
     span: keySpan,
     commands: [orShared("before_script"), own("script"), orShared("after_script")].flatMap((script) => commandsOf(script, text, 3)),
+    remote: [],
     environment: levels.flatMap(variablesOf),
     images: [...imageOf("image", orShared("image")), ...(orShared("services")?.items() ?? []).flatMap((service) => imageOf(textAt(service, "alias") ?? "service", service))],
     uses: (own("extends")?.items() ?? []).concat(own("extends") ?? []).flatMap((one) => named("extends", one) ?? []),

@@ -61,7 +61,7 @@ function readResource(tree: Tree): KubernetesResource | undefined {
     decodedData: kind === "Secret" ? namedEntries(at(tree, "data")).flatMap(decoded) : [],
     backends: kind === "Ingress" ? backendsOf(spec) : [],
     includes: kind === "Kustomization" ? ["resources", "bases", "components"].flatMap((list) => (at(tree, list)?.items() ?? []).flatMap((item) => named(item.text ?? "", item) ?? [])) : [],
-    images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName")) ?? []) : [],
+    images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName") ?? at(image, "name")) ?? []) : [],
     isHook: textAt(tree, "metadata", "annotations", "helm.sh/hook") !== undefined,
   };
 }
