@@ -35,6 +35,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { title: "a package of the workspace", files: { "package.json": '{ "name": "all", "private": true, "workspaces": ["*"] }', "shared/package.json": '{ "name": "shared" }', "shop/package.json": '{ "name": "shop", "dependencies": { "shared": "*" } }', "shop/server.js": server["server.js"] }, shown: ["shop/package.json: takes shared, a package of this repository, as a dependency"] },
     { title: "one of the registry", files: { "package.json": '{ "name": "all", "private": true, "workspaces": ["*"] }', "shop/package.json": '{ "name": "shop", "dependencies": { "shared": "*" } }', "shop/server.js": server["server.js"] }, shown: [] },
   ],
+  "build-release-run/build-definition": [
+    { title: "an image that is built in a stage of its own", files: { ...server, ...manifest, Dockerfile: "FROM node:22 AS build\nRUN npm ci\nFROM node:22-slim\nCOPY --from=build /app /app\nCMD [\"node\", \"server.js\"]\n" }, shown: ["Dockerfile: builds in one stage and runs in another"] },
+    { title: "a job of a pipeline", files: { ...server, ...manifest, ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm run build\n" }, shown: [".github/workflows/ci.yml: builds in a pipeline"] },
+    { title: "a pipeline that only tests", files: { ...server, ...manifest, ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm test\n" }, shown: [] },
+  ],
+  "build-release-run/release-id": [
+    { title: "the commit as a tag", files: { ...server, ...manifest, ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t shop:$GITHUB_SHA .\n" }, shown: [".github/workflows/ci.yml: gives a release the id of its commit"] },
+    { title: "the newest", files: { ...server, ...manifest, ".github/workflows/ci.yml": "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t shop:latest .\n" }, shown: [] },
+  ],
+  "build-release-run/deploy-pipeline": [
+    { title: "a command of a pipeline", files: { ...server, ...manifest, ".github/workflows/cd.yml": "on: push\njobs:\n  release:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: kubectl apply -f k8s\n" }, shown: [".github/workflows/cd.yml: releases by a command"] },
+    { title: "one that looks", files: { ...server, ...manifest, ".github/workflows/cd.yml": "on: push\njobs:\n  release:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: kubectl get pods\n" }, shown: [] },
+  ],
+  "build-release-run/rollback": [
+    { title: "a platform", files: { ...server, ...manifest, Procfile: "web: node server.js\n" }, shown: ["Procfile: is released by a platform that keeps the releases before"] },
+    { title: "revisions of Kubernetes", files: { ...server, ...manifest, "k8s/shop.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec: { template: { spec: { containers: [{ name: shop, image: \"shop:1.4.2\" }] } } }\n" }, shown: ["k8s/shop.yaml: is deployed by Kubernetes, which keeps the revisions before"] },
+    { title: "revisions under one tag", files: { ...server, ...manifest, "k8s/shop.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: shop }\nspec: { template: { spec: { containers: [{ name: shop, image: \"shop:latest\" }] } } }\n" }, shown: [] },
+    { title: "a Procfile for developers", files: { ...server, ...manifest, "Procfile.dev": "web: node server.js\n" }, shown: [] },
+  ],
   "dependencies/manifest": [
     { title: "a manifest with dependencies", files: { ...server, ...manifest }, shown: ["package.json: declares 1 dependency"] },
     { title: "a manifest without", files: { ...server, "package.json": '{ "name": "shop" }' }, shown: [] },

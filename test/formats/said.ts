@@ -69,7 +69,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   "deploy/docker-compose.prod.yml": {
     services: [
       "web buildContext . target run command node a.js commandSpan @node a.js environment [A 1 @1] ports [80:8080] @web",
-      "db image postgres:16 @db",
+      "db image postgres:16 imageSpan @postgres:16 @db",
     ],
   },
   "Procfile.dev": {

@@ -94,3 +94,13 @@ export function backingServiceOf(image: string | undefined): string | undefined 
   const name = serviceImage.exec(image ?? "")?.[1];
   return name !== "server" ? name : /mssql\/server/.test(image ?? "") ? "mssql" : undefined;
 }
+
+/** Whether an image has neither a digest nor a tag that says a version, so that its name stands for another one tomorrow; a variable may hold either. */
+export function isMutableImage(image: string): boolean {
+  if (/[$@{}<%]/.test(image)) return false;
+  const tag = /:([\w.-]+)$/.exec(image)?.[1];
+  return tag === undefined ? /^[\w./:-]+$/.test(image) : movingTag.test(tag);
+}
+
+/** What a registry moves to the newest build of a branch or an environment. */
+export const movingTag = /^(?:latest|main|master|trunk|dev|develop|development|staging|stage|prod|production|stable|release|current|live|edge|nightly|canary|next)$/;

@@ -2,7 +2,7 @@ import { documentsOf, inRoot, ownDocumentsOf } from "../core/app-files.ts";
 import { buildStep } from "../core/build-steps.ts";
 import { commandRuns } from "../core/command-runs.ts";
 import { programOf, unwrapped } from "../core/commands.ts";
-import { stagesOfRelease } from "../core/images.ts";
+import { isMutableImage, stagesOfRelease } from "../core/images.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, type Found } from "./places.ts";
 
@@ -66,8 +66,9 @@ function* deployPipelines(app: AppFiles): Iterable<Found> {
 const deployActions = /^(?:akhileshns\/heroku-deploy|azure\/(?:webapps-deploy|k8s-deploy)|google-github-actions\/deploy-(?:cloudrun|appengine)|aws-actions\/amazon-ecs-deploy-task-definition|superfly\/flyctl-actions|deployphp\/action)/i;
 const deployCommands = /^(?:kubectl (?:apply|set image|rollout)|helm (?:upgrade|install)|skaffold (?:run|deploy)|gcloud (?:run|app) deploy|fly(?:ctl)? deploy|heroku container:release|cap \S+ deploy|kamal deploy|eb deploy|cf push|docker stack deploy|serverless deploy)\b/;
 
+/** What is kept under a tag that moves is no release to go back to. */
 function* rollbacks(app: AppFiles): Iterable<Found> {
-  const workloads = app.deployments.find(({ format }) => format === "kubernetes");
+  const workloads = app.deployments.find(({ format, process: { image } }) => format === "kubernetes" && image !== undefined && !isMutableImage(image));
   if (workloads !== undefined) yield at(workloads.path, workloads.process.span, "is deployed by Kubernetes, which keeps the revisions before");
   const platform = app.deployments.find(({ format }) => /^(?:heroku|app-json|fly|render|railway|app-engine)$/.test(format));
   if (platform !== undefined) yield at(platform.path, platform.process.span, "is released by a platform that keeps the releases before");

@@ -3,7 +3,7 @@ import { commandRuns } from "../../core/command-runs.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
 import type { Deployment } from "../../core/deployment.ts";
 import type { ShellCommand } from "../../core/documents.ts";
-import { backingServiceOf } from "../../core/images.ts";
+import { backingServiceOf, isMutableImage, movingTag } from "../../core/images.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
@@ -24,22 +24,12 @@ function report(image: string, path: string, span: Span): Outcome {
   return { kind: "report", certain: true, at: { path, span }, message: `${image} does not identify a release: the same manifest can start different code tomorrow; deploy a tag or a digest that each build has for itself` };
 }
 
-/** Neither a digest nor a tag that says a version; a variable may hold either. */
-function isMutable(image: string): boolean {
-  if (/[$@{}<%]/.test(image)) return false;
-  const tag = /:([\w.-]+)$/.exec(image)?.[1];
-  return tag === undefined ? /^[\w./:-]+$/.test(image) : movingTag.test(tag);
-}
-
-/** What a registry moves to the newest build of a branch or an environment. */
-const movingTag = /^(?:latest|main|master|trunk|dev|develop|development|staging|stage|prod|production|stable|release|current|live|edge|nightly|canary|next)$/;
-
 /** What compose files and manifests of Kubernetes start of the app, or of nobody that is known, under its name. */
 function* inManifests(app: AppFiles): Iterable<Outcome> {
   const replaced = replacedImages(app);
   for (const { deployment, image, span } of [...deployed(app), ...namedAfter(app)]) {
     const line = lineAt(app, deployment, span);
-    if (isMutable(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(line)) yield report(image, deployment, span);
+    if (isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(line)) yield report(image, deployment, span);
   }
 }
 
@@ -114,7 +104,7 @@ function* inCommands(app: AppFiles): Iterable<Outcome> {
   for (const { document, commands } of runs) {
     for (const { words, span } of commands) {
       const image = releasedImage(unwrapped(words));
-      if (image !== undefined && isMutable(image) && backingServiceOf(image) === undefined) yield report(image, document.path, span);
+      if (image !== undefined && isMutableImage(image) && backingServiceOf(image) === undefined) yield report(image, document.path, span);
     }
   }
   for (const { path, facts } of documentsOf(app, "pipeline")) {
@@ -128,7 +118,7 @@ function* inCommands(app: AppFiles): Iterable<Outcome> {
 
 /** `latest`, also of an image whose name is a variable; one without a tag may have it in the variable. */
 function movesTag(image: string): boolean {
-  return isMutable(image) || /[\w}]:(?:latest|main|master)$/.test(image);
+  return isMutableImage(image) || /[\w}]:(?:latest|main|master)$/.test(image);
 }
 
 function isPush({ words }: ShellCommand): boolean {
