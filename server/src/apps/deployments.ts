@@ -20,9 +20,12 @@ export function deploymentsByRoot(clues: DeploymentClues): ReadonlyMap<string, r
   const found = new Map<string, Deployment[]>();
   const documents = clues.documents.filter(({ path }) => pathRole(path) === "app");
   const services = documents.flatMap(({ path, facts }) => (facts.kind === "kubernetes" ? facts.resources.filter(({ kind }) => kind === "Service").map((service) => ({ folder: folderOf(path), service })) : []));
+  // An overlay for one deploy may lie in a folder for development.
+  const replaced = new Set(clues.documents.flatMap(({ facts }) => (facts.kind === "kubernetes" ? facts.resources.flatMap(({ images }) => images.map(({ name }) => name)) : [])));
   for (const deployment of documents.flatMap((document) => deploymentsIn(document, documents, servicesNear(document.path, services)))) {
     const root = owners.rootOf(deployment);
-    if (root !== undefined) found.set(root, [...(found.get(root) ?? []), deployment]);
+    const replacesImage = deployment.format === "kubernetes" && replaced.has((deployment.process.image ?? "").replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
+    if (root !== undefined) found.set(root, [...(found.get(root) ?? []), replacesImage ? { ...deployment, replacesImage } : deployment]);
   }
   return found;
 }

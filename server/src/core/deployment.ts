@@ -68,6 +68,8 @@ export interface Deployment {
   readonly path: string;
   readonly format: "compose" | "kubernetes" | ProcessFile["format"];
   readonly process: DeclaredProcess;
+  /** A Kustomization of the project puts another image, or another tag, in the place of the one that is written. */
+  readonly replacesImage?: boolean;
 }
 
 /** What answers under a name on the network of a compose file or a cluster. */

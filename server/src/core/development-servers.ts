@@ -110,9 +110,15 @@ export function isOnlyAScript({ declared }: Process): boolean {
   return declared.path.endsWith("package.json");
 }
 
-/** A `start` script that no release would run: another one is for production, a platform starts the app its own way, or people install it. */
+/** A `start` script that no release would run: another one is for production, a platform or an image starts the app its own way, or people install it. */
 export function isForDevelopersAlone(process: Process, app: AppFiles): boolean {
-  return isOnlyAScript(process) && (hasPlatformOfItsOwn(app) || hasScriptForProduction(app) || isPublishedProgram(app));
+  return isOnlyAScript(process) && (hasPlatformOfItsOwn(app) || hasScriptForProduction(app) || isPublishedProgram(app) || isBuiltFromAbove(app));
+}
+
+/** A Dockerfile of a folder above names the app's own: its image starts the app in a way that is not told here. */
+function isBuiltFromAbove(app: AppFiles): boolean {
+  const { root } = app.app;
+  return root !== "" && documentsOf(app, "dockerfile").some(({ path, text }) => !path.startsWith(`${root}/`) && text.includes(root));
 }
 
 /** A compose file in which the service is told that it is in development. */

@@ -44,8 +44,8 @@ function deployed(app: AppFiles): readonly DeployedImage[] {
   return app.deployments.flatMap((one) => imageOf(one, app));
 }
 
-function imageOf({ path, format, process }: Deployment, app: AppFiles): readonly DeployedImage[] {
-  if (process.image === undefined || process.buildContext !== undefined) return [];
+function imageOf({ path, format, process, replacesImage }: Deployment, app: AppFiles): readonly DeployedImage[] {
+  if (process.image === undefined || process.buildContext !== undefined || replacesImage === true) return [];
   const document = app.documents.find((one) => one.path === path);
   const services = format === "compose" && document?.facts.kind === "compose" ? document.facts.services.filter(({ name, image }) => name === process.name && image === process.image).map(({ imageSpan }) => imageSpan) : [];
   const containers = format === "kubernetes" && document?.facts.kind === "kubernetes" ? document.facts.resources.flatMap((resource) => resource.containers.filter(({ span }) => span.start === process.span.start).map(({ image }) => image?.span)) : [];
