@@ -40,8 +40,8 @@ const productionFile = /[._-](?:prod|production|deploy|live|release)[._-]/i;
 function mountsSources({ mounts, buildContext }: ComposeService, path: string): boolean {
   if (buildContext === undefined) return false;
   const context = joined(folderOf(path), buildContext);
-  return mounts.some((mount) => {
-    const folder = joined(folderOf(path), mount);
+  return mounts.some(({ kind, source }) => {
+    const folder = kind === "machine" ? joined(folderOf(path), source) : undefined;
     if (folder === undefined || context === undefined) return false;
     return folder === context || folder === "" || context.startsWith(`${folder}/`) || /^(?:src|app|lib|server)$/.test(context === "" ? folder : folder.slice(context.length + 1));
   });

@@ -67,6 +67,10 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
       dockerfile: whole.dockerfile,
       stopSignal: whole.stopSignal,
       lifecycle: whole.lifecycle,
+      // What another file says has no place in this one.
+      mounts: commandPath === path ? whole.mounts : [],
+      replicas: commandPath === path ? whole.replicas : undefined,
+      readOnly: commandPath === path ? whole.readOnly : undefined,
     }),
   };
 }
@@ -101,6 +105,9 @@ function fromContainer(container: KubernetesContainer, resource: KubernetesResou
     ports,
     lifecycle: [...container.probeTimes, ...(container.preStop === undefined ? [] : [{ name: "preStop", value: "", span: container.preStop }]), ...(resource.terminationGracePeriodSeconds === undefined ? [] : [resource.terminationGracePeriodSeconds])],
     image: container.image?.value,
+    mounts: container.mounts,
+    replicas: resource.replicas,
+    readOnly: container.readOnlyRootFilesystem?.value === "true" ? container.readOnlyRootFilesystem.span : undefined,
   });
 }
 

@@ -27,3 +27,13 @@ export function inRoot({ app }: AppFiles, name: string): string {
 export function nearestFile(app: AppFiles, names: readonly string[]): string | undefined {
   return foldersAbove(app.app.root).flatMap((folder) => names.map((name) => (folder === "" ? name : `${folder}/${name}`))).find((path) => app.hasFile(path));
 }
+
+/** The first package that the app is made with and whose name fits, by any of its manifests or of those above it; what another package brings along does not count. */
+export function packageOf({ documents, above }: AppFiles, fits: RegExp): string | undefined {
+  for (const { facts } of [...documents, ...above]) {
+    const names = facts.kind === "package-manifest" ? facts.runtimeDependencies : facts.kind === "python-manifest" ? facts.dependencies : facts.kind === "manifest" ? facts.dependencies.filter(({ scope }) => scope !== "indirect") : [];
+    const found = names.find(({ name }) => fits.test(name));
+    if (found !== undefined) return found.name;
+  }
+  return undefined;
+}

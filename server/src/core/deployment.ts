@@ -34,6 +34,12 @@ export interface DeclaredProcess {
   readonly lifecycle: readonly NamedText[];
   /** The ports it is expected to listen on. */
   readonly ports: readonly DeclaredPort[];
+  /** What it is given to keep files in. */
+  readonly mounts: readonly Mount[];
+  /** How many of it run, where the file says so. */
+  readonly replicas: NamedText | undefined;
+  /** Where the file says that its own disk cannot be written. */
+  readonly readOnly: Span | undefined;
   readonly image: string | undefined;
   /** Folder that its image is built from. */
   readonly buildContext: string | undefined;
@@ -42,6 +48,17 @@ export interface DeclaredProcess {
   /** Working directory, or the folder of the code. */
   readonly folder: string | undefined;
   /** Its name, or what stands for it. */
+  readonly span: Span;
+}
+
+/** Storage that a container sees as a folder or file of its own. */
+export interface Mount {
+  /** `machine`: a path of the machine, `volume`: a volume of this machine by its name, `claim`: a claim by its name, which one machine at a time may hold, or several. */
+  readonly kind: "machine" | "volume" | "claim";
+  /** The path or the name, as written; empty for what has none. */
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
   readonly span: Span;
 }
 
@@ -116,6 +133,8 @@ export interface KubernetesResource {
   readonly includes: readonly NamedText[];
   /** Images that a Kustomization puts in the place of others, or gives another tag: by the old name the new one. */
   readonly images: readonly NamedText[];
+  /** How many machines may hold a claim, and how: `ReadWriteOnce`. */
+  readonly accessModes: readonly NamedText[];
   /** Run by Helm at an install or upgrade, once. */
   readonly isHook: boolean;
 }
@@ -138,6 +157,9 @@ export interface KubernetesContainer {
   readonly probes: readonly NamedText[];
   /** Each probe, without a value, and its times and counts: `startupProbe.periodSeconds`. */
   readonly probeTimes: readonly NamedText[];
+  /** Volumes of the pod that it sees: by their name the path. */
+  readonly mounts: readonly Mount[];
+  readonly readOnlyRootFilesystem: NamedText | undefined;
   /** Where `lifecycle.preStop` stands. */
   readonly preStop: Span | undefined;
 }

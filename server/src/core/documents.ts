@@ -1,4 +1,4 @@
-import type { KubernetesManifest, ProcessFile, ProcessType } from "./deployment.ts";
+import type { KubernetesManifest, Mount, ProcessFile, ProcessType } from "./deployment.ts";
 import type { Makefile, Pipeline } from "./pipeline.ts";
 import type { ProxyConfig } from "./proxy.ts";
 import type { Manifest, RuntimeVersions, VersionCatalog, WorkspaceFile } from "./manifest.ts";
@@ -69,13 +69,15 @@ export interface ComposeService {
   readonly environmentFiles: readonly NamedText[];
   /** What takes the place of the image's entry point. */
   readonly entrypoint: readonly string[] | string | undefined;
-  /** Folders of the machine that hide those of the image: what stands before the first colon. */
-  readonly mounts: readonly string[];
-  /** For each of them where its entry is written. */
-  readonly mountSpans: readonly Span[];
   readonly stopSignal: NamedText | undefined;
   /** `init`, `stop_grace_period`, `healthcheck` without a value, and `healthcheck.start_period`. */
   readonly lifecycle: readonly NamedText[];
+  /** What it is given to keep files in. Folders of the machine hide those of the image. */
+  readonly mounts: readonly Mount[];
+  /** How many of it run: `deploy.replicas`, or `scale`. */
+  readonly replicas: NamedText | undefined;
+  /** Where it says that its own disk cannot be written. */
+  readonly readOnly: Span | undefined;
   /** Started only when asked for. */
   readonly hasProfiles: boolean;
   readonly span: Span;

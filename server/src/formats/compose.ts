@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node as YamlNode, type YAMLMap } from "yaml";
 import { GivenUp, spend } from "../core/budget.ts";
+import type { Mount } from "../core/deployment.ts";
 import type { ComposeFile, ComposeService, NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
 import { isNestedTooDeep } from "./nesting.ts";
@@ -85,7 +86,6 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
   const long = fieldsOf(reader, build);
   const command = field("command");
   const entrypoint = field("entrypoint");
-  const mounts = readMounts(reader, field("volumes"));
   return {
     name,
     image: textOf(field("image")),
@@ -99,10 +99,11 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     ports: readPorts(reader, field("ports")),
     environmentFiles: readEnvironmentFiles(reader, field("env_file")),
     entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
-    mounts: mounts.map(({ source }) => source),
-    mountSpans: mounts.map(({ span }) => span),
+    mounts: readMounts(reader, field("volumes")),
     stopSignal: namedField(fields, "stop_signal"),
     lifecycle: lifecycleOf(reader, fields),
+    replicas: namedField(fieldsOf(reader, field("deploy")), "replicas") ?? namedField(fields, "scale"),
+    readOnly: textOf(field("read_only")) === "true" ? spanOf(field("read_only")) : undefined,
     hasProfiles: field("profiles") !== undefined,
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
@@ -161,13 +162,26 @@ function readEnvironmentFiles(reader: Reader, node: unknown): readonly NamedText
   });
 }
 
-/** `./src:/app`, or a mapping with a `source`. Volumes with a name are no folders. */
-function readMounts(reader: Reader, node: unknown): readonly { readonly source: string; readonly span: Span }[] {
+/** `./src:/app:ro`, or a mapping with a `source`. What starts with no dot, slash or tilde is a volume with a name. */
+function readMounts(reader: Reader, node: unknown): readonly Mount[] {
   if (!isSeq(node)) return [];
-  return node.items.map(reader.follow).flatMap((item) => {
-    const source = isMap(item) ? textOf(fieldsOf(reader, item).get("source")?.value) : textOf(item)?.split(":")[0];
-    return source !== undefined && /^[./~]/.test(source) ? [{ source, span: spanOf(item) ?? { start: 0, end: 0 } }] : [];
+  return node.items.map(reader.follow).flatMap((item): Mount[] => {
+    const span = spanOf(item) ?? { start: 0, end: 0 };
+    const text = textOf(item);
+    if (text !== undefined) {
+      // A colon may stand in the default of a variable: `${DATA:-./data}:/data`.
+      const [source = "", target, mode = ""] = text.split(/:(?!-)/);
+      return target === undefined ? [] : [{ kind: isFolder(source) ? "machine" : "volume", source, target, isReadOnly: /\bro\b/.test(mode), span }];
+    }
+    const fields = fieldsOf(reader, item);
+    const [type, source, target] = ["type", "source", "target"].map((name) => textOf(fields.get(name)?.value));
+    if (type === "tmpfs" || source === undefined) return [];
+    return [{ kind: isFolder(source) ? "machine" : "volume", source, target: target ?? "", isReadOnly: textOf(fields.get("read_only")?.value) === "true", span }];
   });
+}
+
+function isFolder(source: string): boolean {
+  return /^[./~]|^\$\{[^}]*:?-[./~]/.test(source);
 }
 
 function listOf(node: unknown): readonly string[] {

@@ -36,7 +36,7 @@ export function readAppJson(text: string): ProcessFile | undefined {
   const postdeploy = at(tree, "scripts", "postdeploy");
   const command = commandAt(postdeploy) ?? commandAt(postdeploy, "command");
   return processFile("app-json", [
-    ...(at(tree, "formation")?.entries() ?? []).map(({ key, keySpan }) => declaredProcess(key, keySpan, { environment })),
+    ...(at(tree, "formation")?.entries() ?? []).map(({ key, keySpan, value }) => declaredProcess(key, keySpan, { environment, replicas: named("quantity", at(value, "quantity")) })),
     ...(command === undefined ? [] : [declaredProcess("postdeploy", command.span, { type: "admin", command, environment })]),
   ]);
 }

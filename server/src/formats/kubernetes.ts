@@ -1,4 +1,4 @@
-import type { KubernetesContainer, KubernetesManifest, KubernetesResource } from "../core/deployment.ts";
+import type { KubernetesContainer, KubernetesManifest, KubernetesResource, Mount } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
 import { at, commandAt, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
@@ -24,6 +24,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   Job: /^batch\//,
   CronJob: /^batch\//,
   Service: /^v1$/,
+  PersistentVolumeClaim: /^v1$/,
   Ingress: /^(?:networking\.k8s\.io|extensions)\//,
   ConfigMap: /^v1$/,
   Secret: /^v1$/,
@@ -43,6 +44,7 @@ function readResource(tree: Tree): KubernetesResource | undefined {
   const pod = kind === "Pod" ? tree : kind === "CronJob" ? at(spec, "jobTemplate", "spec", "template") : at(spec, "template");
   const podSpec = at(pod, "spec");
   const isService = kind === "Service";
+  const volumes = new Map((at(podSpec, "volumes")?.items() ?? []).flatMap((one) => volumeOf(one, textAt(one, "name") ?? "")));
   return {
     apiVersion,
     kind,
@@ -51,8 +53,8 @@ function readResource(tree: Tree): KubernetesResource | undefined {
     span: kindTree.span,
     podLabels: textMap(at(pod, "metadata", "labels")),
     selector: textMap(isService ? at(spec, "selector") : undefined),
-    containers: containersAt(podSpec, "containers"),
-    initContainers: containersAt(podSpec, "initContainers"),
+    containers: containersAt(podSpec, "containers", volumes),
+    initContainers: containersAt(podSpec, "initContainers", volumes),
     targetPorts: isService ? (at(spec, "ports")?.items() ?? []).flatMap((port) => named(textAt(port, "name") ?? "", at(port, "targetPort") ?? at(port, "port")) ?? []) : [],
     replicas: named("replicas", at(spec, "replicas")),
     sessionAffinity: isService ? named("sessionAffinity", at(spec, "sessionAffinity")) : undefined,
@@ -62,6 +64,7 @@ function readResource(tree: Tree): KubernetesResource | undefined {
     backends: kind === "Ingress" ? backendsOf(spec) : [],
     includes: kind === "Kustomization" ? ["resources", "bases", "components"].flatMap((list) => (at(tree, list)?.items() ?? []).flatMap((item) => named(item.text ?? "", item) ?? [])) : [],
     images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName") ?? at(image, "name")) ?? []) : [],
+    accessModes: kind === "PersistentVolumeClaim" ? (at(spec, "accessModes")?.items() ?? []).flatMap((item) => named("accessModes", item) ?? []) : [],
     isHook: textAt(tree, "metadata", "annotations", "helm.sh/hook") !== undefined,
   };
 }
@@ -78,11 +81,20 @@ function textMap(tree: Tree | undefined): ReadonlyMap<string, string> {
   return new Map(namedEntries(tree).map(({ name, value }) => [name, value]));
 }
 
-function containersAt(podSpec: Tree | undefined, list: string): readonly KubernetesContainer[] {
-  return (at(podSpec, list)?.items() ?? []).map(readContainer);
+type Volume = Pick<Mount, "kind" | "source">;
+
+/** A path of the machine, or a claim; what is filled from elsewhere, or goes with the pod, keeps nothing. */
+function volumeOf(tree: Tree, name: string): readonly (readonly [string, Volume])[] {
+  const [path, claim] = [textAt(tree, "hostPath", "path"), textAt(tree, "persistentVolumeClaim", "claimName")];
+  if (path !== undefined) return [[name, { kind: "machine", source: path }]];
+  return claim === undefined ? [] : [[name, { kind: "claim", source: claim }]];
 }
 
-function readContainer(tree: Tree): KubernetesContainer {
+function containersAt(podSpec: Tree | undefined, list: string, volumes: ReadonlyMap<string, Volume>): readonly KubernetesContainer[] {
+  return (at(podSpec, list)?.items() ?? []).map((tree) => readContainer(tree, volumes));
+}
+
+function readContainer(tree: Tree, volumes: ReadonlyMap<string, Volume>): KubernetesContainer {
   const variables = at(tree, "env")?.items() ?? [];
   return {
     name: textAt(tree, "name") ?? "",
@@ -96,6 +108,12 @@ function readContainer(tree: Tree): KubernetesContainer {
     ports: (at(tree, "ports")?.items() ?? []).flatMap((port) => named(textAt(port, "name") ?? "", at(port, "containerPort")) ?? []),
     probes: probes.flatMap((probe) => ["httpGet", "tcpSocket", "grpc"].flatMap((action) => named(probe, at(tree, probe, action, "port")) ?? [])),
     probeTimes: probes.flatMap((probe) => probeTimes(probe, at(tree, probe))),
+    mounts: (at(tree, "volumeMounts")?.items() ?? []).flatMap((mount): Mount[] => {
+      const volume = volumes.get(textAt(mount, "name") ?? "");
+      const target = at(mount, "mountPath");
+      return volume === undefined || target?.text === undefined ? [] : [{ ...volume, target: target.text, isReadOnly: textAt(mount, "readOnly") === "true", span: target.span }];
+    }),
+    readOnlyRootFilesystem: named("readOnlyRootFilesystem", at(tree, "securityContext", "readOnlyRootFilesystem")),
     preStop: at(tree, "lifecycle", "preStop")?.span,
   };
 }

@@ -1,4 +1,4 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
+import { documentsOf, ownDocumentsOf, packageOf } from "../../core/app-files.ts";
 import type { Binding, Value } from "../../core/facts.ts";
 import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
 import { isDatabaseFile, localClients, localServiceOf, networkDatabases, type LocalClient, type LocalService } from "../../core/local-services.ts";
@@ -34,7 +34,8 @@ export default defineRule({
       },
       (app) => {
         if (isReplicated(app)) return [];
-        const mayChoose = choosesDatabase(app);
+        // It is made with a driver of a database over the network, too.
+        const mayChoose = packageOf(app, networkDatabases) !== undefined;
         return [...found(app)].map(({ path, span, service, unless }) => report(path, span, service, unless ?? (mayChoose && /database/.test(service) ? "" : undefined)));
       },
     ),
@@ -66,15 +67,6 @@ function* found(app: AppFiles): Iterable<LocalUse> {
 /** Litestream, LiteFS and Turso copy a SQLite database to where every machine finds it. */
 function isReplicated({ documents }: AppFiles): boolean {
   return documents.some(({ path, text }) => /litestream|litefs|libsql|\bturso\b/i.test(path) || (text.length < 1_000_000 && /\b(?:litestream|litefs)\b|libsql|\bturso\b/i.test(text)));
-}
-
-/** Whether the app is made with a driver of a database over the network, too. */
-function choosesDatabase({ documents }: AppFiles): boolean {
-  return documents.some(({ facts }) => {
-    if (facts.kind === "package-manifest") return facts.runtimeDependencies.some(({ name }) => networkDatabases.test(name));
-    if (facts.kind === "python-manifest") return facts.dependencies.some(({ name }) => networkDatabases.test(name));
-    return facts.kind === "manifest" && facts.dependencies.some(({ name, scope }) => scope !== "indirect" && networkDatabases.test(name));
-  });
 }
 
 const clientIndex = nameIndexes(localClients);

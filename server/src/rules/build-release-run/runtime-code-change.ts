@@ -98,11 +98,10 @@ function* mountedSources(app: AppFiles): Iterable<Outcome> {
   for (const document of documentsOf(app, "compose")) {
     const { path, facts } = document;
     if (!isOwn(document, app) || !/[._-](?:prod|production|deploy|live|release)[._-]|(?:^|\/)(?:docker-)?stack\b/i.test(path)) continue;
-    for (const { mounts, mountSpans, buildContext } of facts.services) {
+    for (const { mounts, buildContext } of facts.services) {
       const context = buildContext === undefined ? undefined : joined(folderOf(path), buildContext);
-      const at = mounts.findIndex((mount) => /^\.\/?$|^\.\/(?:src|app|lib|server)\/?$/.test(mount) || (context !== undefined && context !== "" && joined(folderOf(path), mount) === context));
-      const span = mountSpans[at];
-      if (span !== undefined) yield report(`${mounts[at]} hides what the image has`, path, span);
+      const own = mounts.find(({ kind, source }) => kind === "machine" && (/^\.\/?$|^\.\/(?:src|app|lib|server)\/?$/.test(source) || (context !== undefined && context !== "" && joined(folderOf(path), source) === context)));
+      if (own !== undefined) yield report(`${own.source} hides what the image has`, path, own.span);
     }
   }
 }
