@@ -98,7 +98,10 @@ describe("environment, ports and what a process is made of", () => {
   test("what a compose service adds to its image", () => {
     const text = "services:\n  a: { image: x, env_file: a.env, entrypoint: node a.js, volumes: [data:/data, './src:/src:ro'] }\n  b:\n    env_file: [b.env, { path: c.env, required: false }]\n    entrypoint: [node, b.js]\n    profiles: [tools]\n    volumes: [{ type: bind, source: ../b, target: /b }]\n";
     const { services } = factsOf("compose.yaml", text) as ComposeFile;
-    expect(services.map(({ entrypoint, mounts, hasProfiles }) => [entrypoint, mounts.map(({ source }) => source), hasProfiles])).toEqual([["node a.js", ["./src"], false], [["node", "b.js"], ["../b"], true]]);
+    expect(services.map(({ entrypoint, mounts, hasProfiles }) => [entrypoint, mounts.map(({ kind, source, target, isReadOnly }) => [kind, source, target, isReadOnly]), hasProfiles])).toEqual([
+      ["node a.js", [["volume", "data", "/data", false], ["machine", "./src", "/src", true]], false],
+      [["node", "b.js"], [["machine", "../b", "/b", false]], true],
+    ]);
     expect(services.flatMap(({ environmentFiles }) => environmentFiles.map(({ value, span }) => [value, text.slice(span.start, span.end)]))).toEqual([["a.env", "a.env"], ["b.env", "b.env"], ["c.env", "c.env"]]);
   });
 

@@ -319,8 +319,8 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "app.json": {
     processes: [
-      "web environment [MODE live @\"live\", LEVEL info @\"info\"] @\"web\"",
-      "worker environment [MODE live @\"live\", LEVEL info @\"info\"] @\"worker\"",
+      "web environment [MODE live @\"live\", LEVEL info @\"info\"] replicas quantity 1 @1 @\"web\"",
+      "worker environment [MODE live @\"live\", LEVEL info @\"info\"] replicas quantity 2 @2 @\"worker\"",
       "postdeploy type admin command commands [[node, seed.js] @\"node seed.js\"] @\"node seed.js\" environment [MODE live @\"live\", LEVEL info @\"info\"] @\"node seed.js\"",
     ],
   },
