@@ -75,6 +75,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { title: "packages of the system in an image", files: { ...server, ...manifest, Dockerfile: "FROM node:22-slim\nRUN apt-get update && apt-get install -y ffmpeg\nCMD node server.js\n" }, shown: ["Dockerfile: installs the programs of the system that the app needs"] },
     { title: "a comment", files: { ...server, ...manifest, Dockerfile: "FROM node:22-slim\n# apt-get install -y ffmpeg\nCMD node server.js\n" }, shown: [] },
   ],
+  "processes/external-session-store": [
+    { title: "a store in Redis", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "connect-redis": "8.0.0" } }' }, shown: ["package.json: is made with connect-redis, a store of sessions that all processes share"] },
+    { title: "one in memory", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "memorystore": "1.0.0" } }' }, shown: [] },
+  ],
+  "processes/external-file-store": [
+    { title: "a client of object storage", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "@aws-sdk/client-s3": "3.0.0" } }' }, shown: ["package.json: is made with @aws-sdk/client-s3, a client of object storage"] },
+    { title: "a client of something else", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "@aws-sdk/client-sns": "3.0.0" } }' }, shown: [] },
+  ],
+  "processes/read-only-rootfs": [
+    { title: "a compose service", files: { ...server, ...manifest, "compose.yaml": "services:\n  web:\n    build: .\n    read_only: true\n" }, shown: ["compose.yaml: runs web on a disk that cannot be written"] },
+    { title: "one that may write", files: { ...server, ...manifest, "compose.yaml": "services:\n  web:\n    build: .\n    read_only: false\n" }, shown: [] },
+    { title: "a container of Kubernetes", files: { ...server, ...manifest, "k8s/shop.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: shop\n          securityContext:\n            readOnlyRootFilesystem: true\n" }, shown: ["k8s/shop.yaml: runs shop on a disk that cannot be written"] },
+  ],
+  "processes/replicated": [
+    { title: "replicas of a compose service", files: { ...server, ...manifest, "compose.yaml": "services:\n  web:\n    build: .\n    deploy:\n      replicas: 3\n" }, shown: ["compose.yaml: runs 3 of web"] },
+    { title: "one", files: { ...server, ...manifest, "compose.yaml": "services:\n  web:\n    build: .\n    deploy:\n      replicas: 1\n" }, shown: [] },
+    { title: "a formation", files: { ...server, ...manifest, "app.json": '{ "formation": { "web": { "quantity": 2 } } }' }, shown: ["app.json: runs 2 of web"] },
+  ],
   "config/env-reads": [
     { title: "each variable once", files: { "server.js": "const a = process.env.URL;\nconst b = process.env.URL ?? 'x';\nrequire('http').createServer().listen(process.env.PORT ?? 3000);\n" }, shown: ["server.js: reads PORT from the environment, with a default", "server.js: reads URL from the environment"] },
     { title: "comments, texts and tests", files: { "server.js": "// process.env.URL\nconst a = 'process.env.URL';\n", "test/a.test.js": "f(process.env.URL);" }, shown: [] },

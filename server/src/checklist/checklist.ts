@@ -83,6 +83,7 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
     { anyOf: ["build-release-run/build-definition"], that: "how the app is built" },
     { anyOf: ["build-release-run/release-id", "build-release-run/rollback"], that: "releases that are told apart" },
   ],
+  processes: [{ anyOf: ["processes/external-session-store", "processes/external-file-store", "processes/read-only-rootfs", "processes/replicated"], that: "that its state is kept elsewhere, or that more than one process runs" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
   disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
 };
@@ -96,6 +97,12 @@ const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
 
 const releasesNothing: Readonly<Partial<Record<AppKind, string>>> = {
   library: "A library is published; the app that uses it is released",
+};
+
+const sharesNothing: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program keeps the state of its one user",
+  desktop: "A desktop app or extension keeps the state of its one user",
+  library: "What lasts is decided by the app that uses a library",
 };
 
 const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -116,4 +123,10 @@ const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
 };
 
 /** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "build-release-run": releasesNothing, "port-binding": bindsNothing, disposability: stopsByItself };
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = {
+  "backing-services": attachesNothing,
+  "build-release-run": releasesNothing,
+  processes: sharesNothing,
+  "port-binding": bindsNothing,
+  disposability: stopsByItself,
+};

@@ -1,3 +1,4 @@
+import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts } from "./documents.ts";
 import { pathRole } from "./path-role.ts";
 import { foldersAbove } from "./paths.ts";
@@ -14,7 +15,7 @@ export function ownDocumentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles
 }
 
 /** Whether a document belongs to the app itself and to its program. */
-export function isOwn({ path }: Document, app: AppFiles): boolean {
+export function isOwn({ path }: Pick<Document, "path">, app: AppFiles): boolean {
   return pathRole(path) === "app" && app.paths.includes(path);
 }
 
@@ -29,11 +30,16 @@ export function nearestFile(app: AppFiles, names: readonly string[]): string | u
 }
 
 /** The first package that the app is made with and whose name fits, by any of its manifests or of those above it; what another package brings along does not count. */
-export function packageOf({ documents, above }: AppFiles, fits: RegExp): string | undefined {
-  for (const { facts } of [...documents, ...above]) {
+export function packageOf({ documents, above }: AppFiles, fits: RegExp): { readonly name: string; readonly path: string } | undefined {
+  for (const { path, facts } of [...documents, ...above]) {
     const names = facts.kind === "package-manifest" ? facts.runtimeDependencies : facts.kind === "python-manifest" ? facts.dependencies : facts.kind === "manifest" ? facts.dependencies.filter(({ scope }) => scope !== "indirect") : [];
     const found = names.find(({ name }) => fits.test(name));
-    if (found !== undefined) return found.name;
+    if (found !== undefined) return { name: found.name, path };
   }
   return undefined;
+}
+
+/** What a deployment file starts more than once at the same time, of those that may answer requests. */
+export function replicated({ deployments }: AppFiles): readonly Deployment[] {
+  return deployments.filter(({ process: { replicas, type } }) => (type === undefined || type === "web") && Number(replicas?.value) > 1);
 }

@@ -5,6 +5,15 @@ import { codebase } from "./codebase.ts";
 import { config } from "./config.ts";
 import { dependencies } from "./dependencies.ts";
 import { disposability } from "./disposability.ts";
+import { processes } from "./processes.ts";
 
 /** Everything that shows that a factor holds, besides what the rules find on their way. */
-export const evidenceChecks: readonly EvidenceCheck[] = [...codebase, ...dependencies, ...config, ...backingServices, ...buildReleaseRun, ...disposability];
+export const evidenceChecks: readonly EvidenceCheck[] = [
+  ...codebase,
+  ...dependencies,
+  ...config,
+  ...backingServices,
+  ...buildReleaseRun,
+  ...processes,
+  ...disposability,
+];

@@ -10,7 +10,7 @@ import { lastOfChain, literalText, partOf } from "../../core/values.ts";
  * How a call tells where sessions are kept: by an option that may be missing, by being called at all, by what is registered
  * or given, by a provider in the options. `unless`: what the file says where a store follows later.
  */
-type Entry = { readonly options: number } | { readonly keeps: string; readonly unless?: RegExp } | "register" | "argument" | "sessioner";
+type Entry = { readonly options: number } | { readonly keeps: string; readonly unless?: RegExp; readonly what?: string } | "register" | "argument" | "sessioner";
 
 const memory = "in the memory of this process";
 const disk = "in files on the local disk";
@@ -61,6 +61,8 @@ export default defineRule({
           "io.vertx.ext.web.sstore.LocalSessionStore.create": { keeps: memory },
           "org.eclipse.jetty.server.session.FileSessionDataStore": { keeps: disk },
           "org.springframework.session.MapSessionRepository": { keeps: memory },
+          "org.springframework.security.oauth2.provider.token.store.InMemoryTokenStore": { keeps: memory, what: "Access tokens" },
+          "org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService": { keeps: memory, what: "Access tokens" },
         },
         ruby: {
           "Rack::Session::Pool.new": { keeps: memory },
@@ -86,7 +88,7 @@ export default defineRule({
         if (entry === "sessioner") return inspectSessioner(call, file);
         if ("options" in entry) return inspectOptions(call, call.arguments[entry.options], file);
         if (entry.unless?.test(file.text) === true) return [];
-        return call.callee.startsWith("cachelib.") && !file.facts.imports.some(({ module }) => module === "flask_session") ? [] : [reportAt(call.call.nameSpan, entry.keeps, file)];
+        return call.callee.startsWith("cachelib.") && !file.facts.imports.some(({ module }) => module === "flask_session") ? [] : [reportAt(call.call.nameSpan, entry.keeps, file, call.call.nameSpan, entry.what)];
       },
     ),
     sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b|[\"']driver[\"']\\s{0,12}=>\\s{0,12}[\"'](?:file|array)[\"']", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
@@ -233,20 +235,20 @@ function inspectLaravel({ default: fallback, span }: Value & { readonly kind: "e
 }
 
 /** Where a variable such as REDIS_URL chooses between stores, whoever deploys the app decides; `reached` is the place that depends on it. */
-function reportAt(span: Span, where: string, file: RuleFile, reached = span): Report {
+function reportAt(span: Span, where: string, file: RuleFile, reached = span, what = "Sessions"): Report {
   const variable = decidingVariable(file.facts, reached);
   return {
     kind: "report",
     at: { path: file.path, span },
     ...(variable === undefined ? {} : { severity: "information" as const }),
-    message: messageOf(`${where}${variable === undefined ? "" : `, where ${variable} chooses so`}`),
+    message: messageOf(`${where}${variable === undefined ? "" : `, where ${variable} chooses so`}`, what),
   };
 }
 
-function messageOf(where: string): string {
-  return `Sessions are kept ${where}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`;
+function messageOf(where: string, what = "Sessions"): string {
+  return `${what} are kept ${where}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`;
 }
 
 function shared(call: ResolvedCall, file: RuleFile): Outcome {
-  return { kind: "sign", evidence: { id: "processes/shared-session-store", path: file.path, span: call.call.nameSpan, text: "gives sessions a store of their own" } };
+  return { kind: "sign", evidence: { id: "processes/external-session-store", path: file.path, span: call.call.nameSpan, text: "gives sessions a store of their own" } };
 }

@@ -32,7 +32,7 @@ export default defineRule({
         rust: "\\bMultipart\\b|\\bTempFile\\b",
       },
       (app) => {
-        const store = packageOf(app, objectStores);
+        const store = packageOf(app, objectStores)?.name;
         const seen = new Set<string>();
         return [...inSources(app), ...ofFrameworks(app)].flatMap((found) => {
           const key = `${found.path} ${found.span.start}`;
