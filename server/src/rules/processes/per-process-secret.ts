@@ -75,9 +75,11 @@ function* inSource(file: RuleFile): Iterable<Outcome> {
     if (seen.has(span.start) || isOwnOrKept(span, file)) continue;
     seen.add(span.start);
     const read = file.facts.envReads.find((one) => one.default !== undefined && contains(one.default.span, span));
-    const variable = read?.name ?? unsetVariable(file.facts, span) ?? decidingVariable(file.facts, span);
+    // What a setting falls back to, wherever that comes from.
+    const isFallback = /(?:\|\||\?\?|\bor|\?:)\s{0,4}$/.test(file.text.slice(Math.max(0, span.start - 20), span.start));
+    const variable = read?.name ?? unsetVariable(file.facts, span) ?? decidingVariable(file.facts, span) ?? (isFallback ? "" : undefined);
     const key = { path: file.path, span, name, variable };
-    yield report(key, read === undefined ? fixes(span, variable ?? name, file) : requiredFixes(file, read));
+    yield report(key, read === undefined ? isFallback ? [] : fixes(span, variable ?? name, file) : requiredFixes(file, read));
   }
 }
 
@@ -167,14 +169,14 @@ function fixes(span: Span, name: string, file: RuleFile): readonly Fix[] {
   return edits === undefined ? [] : [{ title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
 }
 
-/** `variable`: the one of the environment without which the key is invented. */
+/** `variable`: the one of the environment that decides, empty where it is some setting. */
 function report({ path, span, name, variable }: { readonly path: string; readonly span: Span; readonly name: string; readonly variable: string | undefined }, given: readonly Fix[]): Report {
   const what = name === "key" ? "key" : name;
   return {
     kind: "report",
     at: { path, span },
     ...(variable === undefined ? {} : { severity: "information" as const }),
-    message: `Each process and each restart invents its own ${what}${variable === undefined ? "" : `, where ${variable} chooses so`}, so that sessions and tokens of the others become invalid; give all the same by the environment`,
+    message: `Each process and each restart invents its own ${what}${variable === undefined ? "" : variable === "" ? ", where none is configured" : `, where ${variable} chooses so`}, so that sessions and tokens of the others become invalid; give all the same by the environment`,
     fixes: given,
   };
 }
