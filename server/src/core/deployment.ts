@@ -9,6 +9,8 @@ export interface ProcessFile {
   readonly kind: "process-file";
   readonly format: "heroku" | "app-json" | "fly" | "render" | "railway" | "nixpacks" | "app-engine" | "serverless" | "systemd" | "supervisor" | "uwsgi" | "crontab" | "pm2";
   readonly processes: readonly DeclaredProcess[];
+  /** The runtime that the platform starts them with, as it writes it: `python312`, `nodejs20.x`. */
+  readonly runtimes: readonly NamedText[];
 }
 
 /** Something a deployment file starts. Paths are as written: relative to the file, or to the machine it is for. */

@@ -119,6 +119,8 @@ export interface PackageManifest {
   /** Says for whom it is published: exports, types, files and the like. */
   readonly hasPublicInterface: boolean;
   readonly isEditorExtension: boolean;
+  /** Ranges of the versions of Node.js, npm and so on that it asks for. */
+  readonly engines: readonly NamedText[];
   /** Globs of its workspaces; empty when it has none. */
   readonly workspaces: readonly string[];
 }
@@ -137,6 +139,8 @@ export interface PythonManifest {
   readonly isGenerated: boolean;
   readonly hasScripts: boolean;
   readonly hasBuildSystem: boolean;
+  /** The range of versions of Python that it asks for. */
+  readonly python: NamedText | undefined;
   /** Lock the manifest asks for: `poetry`, `uv`, `pdm`; `undefined` when it names no tool. */
   readonly tool: string | undefined;
 }
@@ -167,6 +171,8 @@ export interface DeploymentValues {
   readonly format: "helm" | "terraform";
   /** By the keys with dots between them, or by the name of the variable, each text. */
   readonly values: readonly NamedText[];
+  /** Services of a cloud with the version that they are made in, by the name of the engine: `postgres`. Terraform alone has them. */
+  readonly services: readonly NamedText[];
 }
 
 /** `tsconfig.json` and `jsconfig.json`: names that are no packages. */

@@ -87,7 +87,7 @@ export function findScript(file: string, documents: readonly Document[], root: s
 }
 
 /** Images of databases, caches, queues and their like, as registries call them; `server` is that of SQL Server. */
-const serviceImage = /^(?:[\w.-]+\/)*(postgres(?:ql)?|postgis|pgvector|timescaledb|mysql|percona|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|kafka|nats|elasticsearch|opensearch|clickhouse-server|cassandra|influxdb|minio|mailhog|mailpit|localstack|etcd|neo4j|mssql|server)(?::|@|$)/;
+const serviceImage = /^(?:[\w.-]+\/)*(postgres(?:ql)?|postgis|pgvector|timescaledb|mysql(?:-server)?|percona|mariadb|mongo(?:db)?|redis|valkey|memcached|rabbitmq|kafka|nats|elasticsearch|opensearch|clickhouse-server|cassandra|influxdb|minio|mailhog|mailpit|localstack|etcd|neo4j|mssql|server)(?::|@|$)/;
 
 /** The backing service that an image is of: `postgres` of `bitnami/postgres:16`. */
 export function backingServiceOf(image: string | undefined): string | undefined {

@@ -24,6 +24,8 @@ export interface PipelineJob {
   readonly images: readonly NamedText[];
   /** Actions, orbs and templates that do a part of it. */
   readonly uses: readonly NamedText[];
+  /** Versions of runtimes that its steps install, by the name of the runtime; of a matrix only what leaves no choice. */
+  readonly runtimes: readonly NamedText[];
   /** It runs once for each combination of these: by the name of the variable each of its values. */
   readonly matrix: readonly NamedText[];
   /** The deploy that it releases to, such as `production`; `undefined` for a job that does not say so. */

@@ -5,6 +5,7 @@ import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
+import type { Pipeline } from "./pipeline.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
@@ -98,6 +99,12 @@ export interface ProjectDetector {
 export interface ProjectFiles {
   /** Sources of role `app`, with the app they belong to. */
   readonly sources: readonly { readonly path: string; readonly app: App }[];
+  /** Those of the kinds for which the rule speaks. */
+  readonly apps: readonly App[];
+  /** Of the whole project. */
+  readonly documents: readonly Document[];
+  /** The app, of whatever kind, that a file belongs to: the nearest one above it. */
+  readonly appOf: (path: string) => App | undefined;
   /** The text of a file, read now; `undefined` when there is none. */
   readonly read: (path: string) => string | undefined;
 }
@@ -110,6 +117,8 @@ export interface AppFiles {
   /** Those that were parsed. */
   readonly sources: readonly RuleFile[];
   readonly documents: readonly Document[];
+  /** Of the whole project, wherever they stand. */
+  readonly pipelines: readonly Document<Pipeline>[];
   readonly processes: readonly Process[];
   /** What deployment files start of it in production; some stand outside of its folder. */
   readonly deployments: readonly Deployment[];

@@ -55,3 +55,8 @@ export function overlaps(a: Span, b: Span): boolean {
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
+
+/** What stands between the quotes of a text, or all of it where it has none. */
+export function withoutQuotes(text: string, { start, end }: Span): Span {
+  return /^(["'])[^]*\1$/.test(text.slice(start, end)) ? { start: start + 1, end: end - 1 } : { start, end };
+}

@@ -15,6 +15,7 @@ import type { Finding } from "../core/finding.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf, foldersAbove } from "../core/paths.ts";
+import type { Pipeline } from "../core/pipeline.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
 import type { AppFiles, EnvironmentNames, EvidenceCheck, ProjectFiles, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
@@ -371,6 +372,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
         const app = byRoot.get(appRootOf(path, roots));
         return app === undefined ? [] : [{ path, app }];
       }),
+      apps,
+      documents: documents.all(),
+      appOf: (path) => byRoot.get(appRootOf(path, roots)),
       read: (path) => sources.get(path)?.text ?? (sources.skipped.has(path) ? undefined : sources.read(path)),
     };
   }
@@ -383,6 +387,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       apps,
       sources: sourcesOfApp(app.root),
       documents: own,
+      pipelines: documents.all().filter((document): document is Document<Pipeline> => document.facts.kind === "pipeline"),
       processes: processesAt(app.root),
       deployments: deployments.get(app.root) ?? [],
       paths: pathsOfApp(app.root),
@@ -534,11 +539,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return touched;
   }
 
-  /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a package may be imported by any. */
+  /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a pipeline may test any; a package may be imported by any. */
   function speaksOfOthers(path: string): boolean {
     const document = documents.get(path);
-    const isManifest = /^(?:package-manifest|manifest|version-catalog|workspace)$/.test(document?.facts.kind ?? "");
-    return (documentReader(path) !== undefined && !path.includes("/")) || isLockfile(path) || isManifest || speaksOfOtherApps(document);
+    const isForAll = /^(?:package-manifest|manifest|version-catalog|workspace|pipeline)$/.test(document?.facts.kind ?? "");
+    return (documentReader(path) !== undefined && !path.includes("/")) || isLockfile(path) || isForAll || speaksOfOtherApps(document);
   }
 
   function results(): Iterable<RuleResult> {

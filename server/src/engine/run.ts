@@ -219,10 +219,10 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     readsTexts: anyText.length > 0,
     runProject(project, severityOf) {
       // A project is of no kind: each rule asks its apps for theirs.
-      const [first] = project.sources;
+      const [first] = project.apps;
       if (first === undefined) return nothingFound;
-      return collect("", { ...first.app, kind: "service" }, severityOf, function* ({ rule, projects }) {
-        const own = { ...project, sources: project.sources.filter(({ app }) => rule.kinds.includes(app.kind)) };
+      return collect("", { ...first, kind: "service" }, severityOf, function* ({ rule, projects }) {
+        const own = { ...project, sources: project.sources.filter(({ app }) => rule.kinds.includes(app.kind)), apps: project.apps.filter(({ kind }) => rule.kinds.includes(kind)) };
         for (const { inspect } of projects) yield* inspect(own);
       });
     },

@@ -25,6 +25,7 @@ function readJob({ key, keySpan, value }: Entry, tree: Tree | undefined): Pipeli
     // It runs in the first, and the others are its services.
     images: containers.flatMap((container, index) => named(index === 0 ? "image" : (textAt(container, "name") ?? "service"), at(container, "image")) ?? []),
     uses: steps.uses,
+    runtimes: [],
     matrix: matrixOf(key, tree),
     deploysTo: undefined,
   };

@@ -1,4 +1,5 @@
 import type { DeclaredProcess, ProcessFile, StartCommand } from "../core/deployment.ts";
+import type { NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "./shell.ts";
 
@@ -27,8 +28,8 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
   };
 }
 
-export function processFile(format: ProcessFile["format"], processes: readonly DeclaredProcess[]): ProcessFile {
-  return { kind: "process-file", format, processes };
+export function processFile(format: ProcessFile["format"], processes: readonly DeclaredProcess[], runtimes: readonly NamedText[] = []): ProcessFile {
+  return { kind: "process-file", format, processes, runtimes };
 }
 
 /** A command as a list of words, or as one text. */

@@ -31,7 +31,7 @@ import { isRequirementsPart, readPipfile, readPyproject, readRequirements, readR
 import { readSetupConfig, readSetupScript } from "./python-setup.ts";
 import { readRailsYaml } from "./rails.ts";
 import { readGemfile, readGemspec } from "./ruby.ts";
-import { readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
+import { readDevcontainer, readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
 import { readSpringProperties, readSpringYaml } from "./spring.ts";
 import { readSymfonyYaml } from "./symfony.ts";
@@ -90,6 +90,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^runtime\.txt$/, read: readRuntimeText },
   { names: /^rust-toolchain(?:\.toml)?$/, read: readRustToolchain },
   { names: /^global\.json$/, read: readGlobalJson },
+  { names: /^\.?devcontainer\.json$/, read: readDevcontainer },
   { names: /^heroku\.ya?ml$/, read: readHerokuYml },
   { names: /^app\.json$/, read: readAppJson },
   { names: /^fly(?:\.[\w-]+)?\.toml$/, read: readFlyToml },

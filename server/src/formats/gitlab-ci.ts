@@ -43,6 +43,7 @@ function readJob({ key, keySpan, value }: Entry, { text, templates, shared }: Ar
     environment: levels.flatMap(variablesOf),
     images: [...imageOf("image", orShared("image")), ...(orShared("services")?.items() ?? []).flatMap((service) => imageOf(textAt(service, "alias") ?? "service", service))],
     uses: (own("extends")?.items() ?? []).concat(own("extends") ?? []).flatMap((one) => named("extends", one) ?? []),
+    runtimes: [],
     matrix: parallel.flatMap((combination) => combination.entries().flatMap(({ key: name, value: values }) => [values, ...values.items()].flatMap((one) => named(name, one) ?? []))),
     deploysTo: imageOf("environment", own("environment"))[0],
   };

@@ -14,5 +14,5 @@ export function readNetlifyToml(text: string): Pipeline | undefined {
 
 function readBuild(name: string, span: PipelineJob["span"], build: Tree): PipelineJob {
   const command = commandAt(build, "command");
-  return { name, span, commands: command === undefined ? [] : [command], remote: [], environment: namedEntries(at(build, "environment")), images: [], uses: [], matrix: [], deploysTo: name === "build" ? undefined : { name: "context", value: name, span } };
+  return { name, span, commands: command === undefined ? [] : [command], remote: [], environment: namedEntries(at(build, "environment")), images: [], uses: [], runtimes: [], matrix: [], deploysTo: name === "build" ? undefined : { name: "context", value: name, span } };
 }

@@ -23,6 +23,7 @@ export function readPackageManifest(text: string): PackageManifest {
     hasBin: json["bin"] !== undefined,
     hasPublicInterface: ["exports", "module", "types", "typings", "files", "publishConfig", "peerDependencies"].some((key) => json[key] !== undefined),
     isEditorExtension: asRecord(json["engines"])["vscode"] !== undefined,
+    engines: entriesOf(tree === undefined ? undefined : findNodeAtLocation(tree, ["engines"])),
     workspaces: Array.isArray(workspaces) ? workspaces.filter((one): one is string => typeof one === "string") : [],
   };
 }

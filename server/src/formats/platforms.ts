@@ -1,3 +1,4 @@
+import type { NamedText } from "../core/documents.ts";
 import type { ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
 import { at, commandAt, jsonTree, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
@@ -69,7 +70,7 @@ export function readAppEngine(text: string): ProcessFile | undefined {
   const [tree] = yamlTrees(text);
   const runtime = at(tree, "runtime");
   if (runtime?.text === undefined) return undefined;
-  return processFile("app-engine", [declaredProcess(textAt(tree, "service") ?? "default", runtime.span, { type: "web", command: commandAt(tree, "entrypoint"), environment: namedEntries(at(tree, "env_variables")) })]);
+  return processFile("app-engine", [declaredProcess(textAt(tree, "service") ?? "default", runtime.span, { type: "web", command: commandAt(tree, "entrypoint"), environment: namedEntries(at(tree, "env_variables")) })], runtimesAt(runtime));
 }
 
 /** `serverless.yml`: functions that the platform calls, so that nothing here is a command. Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml. */
@@ -81,5 +82,10 @@ export function readServerlessYml(text: string): ProcessFile | undefined {
   return processFile("serverless", (at(tree, "functions")?.entries() ?? []).map(({ key, keySpan, value }) => {
     const isScheduled = (at(value, "events")?.items() ?? []).some((event) => at(event, "schedule") !== undefined);
     return declaredProcess(key, keySpan, { type: isScheduled ? "clock" : "other", environment: [...environment, ...namedEntries(at(value, "environment"))] });
-  }));
+  }), runtimesAt(at(provider, "runtime")));
+}
+
+function runtimesAt(tree: Tree | undefined): readonly NamedText[] {
+  const found = named("runtime", tree);
+  return found === undefined ? [] : [found];
 }

@@ -19,7 +19,7 @@ export function readSetupScript(text: string): PythonManifest {
 }
 
 function setupManifest(name: string | undefined, dependencies: readonly NamedText[], hasScripts: boolean): PythonManifest {
-  return { kind: "python-manifest", format: "setup", name, dependencies, includes: [], isGenerated: false, hasScripts, hasBuildSystem: name !== undefined, tool: undefined };
+  return { kind: "python-manifest", format: "setup", name, dependencies, includes: [], isGenerated: false, hasScripts, hasBuildSystem: name !== undefined, python: undefined, tool: undefined };
 }
 
 /** A requirement a line. Source: PEP 508. */

@@ -1,6 +1,7 @@
 import type { NamedText } from "../core/documents.ts";
 import type { RuntimeVersions, WorkspaceFile } from "../core/manifest.ts";
 import { jsonAt, jsonText, readJson } from "./json.ts";
+import { at, jsonTree, named } from "./tree.ts";
 import { readTomlEntries, tomlValue } from "./toml-places.ts";
 
 /** A file that is one version: `.nvmrc`, `.python-version`. Of several lines, as pyenv takes them, the first. */
@@ -38,6 +39,26 @@ export function readGlobalJson(text: string): RuntimeVersions {
   const version = jsonText("dotnet", jsonAt(readJson(text), "sdk", "version"));
   return { kind: "runtime-versions", versions: version === undefined ? [] : [version] };
 }
+
+/**
+ * `devcontainer.json`: the version in its image, and those that its features install; `undefined` where it says none. Source:
+ * https://containers.dev/implementors/json_reference/ and the tags of mcr.microsoft.com/devcontainers.
+ */
+export function readDevcontainer(text: string): RuntimeVersions | undefined {
+  const tree = jsonTree(text);
+  const image = named("image", at(tree, "image"));
+  const [, name = "", version = ""] = /\/devcontainers\/([\w-]+):(?:(?:dev|\d+(?:\.\d+)*)-(?=\d))?(\d+(?:\.\d+)*)/.exec(image?.value ?? "") ?? [];
+  // The first part of `1-bookworm` is that of the image itself.
+  const ofImage = image === undefined || version === "" || /^[0-4]$/.test(version) ? [] : [{ ...image, name: devcontainerNames[name] ?? name, value: version }];
+  const features = (at(tree, "features")?.entries() ?? []).flatMap(({ key, value }) => {
+    const feature = /\/features\/(node|python|go|java|ruby|php|rust|dotnet):/.exec(key)?.[1];
+    return feature === undefined ? [] : (named(feature, value.text === undefined ? at(value, "version") : value) ?? []);
+  });
+  const versions = [...ofImage, ...features].filter(({ value }) => /^\d/.test(value));
+  return versions.length === 0 ? undefined : { kind: "runtime-versions", versions };
+}
+
+const devcontainerNames: Readonly<Record<string, string>> = { "javascript-node": "node", "typescript-node": "node" };
 
 /** `pnpm-workspace.yaml`: its globs alone, a line each. */
 export function readPnpmWorkspace(text: string): WorkspaceFile {

@@ -1,7 +1,7 @@
 import { spend } from "../core/budget.ts";
 import type { DeploymentValues, NamedText } from "../core/documents.ts";
 
-/** The defaults of variables in a file of Terraform or OpenTofu, where they are texts. Source: https://developer.hashicorp.com/terraform/language/values/variables. Never throws. */
+/** The defaults of variables in a file of Terraform or OpenTofu, where they are texts, and the services that it makes. Source: https://developer.hashicorp.com/terraform/language/values/variables. Never throws. */
 export function readTerraform(text: string): DeploymentValues | undefined {
   const values = [...text.matchAll(variable)].flatMap(({ 0: head, 1: quoted, 2: bare, index }): NamedText[] => {
     spend();
@@ -10,12 +10,44 @@ export function readTerraform(text: string): DeploymentValues | undefined {
     const found = assignments(body, start).find(({ name }) => name === "default");
     return found === undefined ? [] : [{ ...found, name: quoted ?? bare ?? "" }];
   });
-  return values.length === 0 ? undefined : { kind: "deployment-values", format: "terraform", values };
+  const services = servicesOf(text);
+  return values.length === 0 && services.length === 0 ? undefined : { kind: "deployment-values", format: "terraform", values, services };
+}
+
+/** What makes a service of a cloud: which arguments say its engine and its version. Source: the documentation of the providers in the Terraform registry. */
+const makers: readonly { readonly type: RegExp; readonly engine: string; readonly version: string; readonly otherwise?: string }[] = [
+  { type: /^aws_(?:db_instance|rds_cluster|rds_global_cluster|db_parameter_group)$/, engine: "engine", version: "engine_version" },
+  { type: /^aws_elasticache_(?:cluster|replication_group)$/, engine: "engine", version: "engine_version", otherwise: "redis" },
+  { type: /^aws_mq_broker$/, engine: "engine_type", version: "engine_version" },
+  { type: /^aws_docdb_cluster$/, engine: "engine", version: "engine_version", otherwise: "docdb" },
+  { type: /^aws_(?:opensearch_domain|elasticsearch_domain)$/, engine: "", version: "engine_version" },
+  { type: /^google_sql_database_instance$/, engine: "", version: "database_version" },
+  { type: /^google_redis_instance$/, engine: "", version: "redis_version" },
+  { type: /^azurerm_postgresql_(?:flexible_)?server$/, engine: "", version: "version", otherwise: "postgres" },
+  { type: /^azurerm_mysql_(?:flexible_)?server$/, engine: "", version: "version", otherwise: "mysql" },
+  { type: /^azurerm_redis_cache$/, engine: "", version: "redis_version", otherwise: "redis" },
+  { type: /^digitalocean_database_cluster$/, engine: "engine", version: "version" },
+];
+
+/** By the engine as the cloud calls it (`aurora-postgresql`, `POSTGRES` of `POSTGRES_15`) the version, where both are written out. */
+function servicesOf(text: string): readonly NamedText[] {
+  return [...text.matchAll(/^[ \t]*resource[ \t]+"([\w-]+)"[ \t]+"[^"\n]*"[ \t]*\{/gm)].flatMap(({ 0: head, 1: type = "", index }): NamedText[] => {
+    spend();
+    const maker = makers.find((one) => one.type.test(type));
+    if (maker === undefined) return [];
+    const start = index + head.length;
+    const given = assignments(text.slice(start, endOfBlock(text, start)), start);
+    const version = given.find(({ name }) => name === maker.version);
+    // `POSTGRES_15` and `OpenSearch_2.5` say both.
+    const [, both] = /^([A-Za-z]+)_/.exec(version?.value ?? "") ?? [];
+    const engine = both ?? given.find(({ name }) => name === maker.engine)?.value ?? maker.otherwise;
+    return version === undefined || engine === undefined ? [] : [{ ...version, name: engine }];
+  });
 }
 
 /** `terraform.tfvars` and its kin: `name = "text"` lines. */
 export function readTerraformValues(text: string): DeploymentValues | undefined {
-  return { kind: "deployment-values", format: "terraform", values: assignments(text, 0) };
+  return { kind: "deployment-values", format: "terraform", values: assignments(text, 0), services: [] };
 }
 
 const variable = /^[ \t]*variable[ \t]+(?:"([^"\n]*)"|([\w-]+))[ \t]*\{/gm;

@@ -1,0 +1,102 @@
+import type { App } from "../../core/app.ts";
+import type { Dockerfile, Document } from "../../core/documents.ts";
+import type { Fix } from "../../core/fix.ts";
+import { pathRole } from "../../core/path-role.ts";
+import { foldersAbove } from "../../core/paths.ts";
+import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
+import { runtimeNames } from "../../core/runtime-images.ts";
+import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/runtime-versions.ts";
+import { withoutQuotes } from "../../core/text.ts";
+import { overlap } from "../../core/version-intervals.ts";
+
+export default defineRule({
+  id: "dev-prod-parity/runtime-version-drift",
+  severity: "warning",
+  summary: "A version of the language's runtime that production does not have",
+  why: "What runs on the developer's machine and in the pipeline is not what runs in production, so that an error of the one version or a feature of the other shows there first.",
+  instead: "Name one version, that of the image, wherever a version is named, or have the others take it from one file (`node-version-file: .nvmrc`).",
+  reference: "https://12factor.net/dev-prod-parity",
+  fix: "unsafe",
+  kinds: ["service", "worker", "serverless", "unknown"],
+  roles: ["app", "development", "tooling"],
+  detect: [wholeProject((project) => [...drifts(project)])],
+});
+
+function* drifts(project: ProjectFiles): Iterable<Outcome> {
+  const released = new Map(project.apps.map((app) => [app, productionOf(app, project)]));
+  const developed = project.documents.flatMap((document) => runtimesOfDevelopment(document, project.documents));
+  const reported = new Set<string>();
+  for (const [app, production] of released) {
+    const asked = project.documents.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest);
+    for (const leader of production) {
+      const others = [...released.values()].flat().filter(({ runtime }) => runtime === leader.runtime);
+      // With several versions in production nobody knows which one a file at the root of the project is about.
+      const isShared = others.some((other) => !overlap(other.intervals, leader.intervals));
+      for (const choice of [...developed, ...asked]) {
+        if (choice.runtime !== leader.runtime || choice.path === leader.path || overlap(choice.intervals, leader.intervals)) continue;
+        const isOwn = project.appOf(choice.path)?.root === app.root && (app.root !== "" || !isShared);
+        if (!isOwn && (isShared || !isAbove(choice.path, app))) continue;
+        const key = `${choice.path} ${choice.span.start}`;
+        if (reported.has(key)) continue;
+        reported.add(key);
+        yield drift(choice, leader, app, project);
+      }
+    }
+  }
+}
+
+/**
+ * The runtime of the app in production, where all that says it agrees: its image, or else the platform, or else its manifest. An older Go
+ * fetches the one that `go.mod` asks for.
+ */
+function productionOf(app: App, { documents, appOf }: ProjectFiles): readonly RuntimeChoice[] {
+  const own = documents.filter(({ path }) => pathRole(path) === "app" && appOf(path)?.root === app.root);
+  const images = own.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile").flatMap((document) => runtimesOfImage(document, documents));
+  const sources = [images, own.flatMap(runtimesOfPlatform), images.length > 0 ? [] : own.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest).filter(({ runtime }) => runtime !== "go")];
+  const known: RuntimeChoice[] = [];
+  for (const found of sources) {
+    for (const choice of found) {
+      if (known.some(({ runtime }) => runtime === choice.runtime)) continue;
+      const same = found.filter(({ runtime }) => runtime === choice.runtime);
+      if (same.every((one) => overlap(one.intervals, choice.intervals))) known.push(choice);
+    }
+  }
+  return known;
+}
+
+/** A pipeline or a file of versions that counts for every app below it. */
+function isAbove(path: string, app: App): boolean {
+  return /^\.(?:github|gitea|forgejo|gitlab|circleci)\//.test(path) || foldersAbove(app.root).some((folder) => standsIn(path, folder));
+}
+
+function drift(choice: RuntimeChoice, leader: RuntimeChoice, app: App, project: ProjectFiles): Outcome {
+  const name = runtimeNames[choice.runtime] ?? choice.runtime;
+  const [here] = choice.intervals;
+  const [there] = leader.intervals;
+  // Node.js breaks things in its major versions alone.
+  const isMinor = choice.runtime === "node" && choice.isExact && leader.isExact && here?.from[0] === there?.from[0];
+  return {
+    kind: "report",
+    at: choice,
+    ...(isMinor || app.kind === "unknown" ? { severity: "information" as const } : {}),
+    message: `${name} is ${choice.version} here and ${leader.version} in ${leader.path}; run the version of production everywhere`,
+    related: [{ path: leader.path, span: leader.span, message: `${name} is ${leader.version} here` }],
+    fixes: fixes(choice, leader, project),
+  };
+}
+
+/** In what developers and pipelines install. Some version managers want all three numbers. */
+function fixes({ path, span, version, isExact }: RuntimeChoice, leader: RuntimeChoice, { documents }: ProjectFiles): readonly Fix[] {
+  const document = documents.find((one) => one.path === path);
+  const isInstalled = document?.facts.kind === "runtime-versions" || document?.facts.kind === "pipeline";
+  const wantsAll = /(?:^|\/)\.(?:tool-versions|ruby-version|php-version)$|global\.json$/.test(path);
+  if (document === undefined || !isInstalled || !isExact || !leader.isExact || (wantsAll && leader.version.split(".").length < 3)) return [];
+  const inside = withoutQuotes(document.text, span);
+  const at = document.text.slice(inside.start, inside.end).indexOf(version);
+  // A tag of an image says more than the version.
+  if (at === -1 || document.text.slice(inside.start, inside.end).includes(":")) return [];
+  const start = inside.start + at;
+  // `18.x` is any minor version; so is a version that stops before it.
+  const end = /^(?:\.[x*])+/.exec(document.text.slice(start + version.length, inside.end))?.[0].length ?? 0;
+  return [{ title: `Change it to ${leader.version}, as in ${leader.path}`, safety: "unsafe", edits: [{ path, edits: [{ span: { start, end: start + version.length + end }, newText: leader.version }] }] }];
+}
