@@ -160,6 +160,43 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { title: "a message and a task", files: { "work.py": "import pika\nimport signal\nsignal.signal(signal.SIGTERM, stop)\ndef on(channel, method, properties, body):\n    work(body)\n    channel.basic_ack(method.delivery_tag)\nchannel = pika.BlockingConnection(p).channel()\nchannel.basic_consume('jobs', on)\n", "requirements.txt": "pika\n", Procfile: "worker: python work.py\n" }, shown: ["work.py: acknowledges a message by itself, after the work"] },
     { title: "no queue", files: { "server.js": "socket.ack();\nrequire('http').createServer().listen(process.env.PORT);\n" }, shown: [] },
   ],
+  "dev-prod-parity/same-services": [
+    { title: "one version in two files", files: { ...server, ...manifest, "compose.yml": "services:\n  db:\n    image: postgres:17\n", ".github/workflows/ci.yml": "jobs:\n  test:\n    services:\n      db:\n        image: postgres:17.2\n" }, shown: ["compose.yml: runs PostgreSQL 17, as .github/workflows/ci.yml does"] },
+    { title: "two versions", files: { ...server, ...manifest, "compose.yml": "services:\n  db:\n    image: postgres:17\n", ".github/workflows/ci.yml": "jobs:\n  test:\n    services:\n      db:\n        image: postgres:16\n" }, shown: [] },
+    { title: "a stage for development", files: { ...server, ...manifest, Dockerfile: "FROM node:22 AS dev\nFROM node:22\nCMD node server.js\n", "compose.yml": "services:\n  shop:\n    build: { context: ., target: dev }\n  db:\n    image: postgres:17\n", ".github/workflows/ci.yml": "jobs:\n  test:\n    services:\n      db:\n        image: postgres:17\n" }, shown: [] },
+    { title: "a file that adds to the services of another one", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  db:\n    image: postgres:17\n", "compose.dev.yml": "services:\n  db:\n    ports: ['5432:5432']\n" }, shown: ["compose.dev.yml: starts the services of compose.yml for developers, too"] },
+    { title: "a file with other services", files: { ...server, ...manifest, "compose.yml": "services:\n  shop:\n    build: .\n  db:\n    image: postgres:17\n", "compose.dev.yml": "services:\n  other:\n    ports: ['5432:5432']\n" }, shown: [] },
+  ],
+  "dev-prod-parity/dev-environment": [
+    { title: "a container to develop in, and services", files: { ...server, ...manifest, ".devcontainer/devcontainer.json": "{}", "compose.yml": "services:\n  db:\n    image: postgres:17\n" }, shown: [".devcontainer/devcontainer.json: describes a container to develop in", "compose.yml: starts the services that the app needs"] },
+    { title: "services of an example", files: { ...server, ...manifest, "examples/compose.yml": "services:\n  db:\n    image: postgres:17\n" }, shown: [] },
+  ],
+  "dev-prod-parity/ci-present": [
+    { title: "a job that tests, for each app below", files: { "shop/package.json": '{ "name": "shop" }', "shop/server.js": server["server.js"], ".github/workflows/ci.yml": "jobs:\n  test:\n    services:\n      db:\n        image: postgres:17\n    steps:\n      - run: npm ci\n      - run: npm test\n" }, shown: ['.github/workflows/ci.yml: tests every change in the job "test", with the services of the app'] },
+    { title: "a job that builds", files: { ...server, ...manifest, ".github/workflows/ci.yml": "jobs:\n  build:\n    steps:\n      - run: npm run build # npm test\n" }, shown: [] },
+  ],
+  "dev-prod-parity/runtime-pinned": [
+    { title: "the image and a file of versions", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nCMD node server.js\n", ".nvmrc": "22\n" }, shown: [".nvmrc: names Node.js 22", "Dockerfile: names Node.js 22"] },
+    { title: "words for a version", files: { ...server, ...manifest, Dockerfile: "FROM node:lts\nCMD node server.js\n", ".nvmrc": "lts/iron\n" }, shown: [] },
+  ],
+  "admin-processes/migrations": [
+    { title: "migrations of a tool", files: { ...server, ...manifest, "prisma/migrations/20240101_init/migration.sql": "select 1;\n" }, shown: ["prisma/migrations/20240101_init/migration.sql: is a migration of Prisma"] },
+    { title: "a script of that name", files: { ...server, ...manifest, "scripts/migration.sql": "select 1;\n" }, shown: [] },
+  ],
+  "admin-processes/one-off-process": [
+    { title: "a release phase", files: { ...server, ...manifest, Procfile: "release: npx prisma migrate deploy\nweb: node server.js\n" }, shown: ["Procfile: runs a command once for each release"] },
+    { title: "a job of a pipeline that deploys", files: { ...server, ...manifest, ".github/workflows/deploy.yml": "jobs:\n  deploy:\n    steps:\n      - run: npx knex migrate:latest\n" }, shown: ['.github/workflows/deploy.yml: migrates once for each release in the job "deploy"'] },
+    { title: "only when asked to", files: { ...server, ...manifest, Dockerfile: 'FROM node:22\nENTRYPOINT ["./boot.sh"]\n', "boot.sh": '#!/bin/sh\nif [ "$MIGRATE" = 1 ]; then npx prisma migrate deploy; fi\nexec node server.js\n' }, shown: ["boot.sh: migrates only when it is asked to"] },
+    { title: "at the start of the web process", files: { ...server, ...manifest, Procfile: "web: npx prisma migrate deploy && node server.js\n" }, shown: [] },
+  ],
+  "admin-processes/console": [
+    { title: "a script and a target", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "repl": "node -r ./app" } }', Makefile: "shell:\n\tnode\n" }, shown: ['Makefile: opens a console with "make shell"', 'package.json: opens a console with "npm run repl"'] },
+    { title: "other scripts", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "start": "node server" } }' }, shown: [] },
+  ],
+  "admin-processes/tasks-in-repo": [
+    { title: "commands, scripts and targets", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "db:migrate": "knex migrate:latest" } }', "lib/tasks/clean.rake": "task :clean\n", Makefile: "migrate:\n\tnpx knex migrate:latest\n" }, shown: ['Makefile: has the task "make migrate"', "lib/tasks/clean.rake: has tasks for Rake", 'package.json: has the task "npm run db:migrate"'] },
+    { title: "scripts that start and test", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "start": "node server", "test": "vitest" } }' }, shown: [] },
+  ],
 };
 
 async function evidenceIn(files: Readonly<Record<string, string>>, id: string): Promise<readonly string[]> {

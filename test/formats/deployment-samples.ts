@@ -80,6 +80,7 @@ databases:
   "serverless.yml": `service: shop
 provider:
   name: aws
+  runtime: nodejs20.x
   environment: { LEVEL: info }
 functions:
   order:
@@ -371,7 +372,7 @@ listen stats
 /** What charts and Terraform fill in. */
 export const valueSamples = {
   "chart/values.yaml": "# About\nimage: shop\ndb: &db\n  auth: { password: 'a b' }\nreports: *db\nenv:\n  - { name: MODE, value: live }\n  - plain\nhosts: [{ host: shop.example.org }]\nempty:\n",
-  "infra/variables.tf": 'variable "region" {\n  validation { condition = "{" != "x" }\n  default = "eu-west-1" # why }\n}\nvariable size {\n  default = 3\n}\n# variable "off" { default = "x" }\nresource "shop" "x" {\n  default = "no"\n}\nvariable "named" {\r\n  default = "a\\"b"\r\n}\n',
+  "infra/variables.tf": 'variable "region" {\n  validation { condition = "{" != "x" }\n  default = "eu-west-1" # why }\n}\nvariable size {\n  default = 3\n}\n# variable "off" { default = "x" }\nresource "shop" "x" {\n  default = "no"\n}\nresource "aws_db_instance" "db" {\n  engine = "postgres"\n  engine_version = "16.3"\n}\nvariable "named" {\r\n  default = "a\\"b"\r\n}\n',
   "infra/live.tfvars": '# about = "x"\nregion = "eu-west-1"\nsizes = ["a"]\ntag="b" // why\n',
 } as const;
 

@@ -1,12 +1,50 @@
 /** Why a format never says some fields of its facts: what each sample says stands in `said.ts`. By `formatOf`. */
 export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does not apply: ${string}`>>>> = {
+  "process-file uwsgi": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file systemd": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file supervisor": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file render": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file railway": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file pm2": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file nixpacks": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file heroku": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file fly": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file crontab": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "process-file app-json": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
+  "deployment-values helm": {
+    services: "does not apply: a chart has images, whose tags are values",
+  },
   "python-manifest requirements": {
+    python: "does not apply: packages alone are listed",
     name: "does not apply: requirements have no name",
     hasScripts: "does not apply: requirements install nothing of their own",
     hasBuildSystem: "does not apply: requirements are not built",
     tool: "does not apply: requirements are what a tool locks into, whichever it is",
   },
   "python-manifest part": {
+    python: "does not apply: packages alone are listed",
     name: "does not apply: constraints have no name",
     includes: "does not apply: what constraints include counts only where they are included themselves",
     isGenerated: "does not apply: constraints only count where another file names them",
@@ -26,6 +64,7 @@ export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does 
     hasBuildSystem: "does not apply: a Pipfile is not built",
   },
   "python-manifest setup": {
+    python: "does not apply: what it says is checked where it is installed",
     includes: "does not apply: it names no file of requirements that could be told without running it",
     isGenerated: "does not apply: people write it",
     tool: "does not apply: setuptools locks nothing",

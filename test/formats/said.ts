@@ -50,6 +50,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
     ],
     hasScripts: ["true"],
     hasBuildSystem: ["true"],
+    python: ["python >=3.12 @>=3.12"],
     tool: ["uv"],
   },
   Pipfile: {
@@ -58,6 +59,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "django-environ >=0.4 @django-environ",
       "redis ==1 @redis",
     ],
+    python: ["python 3.13 @3.13"],
     tool: ["pipenv"],
   },
   "Dockerfile.web": {
@@ -241,6 +243,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "extension/package.json": {
     isEditorExtension: ["true"],
+    engines: ['vscode ^1.90.0 @"^1.90.0"'],
   },
   "locked/requirements.txt": {
     dependencies: ["flask ==2.0 @flask==2.0"],
@@ -352,12 +355,17 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "app.yaml": {
     processes: ["api type web command commands [[gunicorn, -b, :$PORT, main:app] @gunicorn -b :$PORT main:app] @gunicorn -b :$PORT main:app environment [LEVEL info @\"info\"] @python312"],
+    runtimes: ["runtime python312 @python312"],
+  },
+  ".devcontainer/devcontainer.json": {
+    versions: ['node 22 @"22"'],
   },
   "serverless.yml": {
     processes: [
       "order type other environment [LEVEL info @info] @order",
       "clean type clock environment [LEVEL info @info, DAYS 3 @3] @clean",
     ],
+    runtimes: ["runtime nodejs20.x @nodejs20.x"],
   },
   "deploy/shop.service": {
     processes: ["shop command commands [[/srv/shop/venv/bin/gunicorn, --workers, 3, shop.wsgi] @/srv/shop/venv/bin/gunicorn \\\n  # between the lines\n  --workers 3 \\\n  shop.wsgi] @/srv/shop/venv/bin/gunicorn \\\n  # between the lines\n  --workers 3 \\\n  shop.wsgi before [commands [[/srv/shop/manage.py, migrate] @-/srv/shop/manage.py migrate] @-/srv/shop/manage.py migrate] environment [LEVEL info @\"LEVEL=info\" MODE=live, MODE live @\"LEVEL=info\" MODE=live, GREETING two words @'GREETING=two words'] references [*] stopSignal KillSignal SIGQUIT @SIGQUIT folder /srv/shop @/srv/shop/venv/bin/gunicorn \\\n  # between the lines\n  --workers 3 \\\n  shop.wsgi"],
@@ -499,6 +507,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "infra/variables.tf": {
     values: ["region eu-west-1 @eu-west-1", 'named a\\"b @a\\"b'],
+    services: ["postgres 16.3 @16.3"],
   },
   "infra/live.tfvars": {
     values: ["region eu-west-1 @eu-west-1", "tag b @b"],

@@ -86,6 +86,14 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
   processes: [{ anyOf: ["processes/external-session-store", "processes/external-file-store", "processes/read-only-rootfs", "processes/replicated"], that: "that its state is kept elsewhere, or that more than one process runs" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
   disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
+  "dev-prod-parity": [
+    { anyOf: ["dev-prod-parity/same-services"], that: "that developers have the services of production" },
+    { anyOf: ["dev-prod-parity/runtime-pinned"], that: "which version of the runtime is used" },
+  ],
+  "admin-processes": [
+    { anyOf: ["admin-processes/migrations", "admin-processes/tasks-in-repo"], that: "that admin tasks ship with the app" },
+    { anyOf: ["admin-processes/one-off-process"], that: "that they run as processes of their own" },
+  ],
 };
 
 const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -122,6 +130,20 @@ const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
   "static-frontend": "Static files are served by the platform",
 };
 
+const hasNoDeploys: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program runs on its users' machines",
+  desktop: "A desktop app or extension runs on its users' machines",
+  library: "A library is right to be tested with many versions",
+  "static-frontend": "Static files need no runtime and no service in production",
+};
+
+const hasNoTasks: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program is a one-off process itself",
+  desktop: "A desktop app or extension is administered by its user",
+  library: "A library has no data to administer",
+  "static-frontend": "Static files have no data to administer",
+};
+
 /** Kinds of app to which a factor has nothing to say, with the reason. */
 const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = {
   "backing-services": attachesNothing,
@@ -129,4 +151,6 @@ const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<A
   processes: sharesNothing,
   "port-binding": bindsNothing,
   disposability: stopsByItself,
+  "dev-prod-parity": hasNoDeploys,
+  "admin-processes": hasNoTasks,
 };

@@ -33,10 +33,10 @@ export function overlap(some: readonly VersionInterval[], others: readonly Versi
 function allOf(part: string, tilde: "minor" | "last"): readonly VersionInterval[] | undefined {
   const [, low, high] = /^v?(\d[\d.]*)\s+-\s+v?(\d[\d.]*)$/.exec(part.trim()) ?? [];
   if (low !== undefined && high !== undefined) return [{ from: numbersOf(low), to: raised(numbersOf(high), numbersOf(high).length - 1) }];
-  const conditions = part.split(/\s*,\s*|\s+(?=[<>=!~^v\d*x])/).filter((one) => one !== "");
+  const conditions = part.replace(/([<>=!~^])\s+/g, "$1").split(/\s*,\s*|\s+(?=[<>=!~^v\d*x])/).filter((one) => one !== "");
   let found: VersionInterval = { from: [0], to: undefined };
   for (const condition of conditions) {
-    const [, operator = "", version = ""] = /^([<>=!~^]*)\s*v?((?:\d+|[*xX])(?:\.(?:\d+|[*xX]))*)$/.exec(condition.replace(/\s+/g, "")) ?? [];
+    const [, operator = "", version = ""] = /^([<>=!~^]*)\s*v?((?:\d+|[*xX])(?:\.(?:\d+|[*xX]))*)$/.exec(condition) ?? [];
     const interval = version === "" ? undefined : conditionInterval(operator, numbersOf(version), tilde);
     if (interval === undefined) return undefined;
     found = { from: isBefore(found.from, interval.from) ? interval.from : found.from, to: found.to === undefined || (interval.to !== undefined && isBefore(interval.to, found.to)) ? interval.to : found.to };

@@ -1,9 +1,11 @@
 import type { EvidenceCheck } from "../core/rule.ts";
+import { adminProcesses } from "./admin-processes.ts";
 import { backingServices } from "./backing-services.ts";
 import { buildReleaseRun } from "./build-release-run.ts";
 import { codebase } from "./codebase.ts";
 import { config } from "./config.ts";
 import { dependencies } from "./dependencies.ts";
+import { devProdParity } from "./dev-prod-parity.ts";
 import { disposability } from "./disposability.ts";
 import { processes } from "./processes.ts";
 
@@ -16,4 +18,6 @@ export const evidenceChecks: readonly EvidenceCheck[] = [
   ...buildReleaseRun,
   ...processes,
   ...disposability,
+  ...devProdParity,
+  ...adminProcesses,
 ];

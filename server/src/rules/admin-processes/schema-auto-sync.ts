@@ -50,7 +50,7 @@ export default defineRule({
     ),
     // What models are bound to comes from other files, and so does the database that Go, Python and Sequelize are handed.
     sources({ python: "\\bmetadata\\s{0,12}\\.\\s{0,12}create_all\\b|\\.create_all\\s{0,12}\\(|\\bgenerate_schemas\\b|\\bcreate_tables\\b" }, (file) => file.facts.calls.flatMap((call) => (isOfModels(call, file) ? inCode(call, file) : []))),
-    sources({ go: ["\\.AutoMigrate\\s{0,12}\\(|\\.Sync2\\s{0,12}\\(|\\.Schema\\.Create\\s{0,12}\\(", "gorm|xorm|/ent\""] }, (file) => (/gorm|xorm|\/ent"/.test(file.text) ? file.facts.calls : []).flatMap((call) => (/\.(?:AutoMigrate|Sync2)$|\.Schema\.Create$/.test(call.text) ? inCode(call, file) : []))),
+    sources({ go: ["\\.AutoMigrate\\s{0,12}\\(|\\.Sync2\\s{0,12}\\(|\\.Schema\\.Create\\s{0,12}\\(", "gorm|xorm|/ent\""] }, (file) => onceEachFunction(/gorm|xorm|\/ent"/.test(file.text) ? file.facts.calls.filter(({ text }) => /\.(?:AutoMigrate|Sync2)$|\.Schema\.Create$/.test(text)) : []).flatMap((call) => inCode(call, file))),
     sources({ javascript: ["\\bsynchronize\\b", "typeorm"] }, (file) => (/\btypeorm["'/]/.test(file.text) ? file.facts.bindings.flatMap((binding) => inOptions(binding, file)) : [])),
     sources({ javascript: ["sequelize", "\\.sync\\s{0,12}\\("] }, (file) => file.facts.calls.flatMap((call) => (/(?:^|\.)sequelize\.sync$/i.test(call.text) ? inCode(call, file) : []))),
     sources({ javascript: ["\\bautoIndex\\b", "mongoose"] }, (file) => (/\bmongoose["']/.test(file.text) ? file.facts.bindings.flatMap((binding) => inIndexOptions(binding, file)) : [])),
@@ -103,6 +103,11 @@ function* inCommands({ processes }: AppFiles): Iterable<Outcome> {
   }
 }
 
+/** A function often has a call for each table. */
+function onceEachFunction(all: readonly Call[]): readonly Call[] {
+  return all.filter((call, index) => all.findIndex((other) => other.function === call.function) === index);
+}
+
 /** SQLAlchemy's tables, by whatever name a file imports them. */
 function isOfModels({ text }: Call, file: RuleFile): boolean {
   if (/\bmetadata\.create_all$/.test(text)) return /\bsqlalchemy\b|\bsqlmodel\b|\bBase\b|\bmodels\b/.test(file.text);
@@ -112,7 +117,7 @@ function isOfModels({ text }: Call, file: RuleFile): boolean {
 function inCode(call: Call, file: RuleFile): readonly Outcome[] {
   if (isDevelopmentOnly(file.facts, call.span) || commandFile.test(file.path)) return [];
   if (!runsAtStart(call, file) && !connects(call, file)) return [];
-  return [found(file, lastOfChain(call, file.text), nameOf(call.text))];
+  return [found(file, lastOfChain(call, file.text), nameOf(call.text) ?? file.text.slice(call.nameSpan.start, call.nameSpan.end))];
 }
 
 /** Programs and commands that somebody starts for this very purpose. */
@@ -160,6 +165,6 @@ function found(file: RuleFile, span: Span, what: string): Outcome & { readonly k
 }
 
 /** The last two words of a call, which say what is called on what. */
-function nameOf(text: string): string {
-  return /(?:\w+\.)?[\w!]+$/.exec(text)?.[0] ?? "This call";
+function nameOf(text: string): string | undefined {
+  return /(?:\w+\.)?[\w!]+$/.exec(text)?.[0];
 }
