@@ -186,8 +186,8 @@ export interface CompilerSettings {
 
 export interface IgnoreFile {
   readonly kind: "ignore-file";
-  /** Who leaves out what it names: git, or the build of an image. */
-  readonly format: "git" | "docker";
+  /** Who leaves out what it names: git, the build of an image, or a platform such as Heroku or Google Cloud. */
+  readonly format: "git" | "docker" | "platform";
   readonly lines: readonly NamedText[];
 }
 

@@ -60,7 +60,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: isComposeName, read: readComposeFile },
   { names: /^Procfile(?:\.[\w-]+)?$/, read: readProcfile },
   { names: /^\.env(?:\.[\w.-]+)?$|^\.flaskenv$|\.env$/, read: readEnvFile },
-  { names: /^\.(?:git|docker)ignore$|\.dockerignore$/, read: readIgnoreFile },
+  { names: /^\.(?:git|docker|slug|gcloud)ignore$|\.dockerignore$/, read: readIgnoreFile },
   { names: /\.(?:sh|bash)$|^(?:docker-)?entrypoint$/, read: (text) => ({ kind: "shell-script", commands: readShellCommands(text) }) },
   // A program by its place, a script by its first line.
   { names: (_name, path) => /(?:^|\/)s?bin\/[\w-]+$/.test(path), read: (text) => (/^#!.{0,40}\b(?:ba|da|a|z|k)?sh\b/.test(text) ? { kind: "shell-script", commands: readShellCommands(text) } : undefined) },

@@ -33,7 +33,7 @@ function withoutComment(text: string): string {
 
 /** `.gitignore` and `.dockerignore`, a pattern a line. */
 export function readIgnoreFile(text: string, path: string): IgnoreFile {
-  return { kind: "ignore-file", format: path.endsWith(".dockerignore") ? "docker" : "git", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
+  return { kind: "ignore-file", format: path.endsWith(".dockerignore") ? "docker" : path.endsWith(".gitignore") ? "git" : "platform", lines: linesOf(text).flatMap(({ line, start }): NamedText[] => {
     const pattern = line.trim();
     return pattern === "" || pattern.startsWith("#") || pattern.length > longestPattern ? [] : [{ name: pattern, value: pattern, span: { start: start + line.indexOf(pattern), end: start + line.indexOf(pattern) + pattern.length } }];
   }) };
