@@ -27,7 +27,7 @@ export function processesOf(clues: ProcessClues): readonly Process[] {
     const isOwn = clues.root === "" || path.startsWith(`${clues.root}/`);
     if (pathRole(path) !== "app" || !isOwn) continue;
     if (facts.kind === "procfile" && path.endsWith("Procfile")) {
-      for (const { name, command, span } of facts.processes) found.push(...processFrom(name, typeByName, [], readShellCommands(command), path, span, clues));
+      for (const { name, commands, span } of facts.processes) found.push(...processFrom(name, typeByName, [], commands, path, span, clues));
     }
     if (facts.kind === "dockerfile") found.push(...processOfImage(facts, path, clues));
   }

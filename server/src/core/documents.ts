@@ -92,7 +92,8 @@ export interface NamedText {
 
 export interface Procfile {
   readonly kind: "procfile";
-  readonly processes: readonly { readonly name: string; readonly command: string; readonly span: Span }[];
+  /** `commands` is what a shell makes of the line. */
+  readonly processes: readonly { readonly name: string; readonly command: string; readonly commands: readonly ShellCommand[]; readonly span: Span }[];
 }
 
 /** `.env` and its kin: `NAME=value` lines. */

@@ -37,6 +37,7 @@ function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
 const precedence: readonly (readonly string[])[] = [
   ["config/committed-private-key", "config/hardcoded-secret", "config/secret-default", "config/secret-in-deployment-file", "backing-services/hardcoded-connection", "backing-services/hardcoded-service-url", "config/hardcoded-deploy-value"],
   ["backing-services/driver-by-environment", "config/environment-name-branch"],
+  ["concurrency/multiple-process-types", "concurrency/daemonize"],
 ];
 
 function withoutRepetitions(sorted: readonly Finding[]): readonly Finding[] {

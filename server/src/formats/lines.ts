@@ -1,4 +1,5 @@
 import type { EnvFile, IgnoreFile, NamedText, Procfile } from "../core/documents.ts";
+import { readShellCommands } from "./shell.ts";
 
 /** A Procfile: `web: command` a line. */
 export function readProcfile(text: string): Procfile {
@@ -7,7 +8,7 @@ export function readProcfile(text: string): Procfile {
     if (match === null || match[2] === "") return [];
     const command = match[2] as string;
     const at = start + line.indexOf(command, (match[1] as string).length + 1);
-    return [{ name: match[1] as string, command, span: { start: at, end: at + command.length } }];
+    return [{ name: match[1] as string, command, commands: readShellCommands(command, at), span: { start: at, end: at + command.length } }];
   }) };
 }
 
