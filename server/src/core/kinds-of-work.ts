@@ -51,4 +51,4 @@ export function mayStay({ words }: ShellCommand): boolean {
 }
 
 /** Commands of a shell that end at once and start nothing. */
-const quietCommands = /^(?:set|echo|printf|cd|export|unset|source|\.|true|false|:|sleep|trap|shift|\[\[?|test|break|continue|exit|return|local|declare|readonly|read|eval|umask|ulimit|disown|kill|pkill|killall|mkdir|chown|chmod|cat|cp|mv|rm|ln|touch|date|logger|ps|pgrep|grep|sed|awk|head|wc|basename|dirname|whoami|id|hostname|tee|env|which|command|type|find|tar|unzip|git|docker|docker-compose|kubectl|systemctl|service|apt-get|apk|pip|popd|pushd|clear|history|stty|tput|getopts|let|jobs|fg|bg)$/;
+const quietCommands = /^(?:set|echo|printf|cd|export|unset|source|\.|true|false|:|sleep|trap|shift|\[\[?|test|break|continue|exit|return|local|declare|readonly|read|eval|umask|ulimit|disown|kill|pkill|killall|mkdir|chown|chmod|cat|cp|mv|rm|ln|touch|date|logger|ps|pgrep|grep|sed|awk|head|wc|basename|dirname|whoami|id|hostname|tee|env|which|command|type|find|tar|unzip|git|docker|docker-compose|kubectl|systemctl|apt-get|apk|pip|popd|pushd|clear|history|stty|tput|getopts|let|jobs|fg|bg)$/;

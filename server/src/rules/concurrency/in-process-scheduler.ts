@@ -61,7 +61,7 @@ function* inCalls(file: RuleFile): Iterable<Outcome> {
   for (const [index, call] of file.facts.calls.entries()) {
     const callee = file.callees[index];
     if (callee === undefined || indexes(file.ecosystem).find(callee) === undefined) continue;
-    if (!onlyKeepsAwake(call, file)) yield* reportAt(lastOfChain(call, file.text), file);
+    if (!doesNothing(call, callee, file) && !onlyKeepsAwake(call, file)) yield* reportAt(lastOfChain(call, file.text), file);
   }
 }
 
@@ -107,6 +107,12 @@ const aMinute = 60_000;
 function milliseconds(value: Value, text: string): number {
   const written = value.kind === "literal" ? value.text : text.slice(value.span.start, value.span.end);
   return /^[\d_]+(?:\s*\*\s*[\d_]+)*$/.test(written) ? written.split("*").reduce((product, factor) => product * Number(factor.replaceAll("_", "")), 1) : 0;
+}
+
+/** A pattern that is only checked: without a function, or with an empty one. */
+function doesNothing({ arguments: given }: Call, callee: string, { facts, text }: RuleFile): boolean {
+  if (/^croner(?:\.|$)/.test(callee) && given.length < 2) return true;
+  return given.some((value) => value.kind === "function" && /\{\s*\}$/.test(text.slice(facts.functions[value.function]?.span.start, facts.functions[value.function]?.span.end)));
 }
 
 /** A function that does nothing but ask a server whether it is there, so that a platform does not put it to sleep. */
