@@ -3,9 +3,11 @@ import { nameIndexes } from "./name-pattern.ts";
 import type { ApiTable } from "./rule.ts";
 import { partOf } from "./values.ts";
 
-/** Where in a call the port stands. The first of several places that is there counts. */
+/** Where in a call the port and the host stand. The first of several places that is there counts. */
 export interface ServerBinding {
   readonly port: readonly ArgumentPath[];
+  /** Left out where the host is a part of the port's text: `localhost:8080`. */
+  readonly host?: readonly ArgumentPath[];
   /** It may be given a server that somebody else binds: it binds one itself only where a port is given. */
   readonly attaches?: true;
 }
@@ -13,23 +15,23 @@ export interface ServerBinding {
 /** The position or the name of an argument, then keys and positions into it. */
 export type ArgumentPath = readonly [number | string, ...(number | string)[]];
 
-const portOrOptions: ServerBinding = { port: [[0, "port"], [0]] };
-const optionsOnly: ServerBinding = { port: [[0, "port"]] };
+const portOrOptions: ServerBinding = { port: [[0, "port"], [0]], host: [[0, "host"], [1]] };
+const optionsOnly: ServerBinding = { port: [[0, "port"]], host: [[0, "host"], [0, "hostname"], [0, "address"]] };
 const address: ServerBinding = { port: [[0]] };
 const addressOrUrl: ServerBinding = { port: [[0], ["url"]] };
-const attachedOptions: ServerBinding = { port: [[0, "port"]], attaches: true };
+const attachedOptions: ServerBinding = { port: [[0, "port"]], host: [[0, "host"]], attaches: true };
 const attachedPort: ServerBinding = { port: [[0]], attaches: true };
 /** `("0.0.0.0", 8000)`. */
-const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]] };
+const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]], host: [[0, 0], ["server_address", 0]] };
 
 /** `"0.0.0.0", 8000`, or the port alone. */
-const hostThenPort: ServerBinding = { port: [[1], [0]] };
+const hostThenPort: ServerBinding = { port: [[1], [0]], host: [[0]] };
 /** It sets other things, too. */
 const setting: ServerBinding = { port: [["port"]], attaches: true };
 /** `new InetSocketAddress("0.0.0.0", 8080)`, or with the port alone. */
-const socketAddress: ServerBinding = { port: [[0, 1], [0, 0]] };
+const socketAddress: ServerBinding = { port: [[0, 1], [0, 0]], host: [[0, 0]] };
 /** `"0.0.0.0:8000"`, `("0.0.0.0", 8000)` or `([0, 0, 0, 0], 8000)`. */
-const addressOrPair: ServerBinding = { port: [[0, 1], [0]] };
+const addressOrPair: ServerBinding = { port: [[0, 1], [0]], host: [[0, 0]] };
 
 /**
  * The calls that bind a server to a port. Shared by everything that asks whether an app serves: its kind, the port rules.
@@ -83,7 +85,7 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "ws.WebSocketServer": attachedOptions,
     "ws.WebSocket.Server": attachedOptions,
     "socket.io.Server": attachedPort,
-    "@apollo/server/standalone.startStandaloneServer": { port: [[1, "listen", "port"]] },
+    "@apollo/server/standalone.startStandaloneServer": { port: [[1, "listen", "port"]], host: [[1, "listen", "host"]] },
     "@grpc/grpc-js.Server().bindAsync": address,
     "@grpc/grpc-js.Server().bind": address,
     "grpc.Server().bind": address,
@@ -148,11 +150,11 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "Puma::Configuration.new().bind": address,
     "Puma::Server.new().add_tcp_listener": hostThenPort,
     "Unicorn::Configurator.listen": address,
-    "Rack::Handler::*.run": { port: [["Port"]] },
-    "Rackup::Handler::*.run": { port: [["Port"]] },
-    "Rack::Server.start": { port: [["Port"]] },
-    "Rackup::Server.start": { port: [["Port"]] },
-    "WEBrick::HTTPServer.new": { port: [["Port"]] },
+    "Rack::Handler::*.run": { port: [["Port"]], host: [["Host"]] },
+    "Rackup::Handler::*.run": { port: [["Port"]], host: [["Host"]] },
+    "Rack::Server.start": { port: [["Port"]], host: [["Host"]] },
+    "Rackup::Server.start": { port: [["Port"]], host: [["Host"]] },
+    "WEBrick::HTTPServer.new": { port: [["Port"]], host: [["BindAddress"]] },
     "Thin::Server.new": hostThenPort,
     "Thin::Server.start": hostThenPort,
     "TCPServer.new": hostThenPort,
@@ -176,10 +178,10 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "com.sun.net.httpserver.HttpServer.create": socketAddress,
     "com.sun.net.httpserver.HttpServer().bind": socketAddress,
     "com.sun.net.httpserver.HttpsServer.create": socketAddress,
-    "org.eclipse.jetty.server.Server": { port: [[0, 1], [0, 0], [0]], attaches: true },
+    "org.eclipse.jetty.server.Server": { port: [[0, 1], [0, 0], [0]], host: [[0, 0]], attaches: true },
     "org.eclipse.jetty.server.ServerConnector().setPort": address,
     "org.apache.catalina.startup.Tomcat().setPort": address,
-    "io.undertow.Undertow.builder().**.addHttpListener": address,
+    "io.undertow.Undertow.builder().**.addHttpListener": { port: [[0]], host: [[1]] },
     "io.vertx.core.Vertx().createHttpServer().**.listen": address,
     "io.vertx.core.Vertx.vertx().createHttpServer().**.listen": address,
     "io.vertx.core.AbstractVerticle().vertx.createHttpServer().**.listen": address,
@@ -194,8 +196,8 @@ export const serverBindings: ApiTable<ServerBinding> = {
     ...Object.fromEntries(["IWebHostBuilder()", "WebApplication.*().WebHost", "WebApplicationBuilder().WebHost", "WebHost.CreateDefaultBuilder()", "WebHostBuilder()"].map((host) => [`${host}.**.UseUrls`, attachedPort])),
     "KestrelServerOptions().ListenAnyIP": address,
     "KestrelServerOptions().ListenLocalhost": address,
-    "KestrelServerOptions().Listen": { port: [[1]] },
-    TcpListener: { port: [[1], [0]] },
+    "KestrelServerOptions().Listen": hostThenPort,
+    TcpListener: hostThenPort,
     ServerPort: { port: [[1]] },
   },
   php: {
@@ -204,9 +206,9 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "React\\Socket\\Server": address,
     "Ratchet\\App": { port: [[1]], attaches: true },
     "Ratchet\\Server\\IoServer.factory": { port: [[1]], attaches: true },
-    ...Object.fromEntries(["Swoole", "OpenSwoole"].flatMap((root) => ["Server", "Http\\Server", "WebSocket\\Server", "Coroutine\\Http\\Server", "Coroutine\\Server"].map((name) => [`${root}\\${name}`, { port: [[1]] }]))),
-    swoole_http_server: { port: [[1]] },
-    swoole_server: { port: [[1]] },
+    ...Object.fromEntries(["Swoole", "OpenSwoole"].flatMap((root) => ["Server", "Http\\Server", "WebSocket\\Server", "Coroutine\\Http\\Server", "Coroutine\\Server"].map((name) => [`${root}\\${name}`, hostThenPort]))),
+    swoole_http_server: hostThenPort,
+    swoole_server: hostThenPort,
     "Workerman\\Worker": attachedPort,
     "Amp\\Socket\\listen": address,
     "Amp\\Socket\\Server.listen": address,
@@ -253,9 +255,10 @@ export function bindsPort(call: Call, name: Name | undefined, ecosystem: Ecosyst
   });
 }
 
-/** A keyword argument `port`, or a position. */
+/** A keyword argument `port`, or a position; the host stands before it, or behind it where it comes first. */
 function named(position?: number): ServerBinding {
-  return { port: position === undefined ? [["port"]] : [["port"], [position]] };
+  const host: readonly ArgumentPath[] = [["host"], ["address"], ["hostname"]];
+  return position === undefined ? { port: [["port"]], host } : { port: [["port"], [position]], host: [...host, [position === 0 ? 1 : position - 1]] };
 }
 
 function listenOn(...servers: readonly string[]): Record<string, ServerBinding> {

@@ -1,3 +1,5 @@
+import { isAuxiliary, isProfiler, servesMetrics } from "../../core/auxiliary-servers.ts";
+import { isForThisMachine } from "../../core/bound-host.ts";
 import type { Binding, Call, Value } from "../../core/facts.ts";
 import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits } from "../../core/idiom.ts";
@@ -121,7 +123,7 @@ function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): re
   }
   const value = port.value.kind === "template" ? wholeText(port.value.parts) : port.value;
   const parsed = value.kind === "literal" ? fixedPort(value.text) : undefined;
-  if (value.kind !== "literal" || parsed === undefined || isForThisMachine(call, parsed, file) || isProfiler(call, parsed.port, file) || isRedirectPair(parsed.port, file) || isOfTls(parsed.port, call.call.span, file) || isOtherwise(call.call.span, file)) return [];
+  if (value.kind !== "literal" || parsed === undefined || isForThisMachine(call, parsed.host, file) || isProfiler(call, parsed.port, file) || isRedirectPair(parsed.port, file) || isOfTls(parsed.port, call.call.span, file) || isOtherwise(call.call.span, file)) return [];
   // What a function of the file hands on is bound in that function.
   const { span } = call.by ?? call.call;
   const elsewhere = call.by !== undefined || port.path !== file.path || value.span.start < call.call.span.start || value.span.end > call.call.span.end;
@@ -184,57 +186,12 @@ function isRedirectPair(port: number, file: RuleFile): boolean {
   return port === 80 && file.callees.some((callee) => callee !== undefined && tlsServers.test(callee));
 }
 
-/** Nobody but the machine itself reaches it; the platform's port is not for that. */
-function isForThisMachine({ callee, call, arguments: positional, keywords }: ResolvedCall, { host }: FixedPort, file: RuleFile): boolean {
-  if (isLoopback(host.replace(/^[a-z]+:\/\/|:$/g, "")) || callee.endsWith(".ListenLocalhost")) return true;
-  const resolved = [...positional, ...keywords.values()].map(({ value }) => value);
-  return [...resolved, ...call.arguments].some((value) => isOfThisMachine(value, file));
-}
-
-/** An address, or options or a pair with one in them. One of several that may be meant is none. */
-function isOfThisMachine(value: Value, file: RuleFile): boolean {
-  switch (value.kind) {
-    case "literal":
-      return isLoopback(value.text);
-    case "reference":
-      return /(?:^|[.:])(?:Loopback|IPv6Loopback|LOCALHOST)$/.test(value.to);
-    case "call":
-      return /\.getLoopbackAddress$/.test(file.callees[value.call] ?? "");
-    case "object":
-      return value.entries.some(([name, entry]) => /^(?:host|hostname|bind|address|interface)$/i.test(name) && isOfThisMachine(entry, file));
-    case "list":
-      return (value.items.length === 4 && value.items[0]?.kind === "literal" && value.items[0].text === "127") || (value.items[0] !== undefined && isOfThisMachine(value.items[0], file));
-    default:
-      return false;
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
-}
-
-/** Go's profiler answers on whatever serves without a handler of its own; it has port 6060 in its documentation. */
-function isProfiler({ call }: ResolvedCall, port: number, file: RuleFile): boolean {
-  if (!file.facts.imports.some(({ module }) => module === "net/http/pprof")) return false;
-  return (port === 6060 || file.portBindingsOfApp > 1) && /,\s*nil\s*\)$/.test(file.text.slice(call.span.start, call.span.end));
-}
-
-/** The handler that it is given is that of Prometheus: `http.ListenAndServe(":9100", promhttp.Handler())`. */
-function servesMetrics({ call }: ResolvedCall, file: RuleFile): boolean {
-  return call.arguments.some((value) => value.kind === "call" && /(?:^|[/.])promhttp\./.test(file.callees[value.call] ?? ""));
-}
-
 /** The ports of the web, bound only where somebody switched TLS on for a machine without a proxy. */
 function isOfTls(port: number, span: Span, file: RuleFile): boolean {
   return (port === 80 || port === 443) && guardsAt(file.facts, span).some((guard) => guard.kind === "set" && guard.holds && /tls|ssl|https|cert/i.test(guard.variable));
 }
 
 const tlsServers = /^https\.(?:createServer|Server)$|^http2\.createSecureServer$|\.(?:ListenAndServe|Run|Start|StartAuto|Listen)TLS$|^golang\.org\/x\/crypto\/acme\/autocert\./;
-
-/** Metrics, health and debug servers are for the platform, which often wants them on an agreed port. */
-function isAuxiliary(name: string | undefined): boolean {
-  return name !== undefined && /metric|prometheus|monitor|debug|health|probe|inspect|pprof|profil/i.test(name);
-}
 
 function fixesFor(port: LocatedValue, { port: number, host }: FixedPort, elsewhere: boolean, file: RuleFile) {
   const { value, path } = port;
