@@ -8,10 +8,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../server/src/core/report.ts";
 import { run } from "../../server/src/cli/run.ts";
 import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
+import type { ProcessTable } from "../../server/src/engine/process-table.ts";
+import processesSchema from "../../schemas/processes.schema.json" with { type: "json" };
 import schema from "../../schemas/report.schema.json" with { type: "json" };
 import { oneRule, parsers } from "../support/lint.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+const validateProcesses = new Ajv({ allowUnionTypes: true }).compile(processesSchema);
 
 let folder: string;
 
@@ -89,7 +92,41 @@ test("--rule and --factor choose what is shown", async () => {
   expect((await json(["--factor", "logs"])).findings).toEqual([]);
 });
 
+test("the processes of each app are listed, for people and for machines", async () => {
+  const cwd = make("processes", {
+    "package.json": '{ "name": "shop", "scripts": { "start": "node server.js" } }',
+    "server.js": 'require("express")().listen(process.env.PORT);\n',
+    Procfile: "web: npm start\nworker: celery -A jobs worker --broker redis://user:hunter2@redis/0 --api-key hunter3\napi: gunicorn -b :$PORT api:app\n",
+    Dockerfile: 'FROM node:22\nENTRYPOINT ["./start.sh"]\n',
+    "start.sh": "node migrate.js\nexec uvicorn app:app --port 8000\n",
+    "jobs/package.json": '{ "name": "jobs", "bin": "jobs.js" }',
+    "jobs/jobs.js": "f();\n",
+  });
+  const { code, out, err } = await twelveFactor(["processes"], cwd);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^shop service$/m);
+  expect(out).toMatch(/^ {2}worker {2}worker {2}celery -A jobs worker --broker redis:\/\/…@redis\/0 --api-key … +Procfile:2$/m);
+  expect(out).toMatch(/^ {2}api {5}worker {2}gunicorn -b :\$PORT api:app +port \$PORT {2}Procfile:3$/m);
+  expect(out).toMatch(/before it: node migrate\.js/);
+  expect(out).toContain("jobs jobs, cli\n  Nothing here says what is started.");
+  expect(out).not.toContain("hunter");
+  const machine = await twelveFactor(["processes", "--format", "json", "."], cwd);
+  const table = JSON.parse(machine.out) as ProcessTable;
+  expect(validateProcesses(table), JSON.stringify(validateProcesses.errors)).toBe(true);
+  expect(machine.out).not.toContain("hunter");
+  expect(table.apps.map(({ root, processes }) => [root, processes.map(({ type, program, path, line, port }) => `${type} ${program} ${path}:${line} ${port}`)])).toEqual([
+    [".", ["web uvicorn Dockerfile:2 8000", "web node Procfile:1 null", "worker celery Procfile:2 null", "worker gunicorn Procfile:3 $PORT"]],
+    ["jobs", []],
+  ]);
+  // Of a folder alone only what lies in it.
+  const part = JSON.parse((await twelveFactor(["processes", "--format", "json", "jobs"], cwd)).out) as ProcessTable;
+  expect(part.apps.map(({ root }) => root)).toEqual(["."]);
+});
+
 test.each([
+  [["processes", "--rule", "port-binding/hardcoded-port"], '"processes" has no option --rule'],
+  [["processes", "a", "b"], "The processes are those of one folder"],
+  [["processes", "nowhere"], 'There is no folder "nowhere".'],
   [["chek"], 'There is no command "chek"'],
   [["check", "--rule", "port-binding/hardcoded-prot"], 'did you mean "port-binding/hardcoded-port"?'],
   [["check", "--factor", "log"], 'did you mean "logs"?'],

@@ -8,6 +8,7 @@ import { mostSimilar } from "../core/similar.ts";
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
+  | { readonly kind: "processes"; readonly folder: string; readonly format: "text" | "json" }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -32,6 +33,8 @@ Usage
   twelve-factor check [folders]     check the current folder, or the ones named
   twelve-factor baseline [folder]   write down what is found in its project, so that only what
                                     is new counts from now on
+  twelve-factor processes [folder]  list what the files there start in production: for each
+                                    app its processes, their type, command, port and place
 
 Options of check
   --format <format>                 how to print what was found: text (default), json, sarif,
@@ -48,6 +51,9 @@ Options of baseline
   --prune                           only drop what is found no more
   --against <commit>                write nothing; exit with 1 when the baseline has grown
                                     since that commit, branch or tag
+
+Options of processes
+  --format text|json                how to print them (default: text)
 
   --help, --version
 
@@ -66,7 +72,8 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   const wrong = Object.keys(values).find((option) => optionsOf[command]?.includes(option) === false);
   if (wrong !== undefined) throw new UsageError(`"${command}" has no option --${wrong}. See twelve-factor --help.`);
   if (command === "baseline") return baselineCommand(folders, values);
-  if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(" and ")}. See twelve-factor --help.`);
+  if (command === "processes") return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: oneOf("--format", values.format ?? "text", ["text", "json"] as const) };
+  if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(", ")}. See twelve-factor --help.`);
   return {
     kind: "check",
     folders: folders.length === 0 ? ["."] : folders,
@@ -81,13 +88,18 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   check: ["format", "output", "rule", "factor", "fail-on"],
   baseline: ["prune", "against"],
+  processes: ["format"],
 };
 
+function oneFolder(folders: readonly string[], reason: string): string {
+  if (folders.length > 1) throw new UsageError(`${reason}; name one.`);
+  return folders[0] ?? ".";
+}
+
 function baselineCommand(folders: readonly string[], { prune, against }: { readonly prune?: boolean; readonly against?: string }): Command {
-  if (folders.length > 1) throw new UsageError("A baseline is that of one project; name one folder.");
   if (prune === true && against !== undefined) throw new UsageError("--against writes nothing, so it does not go with --prune.");
   const action: BaselineAction = against === undefined ? { kind: prune === true ? "prune" : "write" } : { kind: "compare", commit: against };
-  return { kind: "baseline", folder: folders[0] ?? ".", action };
+  return { kind: "baseline", folder: oneFolder(folders, "A baseline is that of one project"), action };
 }
 
 function parse(args: readonly string[]) {

@@ -11,6 +11,7 @@ import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
 import { markdownReport } from "./reporters/markdown.ts";
+import { jsonProcesses, textProcesses } from "./reporters/processes.ts";
 import { sarifReport } from "./reporters/sarif.ts";
 import { textReport, type Paint } from "./reporters/text.ts";
 
@@ -29,6 +30,8 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         return await check(command, environment);
       case "baseline":
         return await baseline(command, environment);
+      case "processes":
+        return await listProcesses(command, environment);
     }
   } catch (error) {
     environment.printError(`twelve-factor: ${error instanceof UsageError ? error.message : `something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}`}\n`);
@@ -67,6 +70,16 @@ async function check(command: Command & { readonly kind: "check" }, environment:
 async function checkFolder(folder: string, { rules, allFiles }: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<Report> {
   const { project, root } = await checkedProject(folder, environment, { allFiles });
   return project.report({ folder: relative(root, folder).split(sep).join("/"), ...(rules === undefined ? {} : { rules }) });
+}
+
+/** Everything is read for it, because what binds ports tells which apps there are. */
+async function listProcesses({ folder, format }: Command & { readonly kind: "processes" }, environment: CliEnvironment): Promise<0 | 2> {
+  const named = namedFolder(folder, environment);
+  const { project, root } = await checkedProject(named, environment);
+  environment.showProgress("");
+  const table = project.processTable(relative(root, named).split(sep).join("/"));
+  environment.print(format === "json" ? jsonProcesses(table) : textProcesses(table, environment.paint));
+  return project.complete ? 0 : 2;
 }
 
 const reporters: Readonly<Record<Format, (report: Report, context: { readonly paint: Paint; readonly rules: readonly Rule[] }) => string>> = {

@@ -40,6 +40,7 @@ import { makeReport, type ReportScope } from "./report.ts";
 import { roleSeenBy } from "./roles.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
 import { defaultSettings, readSettings, settingsFile, type Settings, type SettingsProblem } from "./settings.ts";
+import { processTable, type ProcessTable } from "./process-table.ts";
 import { createSources, type Source } from "./sources.ts";
 import { judge, type JudgedFinding } from "./suppress.ts";
 
@@ -76,6 +77,8 @@ export interface Project {
   /** The baseline that is in force, and what of it is no longer found. */
   baseline(): { readonly entries: readonly KnownFinding[]; readonly fixed: readonly KnownFinding[] };
   report(scope?: ReportScope): Report;
+  /** What the files start in production; of the apps in a folder, relative to the project root. */
+  processTable(folder: string): ProcessTable;
   readonly complete: boolean;
   readonly skipped: readonly SkippedFile[];
   dispose(): void;
@@ -708,6 +711,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     get skipped() {
       return allSkipped();
     },
+    processTable: (folder) => processTable({ apps, processesOf: processesAt, deploymentsOf: (appRoot) => deployments.get(appRoot) ?? [], textOf, folder }),
     report: (scope) =>
       makeReport(
         {

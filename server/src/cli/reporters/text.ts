@@ -22,7 +22,7 @@ export function textReport(report: Report, paint: Paint): string {
 }
 
 /** What comes from the checked files, such as their names, must not steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
