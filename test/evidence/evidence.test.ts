@@ -159,6 +159,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "disposability/queue-ack": [
     { title: "a message and a task", files: { "work.py": "import pika\nimport signal\nsignal.signal(signal.SIGTERM, stop)\ndef on(channel, method, properties, body):\n    work(body)\n    channel.basic_ack(method.delivery_tag)\nchannel = pika.BlockingConnection(p).channel()\nchannel.basic_consume('jobs', on)\n", "requirements.txt": "pika\n", Procfile: "worker: python work.py\n" }, shown: ["work.py: acknowledges a message by itself, after the work"] },
     { title: "no queue", files: { "server.js": "socket.ack();\nrequire('http').createServer().listen(process.env.PORT);\n" }, shown: [] },
+  "port-binding/embedded-server": [
+    { title: "a framework that brings a server", files: { ...server, ...manifest }, shown: ["package.json: takes express, a web server, as a dependency"] },
+    { title: "ASP.NET", files: { "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>', "Program.cs": "var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n" }, shown: ["Shop.csproj: takes Kestrel, a web server, as a dependency"] },
+    { title: "another package", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "lodash": "4.17.21" } }' }, shown: [] },
+  ],
+  "port-binding/declared-port": [
+    { title: "EXPOSE, a service of compose, Fly", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nEXPOSE 3000\nCMD node server.js\n", "compose.yml": 'services:\n  shop:\n    build: .\n    ports: ["80:3000"]\n', "fly.toml": 'app = "shop"\n[http_service]\ninternal_port = 3000\n' }, shown: ["Dockerfile: declares the port of the image", "compose.yml: publishes the port of the service", "fly.toml: sends requests to port 3000"] },
+    { title: "an image without", files: { ...server, ...manifest, Dockerfile: "FROM node:22\n# EXPOSE 3000\nCMD node server.js\n" }, shown: [] },
+  ],
+  "concurrency/process-types": [
+    { title: "lines of a Procfile", files: { ...server, ...manifest, Procfile: "web: node server.js\nworker: node jobs.js\n" }, shown: ["Procfile: starts node as a web process", "Procfile: starts node as a worker process"] },
+    { title: "a script of the manifest alone", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "start": "node server.js" } }' }, shown: [] },
+  ],
+  "concurrency/worker-queue": [
+    { title: "a worker and the client of a queue", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "bullmq": "5.0.0" } }', Procfile: "web: node server.js\nworker: node jobs.js\n" }, shown: ["Procfile: works off a queue of bullmq"] },
+    { title: "a client without a worker", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "bullmq": "5.0.0" } }', Procfile: "web: node server.js\n" }, shown: [] },
+  ],
+  "concurrency/clock-process": [
+    { title: "a process for what the clock starts", files: { ...server, ...manifest, Procfile: "web: node server.js\nclock: node clock.js\n" }, shown: ["Procfile: starts node at its times in a process of its own"] },
+    { title: "none", files: { ...server, ...manifest, Procfile: "web: node server.js\n" }, shown: [] },
+  ],
+  "concurrency/scaling-config": [
+    { title: "replicas, and a number of workers from the environment", files: { "server.js": `const workers = process.env.WEB_CONCURRENCY;\n${server["server.js"]}`, ...manifest, Dockerfile: "FROM node:22\nCMD node server.js\n", "k8s.yml": "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  replicas: 3\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: shop\n" }, shown: ["k8s.yml: says how many copies run: 3", "server.js: takes the number of workers from WEB_CONCURRENCY"] },
+    { title: "neither", files: { ...server, ...manifest, Dockerfile: "FROM node:22\nCMD node server.js\n" }, shown: [] },
   ],
   "dev-prod-parity/same-services": [
     { title: "one version in two files", files: { ...server, ...manifest, "compose.yml": "services:\n  db:\n    image: postgres:17\n", ".github/workflows/ci.yml": "jobs:\n  test:\n    services:\n      db:\n        image: postgres:17.2\n" }, shown: ["compose.yml: runs PostgreSQL 17, as .github/workflows/ci.yml does"] },

@@ -85,6 +85,7 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
   ],
   processes: [{ anyOf: ["processes/external-session-store", "processes/external-file-store", "processes/read-only-rootfs", "processes/replicated"], that: "that its state is kept elsewhere, or that more than one process runs" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
+  concurrency: [{ anyOf: ["concurrency/process-types"], that: "which processes run in production" }],
   disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
   "dev-prod-parity": [
     { anyOf: ["dev-prod-parity/same-services"], that: "that developers have the services of production" },
@@ -144,12 +145,21 @@ const hasNoTasks: Readonly<Partial<Record<AppKind, string>>> = {
   "static-frontend": "Static files have no data to administer",
 };
 
+const scalesNothing: Readonly<Partial<Record<AppKind, string>>> = {
+  serverless: "The platform runs as many copies of a function as it needs",
+  cli: "A command-line program is run by its user",
+  desktop: "A desktop app or extension is run by its user",
+  library: "A library is not run by itself",
+  "static-frontend": "Static files run no process",
+};
+
 /** Kinds of app to which a factor has nothing to say, with the reason. */
 const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = {
   "backing-services": attachesNothing,
   "build-release-run": releasesNothing,
   processes: sharesNothing,
   "port-binding": bindsNothing,
+  concurrency: scalesNothing,
   disposability: stopsByItself,
   "dev-prod-parity": hasNoDeploys,
   "admin-processes": hasNoTasks,

@@ -3,10 +3,12 @@ import { adminProcesses } from "./admin-processes.ts";
 import { backingServices } from "./backing-services.ts";
 import { buildReleaseRun } from "./build-release-run.ts";
 import { codebase } from "./codebase.ts";
+import { concurrency } from "./concurrency.ts";
 import { config } from "./config.ts";
 import { dependencies } from "./dependencies.ts";
 import { devProdParity } from "./dev-prod-parity.ts";
 import { disposability } from "./disposability.ts";
+import { portBinding } from "./port-binding.ts";
 import { processes } from "./processes.ts";
 
 /** Everything that shows that a factor holds, besides what the rules find on their way. */
@@ -17,6 +19,8 @@ export const evidenceChecks: readonly EvidenceCheck[] = [
   ...backingServices,
   ...buildReleaseRun,
   ...processes,
+  ...portBinding,
+  ...concurrency,
   ...disposability,
   ...devProdParity,
   ...adminProcesses,
