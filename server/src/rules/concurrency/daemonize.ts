@@ -151,13 +151,11 @@ function inForeground(command: ShellCommand, index: number, { commands, document
 
 /** The scripts by which a package manager starts the app in production. */
 function ofManifest(app: AppFiles): readonly Outcome[] {
-  return ownDocumentsOf(app, "package-manifest").flatMap(({ path, text, facts }: Document<PackageManifest>) =>
+  return ownDocumentsOf(app, "package-manifest").flatMap(({ path, facts }: Document<PackageManifest>) =>
     Object.entries(facts.scripts).flatMap(([name, script]): Outcome[] => {
       const detaching = productionScript.test(name) ? script.split(/&&|;/).map((part) => detachingOf(part.trim().split(/\s+/))).find((one) => one !== undefined) : undefined;
-      const written = new RegExp(`"${name}"\\s*:\\s*(?=")`).exec(text);
-      if (detaching === undefined || written === null) return [];
-      const start = written.index + written[0].length;
-      return [{ kind: "report", at: { path, span: { start, end: start + JSON.stringify(script).length } }, message: message(detaching.what) }];
+      const span = facts.scriptSpans.get(name);
+      return detaching === undefined || span === undefined ? [] : [{ kind: "report", at: { path, span }, message: message(detaching.what) }];
     }),
   );
 }

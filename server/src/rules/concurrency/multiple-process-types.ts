@@ -54,16 +54,16 @@ function together(unit: string, at: Place, programs: readonly Program[], app: Ap
 
 /** Another image of the app runs one program, so that this one is for those who want everything in one place. */
 function isOneOfSeveral({ path }: Place, app: AppFiles): boolean {
-  return /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(path) && app.processes.some((other) => other.path !== path && /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(other.path) && !isSupervisor.test(other.program) && other.before.length === 0 && other.type === "web");
+  return /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(path) && app.processes.some(({ declared: other, ...process }) => other.path !== path && /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(other.path) && !isSupervisor.test(process.program) && process.before.length === 0 && process.type === "web");
 }
 
 const procfileRunner = /^(?:foreman|honcho|overmind|hivemind|goreman|forego|nf|shoreman|invoker)$/;
 const isSupervisor = /^(?:supervisord|foreman|honcho|overmind|hivemind|goreman|forego|nf|shoreman|s6-svscan|s6-svscan-boot|init|runsvdir|my_init|concurrently|run-p|npm-run-all|pm2-runtime|circusd)$/;
 
 /** The main program of a process starts others. Sources: the documentation of each. */
-function ofSupervisor({ program, words, path, span }: Process, app: AppFiles): readonly Outcome[] {
+function ofSupervisor({ program, words, path, span, declared: { path: artifact } }: Process, app: AppFiles): readonly Outcome[] {
   // Who starts a manifest's script by hand does so in development.
-  if (!isSupervisor.test(program) || app.documents.find((one) => one.path === path)?.facts.kind === "package-manifest") return [];
+  if (!isSupervisor.test(program) || app.documents.find((one) => one.path === artifact)?.facts.kind === "package-manifest") return [];
   const found = programsOf(program, words, app).filter(({ work }) => work !== "helper");
   return together(program === "init" ? "/init" : program, { path, span }, found, app);
 }
@@ -134,7 +134,7 @@ function inFolders(app: AppFiles): readonly Program[] {
 function isReached({ kind, document: { path } }: StartUnit, app: AppFiles): boolean {
   if (kind !== "script") return true;
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (app.processes.some((process) => process.path === path || process.before.some((step) => step.path === path))) return true;
+  if (app.processes.some((process) => process.declared.path !== path && (process.path === path || process.before.some((step) => step.path === path)))) return true;
   return [...ownDocumentsOf(app, "dockerfile"), ...ownDocumentsOf(app, "procfile")].some(({ text }) => new RegExp(`^\\s*(?:CMD|ENTRYPOINT|\\w+:).*\\b${name.replace(/[.+-]/g, "\\$&")}\\b`, "m").test(text));
 }
 

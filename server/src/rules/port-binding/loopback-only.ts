@@ -92,16 +92,16 @@ const hostOptions: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 function inspectProcess(process: Process, app: AppFiles): readonly Outcome[] {
-  const { type, program, words, path, span } = process;
+  const { type, program, words, path, span, declared } = process;
   const options = hostOptions.find(([names]) => names.test(program))?.[1];
   if (options === undefined || isBehindProxy(app)) return [];
   const given = words.flatMap((word, index) => (options.test(word) ? [/=(.*)$/.exec(word)?.[1] ?? words[index + 1] ?? ""] : []));
   const hosts = given.map((one) => (isLoopback(one) ? one : hostInAddress(one.replace(/\$\{?\w+\}?$/, "1"))));
   const [host] = hosts;
   const document = app.documents.find((one) => one.path === path);
-  if (document === undefined || document.facts.kind === "package-manifest") return [];
-  if (given.length > 0) return host === undefined || hosts.some((one) => one === undefined) || !(type === "web" || type === "other") ? [] : [report({ path, span: within(document.text, span, host) }, host, app.processes, fixIn(document, span, host), isContainer(path))];
-  if (type !== "web" || !isContainer(path) || !startsOnLoopback(words, app)) return [];
+  if (document === undefined || app.documents.find((one) => one.path === declared.path)?.facts.kind === "package-manifest") return [];
+  if (given.length > 0) return host === undefined || hosts.some((one) => one === undefined) || !(type === "web" || type === "other") ? [] : [report({ path, span: within(document.text, span, host) }, host, app.processes, fixIn(document, span, host), isContainer(declared.path))];
+  if (type !== "web" || !isContainer(declared.path) || !startsOnLoopback(words, app)) return [];
   return [{ kind: "report", at: { path, span }, message: `${program} is bound to localhost where it is given no host, so nothing outside this container or machine reaches it; bind 0.0.0.0` }];
 }
 
@@ -129,7 +129,7 @@ function isContainer(path: string): boolean {
   return !/\.(?:service|conf|ini)$|(?:^|\/)(?:package\.json|(?:ecosystem|pm2)[\w.-]*)$/.test(path);
 }
 
-function report(at: Place, host: string, processes: readonly Process[], fixes: readonly Fix[], contained = processes.some(({ path }) => isContainer(path))): Outcome {
+function report(at: Place, host: string, processes: readonly Process[], fixes: readonly Fix[], contained = processes.some(({ declared }) => isContainer(declared.path))): Outcome {
   return { kind: "report", at, ...(contained ? {} : { severity: "hint" as const }), message: `The server is bound to ${host}, so nothing outside this container or machine reaches it; bind 0.0.0.0`, fixes };
 }
 
