@@ -159,6 +159,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "disposability/queue-ack": [
     { title: "a message and a task", files: { "work.py": "import pika\nimport signal\nsignal.signal(signal.SIGTERM, stop)\ndef on(channel, method, properties, body):\n    work(body)\n    channel.basic_ack(method.delivery_tag)\nchannel = pika.BlockingConnection(p).channel()\nchannel.basic_consume('jobs', on)\n", "requirements.txt": "pika\n", Procfile: "worker: python work.py\n" }, shown: ["work.py: acknowledges a message by itself, after the work"] },
     { title: "no queue", files: { "server.js": "socket.ack();\nrequire('http').createServer().listen(process.env.PORT);\n" }, shown: [] },
+  ],
   "port-binding/embedded-server": [
     { title: "a framework that brings a server", files: { ...server, ...manifest }, shown: ["package.json: takes express, a web server, as a dependency"] },
     { title: "ASP.NET", files: { "Shop.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>', "Program.cs": "var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n" }, shown: ["Shop.csproj: takes Kestrel, a web server, as a dependency"] },

@@ -76,8 +76,8 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "Procfile.dev": {
     processes: [
-      "web command node a.js @node a.js",
-      "worker command node b.js --web: x @node b.js --web: x",
+      "web command node a.js commands [[node, a.js] @node a.js] @node a.js",
+      "worker command node b.js --web: x commands [[node, b.js, --web:, x] @node b.js --web: x] @node b.js --web: x",
     ],
   },
   "config/.env.production": {
