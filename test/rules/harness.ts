@@ -1,5 +1,6 @@
 import { applyEdits } from "../../server/src/core/fix.ts";
-import { ecosystemsOf, type Rule } from "../../server/src/core/rule.ts";
+import type { Rule } from "../../server/src/core/rule.ts";
+import { ecosystemsOf } from "../../server/src/engine/plan.ts";
 import { languageOf } from "../../server/src/languages/languages.ts";
 import { check, parsers } from "../support/lint.ts";
 import { memoryHost, type MemoryHost } from "../support/memory-host.ts";

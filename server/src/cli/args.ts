@@ -86,7 +86,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
 }
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  check: ["format", "output", "rule", "factor", "fail-on"],
+  check: ["format", "output", "rule", "factor", "all-files", "fail-on"],
   baseline: ["prune", "against"],
   processes: ["format"],
 };

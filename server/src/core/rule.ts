@@ -297,8 +297,3 @@ export function environmentOfApp(inspect: AppDetector["inspect"]): AppDetector {
 export function wholeProject(inspect: ProjectDetector["inspect"]): ProjectDetector {
   return { kind: "project", inspect };
 }
-
-/** The languages in whose sources a rule looks for something; none for one that reads other files alone. */
-export function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "settings" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
-}

@@ -84,7 +84,7 @@ function rustTrigger(pattern: NamePattern): string {
   const [crate = "", last = ""] = [path[0], path.at(-1)];
   const type = path.at(-2) ?? "";
   const word = !atHand.has(crate) ? crate : /^[A-Z]/.test(type) || last.includes("*") ? type : last;
-  return `\\b${word.replaceAll("*", "\\w*")}\\b`;
+  return `\\b${word.replaceAll("*", "\\w*")}${/\w$/.test(word) ? "\\b" : ""}`;
 }
 
 const atHand = new Set(["std", "tokio"]);
