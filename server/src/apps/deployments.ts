@@ -64,6 +64,7 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
       dockerfile: whole.dockerfile,
       stopSignal: whole.stopSignal,
       lifecycle: whole.lifecycle,
+      outputs: whole.loggingDriver === undefined ? [] : [whole.loggingDriver],
     }),
   };
 }

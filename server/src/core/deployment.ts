@@ -32,6 +32,8 @@ export interface DeclaredProcess {
    * `startupProbe.periodSeconds`. Of a check that is only there, the value is empty.
    */
   readonly lifecycle: readonly NamedText[];
+  /** Where its output goes, by the option that says so: a file, or a word such as `null`. */
+  readonly outputs: readonly NamedText[];
   /** The ports it is expected to listen on. */
   readonly ports: readonly DeclaredPort[];
   readonly image: string | undefined;

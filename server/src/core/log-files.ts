@@ -65,7 +65,6 @@ export const logSinks: ApiTable<LogSink> = {
     "ActiveSupport::BufferedLogger.new": withPath([0]),
     "MonoLogger.new": withPath([0]),
     "SemanticLogger.add_appender": withPath(["file_name"]),
-    "Puma::DSL.stdout_redirect": withPath([0], [1]),
   },
   php: {
     "Monolog\\Handler\\StreamHandler": withPath([0], ["stream"]),
@@ -189,7 +188,7 @@ export function isStandardStream(value: Value | undefined): boolean {
     case "reference":
       return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?|os\.(?:dev[nN]ull|DevNull|Stdout|Stderr)|\$?stdout|\$?stderr|STDOUT|STDERR|(?:File|IO)::NULL)$/.test(value.to);
     case "literal":
-      return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null|tty)|\/proc\/(?:1|self)\/fd\/[12]|php:\/\/(?:stdout|stderr|output|memory|temp\b.*|fd\/[12])|NUL|-|[12])$/.test(value.text);
+      return isStreamPath(value.text) || /^(?:\/dev\/null|php:\/\/(?:memory|temp\b.*)|NUL|[12])$/.test(value.text);
     case "env":
       return isStandardStream(value.default);
     case "choice":
@@ -197,6 +196,11 @@ export function isStandardStream(value: Value | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a path is one of the names of stdout and stderr. */
+export function isStreamPath(path: string): boolean {
+  return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|tty|console)|\/proc\/(?:1|self|\$\$)\/fd\/[12]|php:\/\/(?:stdout|stderr|output|fd\/[12])|-)$/.test(path);
 }
 
 /** Of a choice by a variable between a file and a standard stream: the file, whether it is what is left when the variable is not set, and the variable. Any other choice is `undefined`. */

@@ -15,6 +15,7 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
     references: [],
     stopSignal: undefined,
     lifecycle: [],
+    outputs: [],
     ports: [],
     image: undefined,
     buildContext: undefined,
