@@ -81,6 +81,7 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
   "backing-services": [{ anyOf: ["backing-services/inventory"], that: "a service that is attached by a variable" }],
   "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
   disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
+  logs: [{ anyOf: ["logs/stdout-logger"], that: "that events go to stdout" }],
 };
 
 const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
@@ -107,5 +108,12 @@ const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
   "static-frontend": "Static files are served by the platform",
 };
 
+const configuresNoLog: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program writes for the person who started it",
+  desktop: "A desktop app or extension writes for its user",
+  library: "The log of a library is configured by the app that uses it",
+  "static-frontend": "Static files write no log",
+};
+
 /** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing, disposability: stopsByItself };
+const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = { "backing-services": attachesNothing, "port-binding": bindsNothing, disposability: stopsByItself, logs: configuresNoLog };

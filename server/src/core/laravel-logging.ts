@@ -16,7 +16,7 @@ export interface LaravelChannel {
 
 /** The default channel, and those that it stacks; none where the file is another one, or does not tell. Source: https://laravel.com/docs/logging. */
 export function defaultChannels({ path, facts }: RuleFile): readonly LaravelChannel[] {
-  if (!/(?:^|\/)config\/logging\.php$/.test(path)) return [];
+  if (!/(?:^|\/)[cC]onfig\/logging\.php$/.test(path)) return [];
   const keys = facts.bindings.filter(({ kind }) => kind === "key");
   const channels = keys.find(({ name, value }) => name === "channels" && value.kind === "object")?.value;
   const chosen = keys.find(({ name, value }) => name === "default" && (channels === undefined || !contains(channels.span, value.span)))?.value;

@@ -220,7 +220,7 @@ export function isRunOnce(path: string): boolean {
 
 /** The paths that the settings of a PHP app give a logger: the channel that Laravel's `config/logging.php` chooses by a literal, and what stands under `logger` where Monolog is used. */
 export function pathsInPhpSettings(file: RuleFile): readonly Value[] {
-  if (!/(?:^|\/)config\/logging\.php$/.test(file.path)) {
+  if (!/(?:^|\/)[cC]onfig\/logging\.php$/.test(file.path)) {
     const loggers = /\bMonolog\\/.test(file.text) ? file.facts.bindings.filter(({ kind, name }) => kind === "key" && /^(?:logger|monolog)$/.test(name)) : [];
     return loggers.flatMap(({ value }) => partOf(value, "path") ?? []);
   }

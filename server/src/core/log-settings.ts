@@ -33,6 +33,11 @@ export interface LogFileSetting extends LogDestination {
   readonly setting: Setting;
 }
 
+/** Whether it is where a bundle of Symfony writes unless it is told otherwise: a matter of `logs/framework-default-file`. */
+export function isInLogsOfSymfony({ path }: LogFileSetting, { text }: SettingsDocument): boolean {
+  return path !== undefined && /%kernel\.logs_dir%/.test(text.slice(path.span.start, path.span.end));
+}
+
 /** The files that a file of settings sends logs to. */
 export function logFilesIn({ facts }: SettingsDocument): readonly LogFileSetting[] {
   if (facts.format === "ini" && facts.settings.some(({ path: [section = ""] }) => section.startsWith("handler_"))) return handlersOfPython(facts.settings);

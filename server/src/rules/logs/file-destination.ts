@@ -4,7 +4,7 @@ import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
 import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
-import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
+import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
@@ -67,7 +67,7 @@ export default defineRule({
     sources({ go: "\\bOutputPaths\\b", csharp: "\\bFile(?:Target|Appender)\\b|\\bRollingFileAppender\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
     sources({ php: "[\"'](?:channels|logger|monolog)[\"']\\s{0,12}=>" }, (file) => pathsInPhpSettings(file).flatMap((path) => (pathText(fileOfChoice(path, file)?.file ?? path, file) === undefined ? [] : [...reportAt(path.span, path, [], file)]))),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
-    settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
+    settings((file) => logFilesIn(file).filter((one) => !isInLogsOfSymfony(one, file)).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
     wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.filter(({ to }) => to === "file").flatMap((one) => reportDestination(one, path, [])))),
   ],
 });
