@@ -6,7 +6,7 @@ import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
-  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
+  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: "text" | "json"; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -17,6 +17,7 @@ export const helpText = `twelve-factor: finds what keeps a backend from being a 
 
 Usage
   twelve-factor check [folders]     check the current folder, or the ones named
+  twelve-factor check --history     look for secrets in every commit of the repository
 
 Options
   --format text|json                how to print what was found (default: text)
@@ -47,6 +48,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
     format: oneOf("--format", values.format ?? "text", ["text", "json"] as const),
     failOn: oneOf("--fail-on", values["fail-on"] ?? "warning", [...severities, "never"] as const),
     allFiles: values["all-files"] === true,
+    history: values.history === true,
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
   };
 }
@@ -62,6 +64,7 @@ function parse(args: readonly string[]) {
         factor: { type: "string", multiple: true },
         "all-files": { type: "boolean" },
         "fail-on": { type: "string" },
+        history: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

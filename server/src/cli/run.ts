@@ -10,6 +10,7 @@ import { realFolder } from "../host/folder.ts";
 import { findProjectRoot } from "../host/project-root.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { helpText, readArguments, UsageError, type Command } from "./args.ts";
+import { checkHistory } from "./history.ts";
 import { jsonReport } from "./reporters/json.ts";
 import { textReport, type Paint } from "./reporters/text.ts";
 
@@ -39,7 +40,7 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         environment.print(`${toolVersion}\n`);
         return 0;
       case "check":
-        return await check(command, environment);
+        return await (command.history ? checkHistory(command, environment) : check(command, environment));
     }
   } catch (error) {
     environment.printError(`twelve-factor: ${error instanceof UsageError ? error.message : `something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}`}\n`);

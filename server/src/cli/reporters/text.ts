@@ -22,7 +22,7 @@ export function textReport(report: Report, paint: Paint): string {
 }
 
 /** What comes from the checked files, such as their names, must not steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
@@ -79,7 +79,7 @@ function sum(open: readonly FindingReport[]): string {
 
 const nouns: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", information: "note", hint: "hint" };
 
-const colors = { error: "red", warning: "yellow", information: "blue", hint: "gray" } as const;
+export const colors = { error: "red", warning: "yellow", information: "blue", hint: "gray" } as const;
 
 const states = {
   violated: { word: "Not met", color: "red" },
