@@ -222,6 +222,26 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     { title: "commands, scripts and targets", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "db:migrate": "knex migrate:latest" } }', "lib/tasks/clean.rake": "task :clean\n", Makefile: "migrate:\n\tnpx knex migrate:latest\n" }, shown: ['Makefile: has the task "make migrate"', "lib/tasks/clean.rake: has tasks for Rake", 'package.json: has the task "npm run db:migrate"'] },
     { title: "scripts that start and test", files: { ...server, "package.json": '{ "name": "shop", "scripts": { "start": "node server", "test": "vitest" } }' }, shown: [] },
   ],
+  "logs/stdout-logger": [
+    { title: "loggers of several languages", files: { "server.js": `console.log("up");\n${server["server.js"]}`, "cmd/main.go": 'package main\nimport ("log"; "net/http"; "os")\nfunc main() { log.Println("up"); http.ListenAndServe(":"+os.Getenv("PORT"), nil) }\n' }, shown: ["cmd/main.go: writes events to the output by log", "server.js: writes events to the output by the console"] },
+    { title: "a file, and a comment", files: { "server.py": "import logging\nfrom flask import Flask\n# print('up')\nlogging.basicConfig(filename='a.log')\nFlask(__name__).run(port=0)\n" }, shown: [] },
+    { title: "a server that writes to its output", files: { "shop.py": "from flask import Flask\napp = Flask(__name__)\n", Procfile: "web: gunicorn shop:app\n" }, shown: ["Procfile: starts gunicorn, which writes its log to the output"] },
+    { title: "one whose output is redirected", files: { "shop.py": "from flask import Flask\napp = Flask(__name__)\n", Procfile: "web: gunicorn shop:app > a.log\n" }, shown: [] },
+    { title: "Spring Boot", files: { "pom.xml": "<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>" }, shown: ["pom.xml: uses Spring Boot, which writes events to the console"] },
+    { title: "Spring Boot with a configuration that has no console", files: { "pom.xml": "<project><artifactId>shop</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>", "src/main/resources/logback.xml": '<configuration><appender name="C" class="ch.qos.logback.core.ConsoleAppender"/><appender name="F" class="ch.qos.logback.core.FileAppender"><file>a.log</file></appender><root><appender-ref ref="F"/></root></configuration>' }, shown: [] },
+  ],
+  "logs/structured": [
+    { title: "a logger of JSON", files: { "server.js": `const log = require("pino")();\n${server["server.js"]}` }, shown: ["server.js: writes events as JSON by pino"] },
+    { title: "a logger of lines", files: { "server.js": `console.log("up");\n${server["server.js"]}` }, shown: [] },
+  ],
+  "logs/level-from-env": [
+    { title: "a level of the environment", files: { "server.js": `const log = require("pino")({ level: process.env.LOG_LEVEL });\n${server["server.js"]}` }, shown: ["server.js: takes the level of the log from LOG_LEVEL"] },
+    { title: "another variable", files: { "server.js": `const log = require("pino")({ level: process.env.LEVELS });\n${server["server.js"]}` }, shown: [] },
+  ],
+  "logs/unbuffered": [
+    { title: "the variable of Python, in an image", files: { "app.py": "from flask import Flask\nFlask(__name__).run(port=0)\n", Dockerfile: "FROM python:3.13\nENV PYTHONUNBUFFERED=1\nCMD python app.py\n" }, shown: ["Dockerfile: sets PYTHONUNBUFFERED"] },
+    { title: "in a comment", files: { "app.py": "from flask import Flask\nFlask(__name__).run(port=0)\n", Dockerfile: "FROM python:3.13\n# ENV PYTHONUNBUFFERED=1\nCMD python app.py\n" }, shown: [] },
+  ],
 };
 
 async function evidenceIn(files: Readonly<Record<string, string>>, id: string): Promise<readonly string[]> {

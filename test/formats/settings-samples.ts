@@ -153,34 +153,35 @@ when@prod:
     ] },
 };
 
-/** A configuration of each logging framework, and the files it writes to: see `destinations` in `settings.test.ts`. */
+/** A configuration of each logging framework, and where it writes: see `destinations` in `settings.test.ts`. */
 export const loggingSamples: Readonly<Record<string, { readonly text: string; readonly said: readonly string[] }>> = {
   "logback-spring.xml": {
     text: `<configuration>
   <property name="DIR" value="\${LOG_DIR:-logs}"/>
-  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"/>
+  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"><encoder class="net.logstash.logback.encoder.LogstashEncoder"/><immediateFlush>false</immediateFlush></appender>
+  <appender name="NET" class="net.logstash.logback.appender.LogstashTcpSocketAppender"><destination>logs:5000</destination></appender>
   <appender name="FILE" class="ch.qos.logback.core.rolling.RollingFileAppender">
     <file>\${DIR}/shop.log</file>
     <rollingPolicy><fileNamePattern>\${DIR}/shop-%d.log</fileNamePattern></rollingPolicy>
   </appender>
   <appender name="OLD" class="ch.qos.logback.core.rolling.RollingFileAppender"><rollingPolicy><fileNamePattern>old-%d.log</fileNamePattern></rollingPolicy></appender>
-  <appender name="ASYNC" class="ch.qos.logback.classic.AsyncAppender"><appender-ref ref="FILE"/></appender>
+  <appender name="ASYNC" class="ch.qos.logback.classic.AsyncAppender"><neverBlock>true</neverBlock><appender-ref ref="FILE"/></appender>
   <appender name="UNUSED" class="ch.qos.logback.core.FileAppender"><file>unused.log</file></appender>
   <!-- <appender name="GONE" class="ch.qos.logback.core.FileAppender"><file>gone.log</file></appender> -->
   <if condition='isDefined("X")'><then><appender name="MAYBE" class="ch.qos.logback.core.FileAppender"><file>maybe.log</file></appender></then></if>
   <springProfile name="dev, test"><appender name="DEV" class="ch.qos.logback.core.FileAppender"><file>dev.log</file></appender><root><appender-ref ref="DEV"/><appender-ref ref="OLD"/></root></springProfile>
-  <springProfile name="prod"><root level="INFO"><appender-ref ref="ASYNC"/><appender-ref ref="OLD"/><appender-ref ref="MAYBE"/></root></springProfile>
+  <springProfile name="prod"><root level="INFO"><appender-ref ref="ASYNC"/><appender-ref ref="NET"/><appender-ref ref="OUT"/><appender-ref ref="OLD"/><appender-ref ref="MAYBE"/></root></springProfile>
 </configuration>
 `,
-    said: ["prod: FILE [DIR or (LOG_DIR or (logs @logs) @${LOG_DIR:-logs}) | /shop.log] @${DIR}/shop.log", "dev,test,prod: OLD old-%d.log @old-%d.log", "dev,test: DEV dev.log @dev.log"],
+    said: ["prod: OUT to console json immediateFlush", "prod: NET to network", "prod: FILE [DIR or (LOG_DIR or (logs @logs) @${LOG_DIR:-logs}) | /shop.log] @${DIR}/shop.log", "dev,test,prod: OLD old-%d.log @old-%d.log", "prod: ASYNC to other neverBlock", "dev,test: DEV dev.log @dev.log"],
   },
   "log4j.xml": { text: '<log4j:configuration xmlns:log4j="x"><appender name="F" class="org.apache.log4j.DailyRollingFileAppender"><param name="File" value="a.log"/></appender><root><priority value="info"/><appender-ref ref="F"/></root></log4j:configuration>\n', said: ["F a.log @a.log"] },
-  "log4j2-spring.xml": { text: '<Configuration>\n<Properties><Property name="dir">logs</Property></Properties>\n<Appenders><Console name="C"/><RollingFile name="F" fileName="${dir}/a.log" filePattern="x"/><File name="U" fileName="u.log"/><Async name="A"><AppenderRef ref="F"/></Async></Appenders><Loggers><Root level="info"><AppenderRef ref="A"/><AppenderRef ref="C"/></Root></Loggers></Configuration>\n', said: ["F [dir or (logs @logs) | /a.log] @${dir}/a.log"] },
-  "log4j2.yaml": { text: "Configuration:\n  Appenders:\n    Console: { name: C }\n    RollingFile:\n      - name: F\n        fileName: a.log\n      - name: U\n        fileName: u.log\n  Loggers:\n    Root:\n      AppenderRef: [{ ref: F }, { ref: C }]\n", said: ["F a.log @a.log"] },
+  "log4j2-spring.xml": { text: '<Configuration>\n<Properties><Property name="dir">logs</Property></Properties>\n<Appenders><Console name="C" bufferedIO="true"><JsonTemplateLayout/></Console><RollingFile name="F" fileName="${dir}/a.log" filePattern="x"/><File name="U" fileName="u.log"/><Async name="A"><AppenderRef ref="F"/></Async></Appenders><Loggers><Root level="info"><AppenderRef ref="A"/><AppenderRef ref="C"/></Root></Loggers></Configuration>\n', said: ["C to console json bufferedIO", "F [dir or (logs @logs) | /a.log] @${dir}/a.log", "A to other"] },
+  "log4j2.yaml": { text: "Configuration:\n  Appenders:\n    Console: { name: C }\n    RollingFile:\n      - name: F\n        fileName: a.log\n      - name: U\n        fileName: u.log\n  Loggers:\n    Root:\n      AppenderRef: [{ ref: F }, { ref: C }]\n", said: ["C to console", "F a.log @a.log"] },
   "log4j2.json": { text: '{ "configuration": { "appenders": { "File": { "name": "F", "fileName": "a.log" } }, "loggers": { "root": { "AppenderRef": { "ref": "F" } } } } }\n', said: ['F a.log @"a.log"'] },
   "log4net.config": { text: '<configuration><log4net><appender name="F" type="log4net.Appender.RollingFileAppender, log4net"><file value="logs\\a.log"/></appender><root><appender-ref ref="F"/></root></log4net></configuration>\n', said: ["F logs\\a.log @logs\\a.log"] },
-  "NLog.Production.config": { text: '<nlog xmlns:xsi="x"><variable name="d" value="logs"/><targets><target xsi:type="AsyncWrapper" name="async"><target name="f" xsi:type="File" fileName="${d}/a.log"/></target><target name="c" xsi:type="Console"/><target name="u" xsi:type="File" fileName="u.log"/></targets><rules><logger name="*" writeTo="async, c"/></rules></nlog>\n', said: ["f [d or (logs @logs) | /a.log] @${d}/a.log"] },
-  "src/main/resources/log4j.properties": { text: "log4j.rootLogger=INFO, stdout, F\nlog4j.appender.stdout=org.apache.log4j.ConsoleAppender\nlog4j.appender.F=org.apache.log4j.RollingFileAppender\nlog4j.appender.F.File=${catalina.base}/a.log\nlog4j.appender.U=org.apache.log4j.FileAppender\nlog4j.appender.U.File=u.log\n", said: ["F [catalina.base | /a.log] @${catalina.base}/a.log"] },
+  "NLog.Production.config": { text: '<nlog xmlns:xsi="x"><variable name="d" value="logs"/><targets><target xsi:type="AsyncWrapper" name="async"><target name="f" xsi:type="File" fileName="${d}/a.log"/></target><target name="c" xsi:type="Console"/><target name="u" xsi:type="File" fileName="u.log"/></targets><rules><logger name="*" writeTo="async, c"/></rules></nlog>\n', said: ["async to other", "f [d or (logs @logs) | /a.log] @${d}/a.log", "c to console"] },
+  "src/main/resources/log4j.properties": { text: "log4j.rootLogger=INFO, stdout, F\nlog4j.appender.stdout=org.apache.log4j.ConsoleAppender\nlog4j.appender.F=org.apache.log4j.RollingFileAppender\nlog4j.appender.F.File=${catalina.base}/a.log\nlog4j.appender.U=org.apache.log4j.FileAppender\nlog4j.appender.U.File=u.log\n", said: ["stdout to console", "F [catalina.base | /a.log] @${catalina.base}/a.log"] },
   "log4j2.properties": { text: "appender.roll.type = RollingFile\nappender.roll.name = F\nappender.roll.fileName = a.log\nappender.u.type = File\nappender.u.fileName = u.log\nrootLogger.appenderRef.roll.ref = F\n", said: ["F a.log @a.log"] },
-  "logging.properties": { text: "handlers= java.util.logging.ConsoleHandler, java.util.logging.FileHandler\njava.util.logging.FileHandler.pattern = %h/java%u.log\n", said: ["java.util.logging.FileHandler %h/java%u.log @%h/java%u.log"] },
+  "logging.properties": { text: "handlers= java.util.logging.ConsoleHandler, java.util.logging.FileHandler\njava.util.logging.FileHandler.pattern = %h/java%u.log\n", said: ["java.util.logging.ConsoleHandler to console", "java.util.logging.FileHandler %h/java%u.log @%h/java%u.log"] },
 };

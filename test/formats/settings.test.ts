@@ -27,10 +27,13 @@ test.each(Object.entries(samples))("%s", (path, { text, said }) => {
   expect(outline(read(path, text) as SettingsFile, text)).toEqual(said);
 });
 
-/** `environments: name path @place`, a line for a file that is written to. */
-function destinations(path: string, text: string): readonly string[] {
-  const facts = documentReader(path)?.(text, path);
-  return facts?.kind !== "logging" ? [] : facts.destinations.map(({ name, path: to, environments }) => `${environments.length === 0 ? "" : `${environments.join(",")}: `}${name} ${to === undefined ? "" : shown(to, text)}`);
+/** `environments: name path @place` for a file that is written to, `name to console json` for what goes elsewhere, and the option that keeps lines back. */
+function destinations(file: string, text: string): readonly string[] {
+  const facts = documentReader(file)?.(text, file);
+  return facts?.kind !== "logging" ? [] : facts.destinations.map(({ name, path, environments, to, isStructured, buffering }) => {
+    const where = to === "file" ? (path === undefined ? "" : shown(path, text)) : `to ${to}`;
+    return `${environments.length === 0 ? "" : `${environments.join(",")}: `}${name} ${where}${isStructured ? " json" : ""}${buffering === undefined ? "" : ` ${buffering.name}`}`;
+  });
 }
 
 test.each(Object.entries(loggingSamples))("%s", (path, { text, said }) => {

@@ -71,6 +71,7 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
       mounts: commandPath === path ? whole.mounts : [],
       replicas: commandPath === path ? whole.replicas : undefined,
       readOnly: commandPath === path ? whole.readOnly : undefined,
+      outputs: whole.loggingDriver === undefined ? [] : [whole.loggingDriver],
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { inlineScript, isPackageManager, programOf, scriptOfShell, unwrapped } from "../core/commands.ts";
+import { inlineScript, isPackageManager, programOf, scriptOfShell, unwrapped, withOutput } from "../core/commands.ts";
 import type { Deployment, StartCommand } from "../core/deployment.ts";
 import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
 import { commandLine, findScript, releasedCommand } from "../core/images.ts";
@@ -65,7 +65,7 @@ function isOneOff({ process: { type } }: Deployment): boolean {
 }
 
 function stepsBefore({ path, process }: Deployment): readonly ProcessStep[] {
-  return process.before.flatMap((one) => shellOf(one).map(({ words, conditional }): ProcessStep => ({ words, conditional, separate: one.separate, path, span: one.span })));
+  return process.before.flatMap((one) => withOutput(shellOf(one)).map(({ words, conditional, output }): ProcessStep => ({ words, conditional, output, separate: one.separate, path, span: one.span })));
 }
 
 /** What deployments that start the image as it is agree on. */
@@ -121,11 +121,11 @@ function commandOf(words: readonly string[]): ShellCommand {
 
 function processFrom(name: string, typeOf: (name: string, words: readonly string[]) => Process["type"], early: readonly ProcessStep[], commands: readonly ShellCommand[], path: string, span: Span, clues: ProcessClues): readonly Process[] {
   const before = follow(early, clues, 0);
-  const followed = follow(commands.map(({ words, conditional }) => ({ words, conditional, separate: false, path, span })), clues, 0);
+  const followed = follow(withOutput(commands).map(({ words, conditional, output }) => ({ words, conditional, output, separate: false, path, span })), clues, 0);
   const last = followed.at(-1);
   if (last === undefined || last.words.length === 0) return [];
-  const { words, path: written, span: at } = last;
-  return [{ words, path: written, span: at, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)], declared: { path, span } }];
+  const { words, path: written, span: at, output, conditional } = last;
+  return [{ words, path: written, span: at, output, conditional, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)], declared: { path, span } }];
 }
 
 function typeByName(name: string, words: readonly string[]): Process["type"] {
@@ -153,9 +153,9 @@ function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: numbe
   for (const [position, step] of steps.entries()) {
     const plain = { ...step, words: withoutWrappers(step.words) };
     const inner = depth < mostHops ? started(plain, clues) : undefined;
-    // Whoever wants a step out of the start takes it from where it is asked for; only the last one leads on.
+    // Whoever wants a step out of the start takes it from where it is asked for; only the last one leads on. What a command starts writes where the command does, too.
     const isLast = position === steps.length - 1;
-    if (inner !== undefined && inner.length > 0) found.push(...follow(isLast ? inner : inner.map((one) => ({ ...one, path: step.path, span: step.span })), clues, depth + 1));
+    if (inner !== undefined && inner.length > 0) found.push(...follow(inner.map((one) => ({ ...one, ...(isLast ? {} : { path: step.path, span: step.span }), output: [...one.output, ...step.output] })), clues, depth + 1));
     else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain.words[0] ?? "")) found.push(plain);
   }
   return found;
@@ -164,7 +164,7 @@ function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: numbe
 /** What a command starts in its turn. */
 function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const { words, conditional, separate, path, span } = step;
-  const inline = (text: string): readonly ProcessStep[] => readShellCommands(text).map((command) => ({ words: command.words, conditional: conditional || command.conditional, separate, path, span }));
+  const inline = (text: string): readonly ProcessStep[] => withOutput(readShellCommands(text)).map((command) => ({ words: command.words, conditional: conditional || command.conditional, output: command.output, separate, path, span }));
   const shell = inlineScript(words);
   if (shell !== undefined) {
     const [self, ...rest] = shell.operands;
@@ -189,7 +189,7 @@ function packageScript(name: string, { conditional, separate }: ProcessStep, clu
   const { scripts, scriptSpans } = manifest.facts;
   return [`pre${name}`, name].flatMap((one) => {
     const span = scriptSpans.get(one) ?? { start: 0, end: 0 };
-    return readShellCommands(scripts[one] ?? "").map((command) => ({ words: command.words, conditional: conditional || command.conditional, separate, path: manifest.path, span }));
+    return withOutput(readShellCommands(scripts[one] ?? "")).map((command) => ({ words: command.words, conditional: conditional || command.conditional, output: command.output, separate, path: manifest.path, span }));
   });
 }
 
@@ -197,9 +197,9 @@ function packageScript(name: string, { conditional, separate }: ProcessStep, clu
 function scriptSteps(file: string, args: readonly string[], { path, span, separate }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return script.facts.commands.map((command): ProcessStep => {
+  return withOutput(script.facts.commands).map((command): ProcessStep => {
     const isHandedOn = allArguments.test(unwrapped(command.words)[0] ?? "");
-    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, separate, words: withArguments(command.words, args) };
+    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, output: command.output, separate, words: withArguments(command.words, args) };
   });
 }
 
@@ -215,7 +215,7 @@ function targetSteps(words: readonly string[], separate: boolean, { documents, r
     const target = targets.find((one) => (name === undefined ? !one.name.startsWith(".") : one.name === name && one.commands.length + one.prerequisites.length > 0));
     if (target === undefined || depth === 0 || made.has(target)) return [];
     made.add(target);
-    return [...target.prerequisites.flatMap((one) => steps(one, depth - 1)), ...target.commands.map((command) => ({ path: document.path, span: command.span, conditional: command.conditional, separate, words: command.words }))];
+    return [...target.prerequisites.flatMap((one) => steps(one, depth - 1)), ...withOutput(target.commands).map(({ words: run, conditional, span, output }) => ({ path: document.path, span, conditional, output, separate, words: run }))];
   };
   return steps(named, 3);
 }

@@ -91,6 +91,7 @@ const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: reado
     { anyOf: ["dev-prod-parity/same-services"], that: "that developers have the services of production" },
     { anyOf: ["dev-prod-parity/runtime-pinned"], that: "which version of the runtime is used" },
   ],
+  logs: [{ anyOf: ["logs/stdout-logger"], that: "that events go to stdout" }],
   "admin-processes": [
     { anyOf: ["admin-processes/migrations", "admin-processes/tasks-in-repo"], that: "that admin tasks ship with the app" },
     { anyOf: ["admin-processes/one-off-process"], that: "that they run as processes of their own" },
@@ -131,6 +132,13 @@ const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
   "static-frontend": "Static files are served by the platform",
 };
 
+const configuresNoLog: Readonly<Partial<Record<AppKind, string>>> = {
+  cli: "A command-line program writes for the person who started it",
+  desktop: "A desktop app or extension writes for its user",
+  library: "The log of a library is configured by the app that uses it",
+  "static-frontend": "Static files write no log",
+};
+
 const hasNoDeploys: Readonly<Partial<Record<AppKind, string>>> = {
   cli: "A command-line program runs on its users' machines",
   desktop: "A desktop app or extension runs on its users' machines",
@@ -162,5 +170,6 @@ const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<A
   concurrency: scalesNothing,
   disposability: stopsByItself,
   "dev-prod-parity": hasNoDeploys,
+  logs: configuresNoLog,
   "admin-processes": hasNoTasks,
 };

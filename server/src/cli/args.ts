@@ -6,7 +6,7 @@ import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
-  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean }
+  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
   | { readonly kind: "processes"; readonly folder: string; readonly format: "text" | "json" }
   | { readonly kind: "help" }
@@ -31,6 +31,7 @@ export const helpText = `twelve-factor: finds what keeps a backend from being a 
 
 Usage
   twelve-factor check [folders]     check the current folder, or the ones named
+  twelve-factor check --history     look for secrets in every commit of the repository
   twelve-factor baseline [folder]   write down what is found in its project, so that only what
                                     is new counts from now on
   twelve-factor processes [folder]  list what the files there start in production: for each
@@ -74,6 +75,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   if (command === "baseline") return baselineCommand(folders, values);
   if (command === "processes") return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: oneOf("--format", values.format ?? "text", ["text", "json"] as const) };
   if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(", ")}. See twelve-factor --help.`);
+  if (values.history === true && (values.output !== undefined || !/^(?:text|json)$/.test(values.format ?? "text"))) throw new UsageError("--history is printed as text or json, and written into no file.");
   return {
     kind: "check",
     folders: folders.length === 0 ? ["."] : folders,
@@ -81,12 +83,13 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
     outputs: (values.output ?? []).map(readOutput),
     failOn: oneOf("--fail-on", values["fail-on"] ?? "warning", [...severities, "never"] as const),
     allFiles: values["all-files"] === true,
+    history: values.history === true,
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
   };
 }
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  check: ["format", "output", "rule", "factor", "all-files", "fail-on"],
+  check: ["format", "output", "rule", "factor", "all-files", "fail-on", "history"],
   baseline: ["prune", "against"],
   processes: ["format"],
 };
@@ -116,6 +119,7 @@ function parse(args: readonly string[]) {
         "fail-on": { type: "string" },
         prune: { type: "boolean" },
         against: { type: "string" },
+        history: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

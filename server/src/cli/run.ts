@@ -7,6 +7,7 @@ import { replaceFile } from "../host/write.ts";
 import { helpText, readArguments, UsageError, type Command, type Format } from "./args.ts";
 import { baseline } from "./baseline.ts";
 import { checkedProject, namedFolder, type CliEnvironment } from "./environment.ts";
+import { checkHistory } from "./history.ts";
 import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         environment.print(`${toolVersion}\n`);
         return 0;
       case "check":
-        return await check(command, environment);
+        return await (command.history ? checkHistory(command, environment) : check(command, environment));
       case "baseline":
         return await baseline(command, environment);
       case "processes":

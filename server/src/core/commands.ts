@@ -1,3 +1,5 @@
+import type { ShellCommand } from "./documents.ts";
+
 /** Commands as words, as a shell would hand them to the system: what they start, and what becomes of a signal on the way. */
 
 /** Base name of the first word: `gunicorn`; empty for no words. */
@@ -121,6 +123,32 @@ export function signalsAll(words: readonly string[], environment: string): boole
     if (wrappers.get(program) === tini) return options.some((option) => /^-[vwls]*g/.test(option)) || /\bTINI_KILL_PROCESS_GROUP\b/.test(environment);
   }
   return false;
+}
+
+/**
+ * Commands without those at the end of a pipe that only pass on or store what the first one says, with the files that the output of each
+ * goes to. Sources: the manual page of each program.
+ */
+export function withOutput(commands: readonly ShellCommand[]): readonly (ShellCommand & { readonly output: readonly string[] })[] {
+  const found: (ShellCommand & { readonly output: readonly string[] })[] = [];
+  for (const [index, command] of commands.entries()) {
+    const output = [...command.redirects, ...storedBy(command.words)];
+    const first = found.at(-1);
+    if (first === undefined || commands[index - 1]?.operator !== "|" || !passesOn.test(programOf(command.words))) found.push({ ...command, output });
+    else found[found.length - 1] = { ...first, operator: command.operator, output: [...first.output, ...output], span: { start: first.span.start, end: Math.max(first.span.end, command.span.end) } };
+  }
+  return found;
+}
+
+const passesOn = /^(?:tee|rotatelogs|cronolog|multilog|svlogd|logger|systemd-cat|cat|sed|grep|awk|jq|ts|tai64n|bunyan|pino-pretty)$/;
+
+function storedBy(words: readonly string[]): readonly string[] {
+  const program = programOf(words);
+  const operands = words.slice(1).filter((word) => !word.startsWith("-"));
+  if (program === "tee") return operands;
+  if (program === "rotatelogs") return operands.slice(0, 1);
+  if (program === "cronolog") return operands.slice(-1);
+  return program === "multilog" || program === "svlogd" ? operands.filter((word) => word.includes("/")) : [];
 }
 
 /** The commands of the migration tools, as their documentation has them; for words joined by blanks. */

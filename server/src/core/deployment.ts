@@ -34,6 +34,8 @@ export interface DeclaredProcess {
    * `startupProbe.periodSeconds`. Of a check that is only there, the value is empty.
    */
   readonly lifecycle: readonly NamedText[];
+  /** Where its output goes, by the option that says so: a file, or a word such as `null`. */
+  readonly outputs: readonly NamedText[];
   /** The ports it is expected to listen on. */
   readonly ports: readonly DeclaredPort[];
   /** What it is given to keep files in. */

@@ -80,6 +80,8 @@ export interface ComposeService {
   readonly readOnly: Span | undefined;
   /** Started only when asked for. */
   readonly hasProfiles: boolean;
+  /** What becomes of its output: `logging.driver`. */
+  readonly loggingDriver: NamedText | undefined;
   readonly span: Span;
 }
 
@@ -203,6 +205,9 @@ export interface Process {
   readonly program: string;
   /** The commands that run before it in the same start, such as a migration. */
   readonly before: readonly ProcessStep[];
+  /** As of a step. */
+  readonly output: readonly string[];
+  readonly conditional: boolean;
   /** Where the command that does the work is written: in the artifact, or in a script that it starts. */
   readonly path: string;
   readonly span: Span;
@@ -216,6 +221,8 @@ export interface ProcessStep {
   readonly conditional: boolean;
   /** In a container of its own, such as an init container. */
   readonly separate: boolean;
+  /** Files that its output goes to in place of stdout, as written. */
+  readonly output: readonly string[];
   readonly path: string;
   readonly span: Span;
 }

@@ -1,5 +1,6 @@
 import type { Name, Value } from "./facts.ts";
 import { guardsAt } from "./guards.ts";
+import { defaultChannels } from "./laravel-logging.ts";
 import type { ApiTable, RuleFile, Triggers } from "./rule.ts";
 import type { ArgumentPath } from "./server-bindings.ts";
 import { contains } from "./text.ts";
@@ -65,7 +66,6 @@ export const logSinks: ApiTable<LogSink> = {
     "ActiveSupport::BufferedLogger.new": withPath([0]),
     "MonoLogger.new": withPath([0]),
     "SemanticLogger.add_appender": withPath(["file_name"]),
-    "Puma::DSL.stdout_redirect": withPath([0], [1]),
   },
   php: {
     "Monolog\\Handler\\StreamHandler": withPath([0], ["stream"]),
@@ -189,7 +189,7 @@ export function isStandardStream(value: Value | undefined): boolean {
     case "reference":
       return /^(?:sys\.(?:stdout|stderr|__stdout__|__stderr__)|process\.(?:stdout|stderr)(?:\.fd)?|os\.(?:dev[nN]ull|DevNull|Stdout|Stderr)|\$?stdout|\$?stderr|STDOUT|STDERR|(?:File|IO)::NULL)$/.test(value.to);
     case "literal":
-      return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|null|tty)|\/proc\/(?:1|self)\/fd\/[12]|php:\/\/(?:stdout|stderr|output|memory|temp\b.*|fd\/[12])|NUL|-|[12])$/.test(value.text);
+      return isStreamPath(value.text) || /^(?:\/dev\/null|php:\/\/(?:memory|temp\b.*)|NUL|[12])$/.test(value.text);
     case "env":
       return isStandardStream(value.default);
     case "choice":
@@ -197,6 +197,11 @@ export function isStandardStream(value: Value | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a path is one of the names of stdout and stderr. */
+export function isStreamPath(path: string): boolean {
+  return /^(?:\/dev\/(?:stdout|stderr|fd\/[12]|tty|console)|\/proc\/(?:1|self|\$\$)\/fd\/[12]|php:\/\/(?:stdout|stderr|output|fd\/[12])|-)$/.test(path);
 }
 
 /** Of a choice by a variable between a file and a standard stream: the file, whether it is what is left when the variable is not set, and the variable. Any other choice is `undefined`. */
@@ -214,21 +219,13 @@ export function isRunOnce(path: string): boolean {
 }
 
 /** The paths that the settings of a PHP app give a logger: the channel that Laravel's `config/logging.php` chooses by a literal, and what stands under `logger` where Monolog is used. */
-export function pathsInPhpSettings({ path, text, facts }: RuleFile): readonly Value[] {
-  const keys = facts.bindings.filter(({ kind }) => kind === "key");
-  if (!/(?:^|\/)config\/logging\.php$/.test(path)) {
-    const loggers = /\bMonolog\\/.test(text) ? keys.filter(({ name }) => /^(?:logger|monolog)$/.test(name)) : [];
+export function pathsInPhpSettings(file: RuleFile): readonly Value[] {
+  if (!/(?:^|\/)[cC]onfig\/logging\.php$/.test(file.path)) {
+    const loggers = /\bMonolog\\/.test(file.text) ? file.facts.bindings.filter(({ kind, name }) => kind === "key" && /^(?:logger|monolog)$/.test(name)) : [];
     return loggers.flatMap(({ value }) => partOf(value, "path") ?? []);
   }
-  const channels = keys.find(({ name, value }) => name === "channels" && value.kind === "object")?.value;
-  const chosen = keys.find(({ name, value }) => name === "default" && (channels === undefined || !contains(channels.span, value.span)))?.value;
-  const channel = channels === undefined || chosen?.kind !== "literal" ? undefined : partOf(channels, chosen.text);
-  const stacked = channel === undefined ? undefined : partOf(channel, "channels");
-  const used = stacked?.kind === "list" ? stacked.items.flatMap((one) => (one.kind === "literal" && channels !== undefined ? (partOf(channels, one.text) ?? []) : [])) : [channel];
-  return used.flatMap((one) => {
-    const driver = one === undefined ? undefined : partOf(one, "driver");
-    return one !== undefined && driver?.kind === "literal" && /^(?:single|daily)$/.test(driver.text) ? (partOf(one, "path") ?? []) : [];
-  });
+  // The one that a variable chooses is that of `logs/framework-default-file`.
+  return defaultChannels(file).flatMap(({ driver, channel, variable }) => (variable === undefined && /^(?:single|daily)$/.test(driver) ? (partOf(channel, "path") ?? []) : []));
 }
 
 /** Whether a path names a log, by its ending or by a folder. */

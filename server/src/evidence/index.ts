@@ -8,6 +8,7 @@ import { config } from "./config.ts";
 import { dependencies } from "./dependencies.ts";
 import { devProdParity } from "./dev-prod-parity.ts";
 import { disposability } from "./disposability.ts";
+import { logs } from "./logs.ts";
 import { portBinding } from "./port-binding.ts";
 import { processes } from "./processes.ts";
 
@@ -23,5 +24,6 @@ export const evidenceChecks: readonly EvidenceCheck[] = [
   ...concurrency,
   ...disposability,
   ...devProdParity,
+  ...logs,
   ...adminProcesses,
 ];

@@ -105,6 +105,7 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     replicas: namedField(fieldsOf(reader, field("deploy")), "replicas") ?? namedField(fields, "scale"),
     readOnly: textOf(field("read_only")) === "true" ? spanOf(field("read_only")) : undefined,
     hasProfiles: field("profiles") !== undefined,
+    loggingDriver: readLoggingDriver(reader, field("logging")),
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
 }
@@ -126,6 +127,12 @@ function namedField(fields: Fields, name: string): NamedText | undefined {
   const value = textOf(fields.get(name)?.value);
   const span = spanOf(fields.get(name)?.value);
   return value === undefined || span === undefined ? undefined : { name, value, span };
+}
+
+function readLoggingDriver(reader: Reader, logging: unknown): NamedText | undefined {
+  const driver = fieldsOf(reader, logging).get("driver")?.value;
+  const [value, span] = [textOf(driver), spanOf(driver)];
+  return value === undefined || span === undefined ? undefined : { name: "driver", value, span };
 }
 
 /** A mapping, or a list of `NAME=value`. */

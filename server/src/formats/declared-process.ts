@@ -16,6 +16,7 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
     references: [],
     stopSignal: undefined,
     lifecycle: [],
+    outputs: [],
     ports: [],
     mounts: [],
     replicas: undefined,

@@ -1,5 +1,5 @@
 import type { Value } from "../core/facts.ts";
-import type { LogDestination, LoggingConfiguration } from "../core/logging.ts";
+import type { LogAppender, LoggingConfiguration } from "../core/logging.ts";
 import type { Span } from "../core/text.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 import { readProperties, type PropertyLine } from "./properties.ts";
@@ -53,8 +53,7 @@ function partOf(name: string, tree: Tree, depth: number): Part {
 
 const deepest = 12;
 
-interface Definition extends LogDestination {
-  readonly isFile: boolean;
+interface Definition extends LogAppender {
   /** What hands on to it: the one it stands in. */
   readonly within: string | undefined;
 }
@@ -95,7 +94,7 @@ function logging(root: Part, source: string): LoggingConfiguration {
         const path = pathIn(part);
         inside = named?.value ?? `${type} ${definitions.length}`;
         const value = valueOf(path);
-        definitions.push({ name: inside, isFile: isFileType(type), path: value, span: path?.span ?? named?.span ?? part.textSpan, environments, within });
+        definitions.push({ name: inside, ...kindOf(type), path: value, span: path?.span ?? named?.span ?? part.textSpan, environments, within, isStructured: isStructured(part), buffering: bufferingOf(part) });
       }
     }
     for (const child of part.children) visit(child, part.name, inside, own);
@@ -104,8 +103,26 @@ function logging(root: Part, source: string): LoggingConfiguration {
   return { kind: "logging", destinations: destinationsOf(definitions, uses) };
 }
 
-function isFileType(type: string): boolean {
-  return /(?:^|\.)(?:\w*File|MemoryMappedFile)(?:Appender)?$|(?:^|\.)\w*File\w*Appender$/.test(type.replace(/,.*$/, ""));
+/** Where an appender, target or handler of a class writes. Sources: the manuals of logback, log4j, log4net and NLog, and of the packages that add to them. */
+function kindOf(type: string): Pick<LogAppender, "to" | "type"> {
+  const name = type.replace(/,.*$/, "").replace(/^.*[.:]/, "").trim();
+  const plain = name.replace(/(?:Appender|Handler|Target)$/, "");
+  const to = /^\w*File(?:Appender)?$|^\w*File\w*Appender$|^FileHandler$/.test(name) ? "file" : /Console|^AnsiColorTerminal$/.test(plain) ? "console" : networks.test(plain) ? "network" : "other";
+  return { to, type: name };
+}
+
+const networks = /^(?:(?!Server)\w*Socket|S[Mm][Tt][Pp]|Mail|\w*[sS]yslog\w*|J[Mm][Ss]\w*|\w*Kafka|\w*G[eE][lL][fF]\w*|Loki\w*|\w*Elastic[sS]earch\w*|HttpEventCollector\w*|Splunk\w*|Http|Network|WebService|Seq|Fluent\w*|Flume|Slack\w*|Loggly\w*|Logzio\w*|Udp|Telnet|Remoting|\w*Logstash\w*)$/;
+
+/** Encoders and layouts that write JSON, by their class or their element. */
+function isStructured(part: Part): boolean {
+  return descendants(part, 2).some(({ name, attributes }) => /^(?:\w*Json\w*|Ecs\w*)Layout$/i.test(name) || (/^(?:encoder|layout)$/i.test(name) && attributes.some((one) => /^(?:class|type)$/i.test(one.name) && /json|logstash|ecs/i.test(one.value))));
+}
+
+/** What makes lines wait, or drops them. Sources: logback's manual, "Appenders"; log4j's, "Console appender". */
+function bufferingOf(part: Part): LogAppender["buffering"] {
+  const bad: Readonly<Record<string, RegExp>> = { neverblock: /^true$/i, immediateflush: /^false$/i, bufferedio: /^true$/i };
+  const written = [...part.attributes, ...descendants(part, 2).map(({ name, text, textSpan }) => ({ name, value: text, span: textSpan }))];
+  return written.find(({ name, value }) => bad[name.toLowerCase()]?.test(value.trim()) === true);
 }
 
 /** Where an appender writes: an element, a parameter or an attribute; the pattern of old files where nothing else is said. */
@@ -132,8 +149,8 @@ function withVariables(value: Value, variables: ReadonlyMap<string, Value>): Val
   return value.kind === "env" && known !== undefined ? { ...value, default: known } : value;
 }
 
-/** The files that a logger writes to, also by way of an appender that only hands on. */
-function destinationsOf(definitions: readonly Definition[], uses: readonly Use[]): readonly LogDestination[] {
+/** What a logger writes to, also by way of an appender that only hands on. */
+function destinationsOf(definitions: readonly Definition[], uses: readonly Use[]): readonly LogAppender[] {
   const used = new Map<string, readonly string[]>();
   const waiting = uses.filter(({ from }) => from === undefined).flatMap((use) => (use.to === "*" ? definitions.map(({ name }) => ({ ...use, to: name })) : [use]));
   for (const { to, environments } of waiting) {
@@ -144,9 +161,9 @@ function destinationsOf(definitions: readonly Definition[], uses: readonly Use[]
     for (const next of uses) if (next.from === to) waiting.push({ ...next, environments: all });
     for (const inner of definitions) if (inner.within === to) waiting.push({ from: to, to: inner.name, environments: all });
   }
-  return definitions.flatMap(({ name, path, span, isFile, environments }) => {
-    const by = used.get(name);
-    return isFile && by !== undefined ? [{ name, path, span, environments: environments.length > 0 ? environments : by }] : [];
+  return definitions.flatMap(({ within: _within, ...appender }) => {
+    const by = used.get(appender.name);
+    return by === undefined ? [] : [{ ...appender, environments: appender.environments.length > 0 ? appender.environments : by }];
   });
 }
 
@@ -155,20 +172,28 @@ export function readLoggingProperties(text: string): LoggingConfiguration {
   const lines = readProperties(text).flat();
   const valueOf = (key: string): PropertyLine | undefined => lines.find(({ name }) => name === key);
   const path = (...keys: readonly string[]) => keys.map(valueOf).find((line) => line !== undefined && line.value !== "");
-  const found = (name: string, at: PropertyLine, written: PropertyLine | undefined): LogDestination => ({ name, path: written === undefined ? undefined : settingValue(written.value, written.span, text, references, "string"), span: written?.span ?? at.span, environments: [] });
+  const found = (name: string, type: string, at: PropertyLine, written: PropertyLine | undefined, layout: PropertyLine | undefined): LogAppender => ({
+    ...kindOf(type),
+    name,
+    path: written === undefined ? undefined : settingValue(written.value, written.span, text, references, "string"),
+    span: written?.span ?? at.span,
+    environments: [],
+    isStructured: layout !== undefined && /json|logstash|ecs/i.test(layout.value),
+    buffering: undefined,
+  });
   const listed = new Set(lines.filter(({ name }) => /^log4j\.(?:root(?:Logger|Category)|logger\.|category\.)|^(?:\.|[\w.]+\.)?handlers$|^rootLogger$|^logger\.\w+$|\.appenderRef\.\w+\.ref$/.test(name)).flatMap(({ value }) => value.split(/[,\s]+/)));
   return {
     kind: "logging",
-    destinations: lines.flatMap((line): LogDestination[] => {
+    destinations: lines.flatMap((line): LogAppender[] => {
       const [, old] = /^log4j\.appender\.(\w+)$/.exec(line.name) ?? [];
-      if (old !== undefined) return listed.has(old) && isFileType(line.value) ? [found(old, line, path(`log4j.appender.${old}.File`, `log4j.appender.${old}.file`))] : [];
+      if (old !== undefined) return listed.has(old) ? [found(old, line.value, line, path(`log4j.appender.${old}.File`, `log4j.appender.${old}.file`), valueOf(`log4j.appender.${old}.layout`))] : [];
       const [, id] = /^appender\.(\w+)\.type$/.exec(line.name) ?? [];
       if (id !== undefined) {
         const name = valueOf(`appender.${id}.name`)?.value ?? id;
-        return listed.has(name) && isFileType(line.value) ? [found(name, line, path(`appender.${id}.fileName`, `appender.${id}.filePattern`))] : [];
+        return listed.has(name) ? [found(name, line.value, line, path(`appender.${id}.fileName`, `appender.${id}.filePattern`), valueOf(`appender.${id}.layout.type`))] : [];
       }
       // Of the JDK's handlers the class is the name.
-      return /^\.?handlers$/.test(line.name) ? line.value.split(/[,\s]+/).filter((name) => /^java\.util\.logging\.FileHandler$/.test(name)).map((name) => found(name, line, path(`${name}.pattern`))) : [];
+      return /^\.?handlers$/.test(line.name) ? line.value.split(/[,\s]+/).filter((name) => name !== "").map((name) => found(name, name, line, path(`${name}.pattern`), valueOf(`${name}.formatter`))) : [];
     }),
   };
 }

@@ -45,9 +45,15 @@ function readApp(app: Tree): readonly DeclaredProcess[] {
       environment: environments.flatMap(({ value }) => namedEntries(value)),
       folder: textAt(app, "cwd"),
       lifecycle: namedAt(app, "kill_timeout"),
+      outputs: outputOptions.flatMap((name) => {
+        const file = at(app, name);
+        return file?.text === undefined ? [] : [{ name, value: file.text, span: file.span }];
+      }),
     }),
   ];
 }
+
+const outputOptions = ["out_file", "output", "error_file", "error", "log_file", "log"];
 
 /** pm2 tells it by the ending of the script: its `lib/API/interpreter.json`. */
 function interpreterOf(named: string | undefined, script: string): readonly string[] {

@@ -16,6 +16,7 @@ export function readSystemdUnit(text: string, path: string): ProcessFile | undef
     folder: last("WorkingDirectory")?.value,
     stopSignal: last("KillSignal"),
     lifecycle: valuesOf(service, "TimeoutStopSec").slice(-1),
+    outputs: ["StandardOutput", "StandardError"].flatMap((key) => last(key) ?? []),
     before: valuesOf(service, "ExecStartPre").map(unitCommand),
     type: type === "oneshot" ? ("admin" as const) : undefined,
   };
@@ -44,7 +45,7 @@ export function readSupervisorConf(text: string): ProcessFile | undefined {
     const command = last("command");
     if (command === undefined || last("autostart")?.value === "false") return [];
     const environment = valuesOf(section, "environment").flatMap(({ value, span }) => [...value.matchAll(/([\w.-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match) => ({ name: match[1] ?? "", value: match[2] ?? match[3] ?? match[4] ?? "", span })));
-    return [declaredProcess(section.name.slice("program:".length).trim(), section.span, { command: startCommand(withVariables(command.value), command.span), folder: last("directory")?.value, stopSignal: last("stopsignal"), lifecycle: valuesOf(section, "stopwaitsecs").slice(-1), environment })];
+    return [declaredProcess(section.name.slice("program:".length).trim(), section.span, { command: startCommand(withVariables(command.value), command.span), folder: last("directory")?.value, stopSignal: last("stopsignal"), lifecycle: valuesOf(section, "stopwaitsecs").slice(-1), outputs: ["stdout_logfile", "stderr_logfile"].flatMap((key) => last(key) ?? []), environment })];
   }));
 }
 
@@ -64,9 +65,10 @@ function uwsgiProcesses(section: IniSection): readonly DeclaredProcess[] {
   const folder = valuesOf(section, "chdir").at(-1)?.value;
   const app = section.entries.find(({ name }) => /^(?:module|wsgi|wsgi-file|mount|psgi|rack)$/.test(name));
   const lifecycle = section.entries.filter(({ name }) => /^(?:master|die-on-term|hook-master-start|worker-reload-mercy)$/.test(name));
+  const outputs = section.entries.filter(({ name, value }) => /^(?:logto2?|daemonize2?)$/.test(name) || (/^(?:req-)?logger$/.test(name) && value.startsWith("file:")));
   const attached = section.entries.filter(({ name }) => /^(?:smart-)?attach-daemon2?$/.test(name));
   return [
-    ...(app === undefined ? [] : [declaredProcess("web", app.span, { type: "web", command: startCommand(["uwsgi", `--${app.name}`, app.value], app.span), before, folder, lifecycle })]),
+    ...(app === undefined ? [] : [declaredProcess("web", app.span, { type: "web", command: startCommand(["uwsgi", `--${app.name}`, app.value], app.span), before, folder, lifecycle, outputs })]),
     ...attached.map(({ value, span }) => declaredProcess("attach-daemon", span, { type: "worker", command: startCommand(withVariables(value), span), folder })),
   ];
 }

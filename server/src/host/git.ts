@@ -31,27 +31,30 @@ export async function gitHasCommit(folder: string, commit: string): Promise<bool
   return !commit.startsWith("-") && (await runGit(folder, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`])) !== undefined;
 }
 
+/** How git is started for a folder: the program, the arguments that come first, and what its process is given. */
+export interface GitInvocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly options: { readonly cwd: string; readonly windowsHide: true; readonly env: NodeJS.ProcessEnv };
+}
+
 /**
- * Runs git so that nothing the repository configures is executed: no hook, no file system monitor, no transport. A plain
- * `ls-files` was seen to run a repository's `core.fsmonitor` program. `undefined` when git is missing or fails.
+ * Starts git so that nothing the repository configures is executed: no hook, no file system monitor, no transport. A plain
+ * `ls-files` was seen to run a repository's `core.fsmonitor` program. `undefined` when git is missing.
  */
-function runGit(folder: string, args: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
-  const git = gitProgram(folder);
+export function gitInvocation(folder: string): GitInvocation | undefined {
+  const program = gitProgram(folder);
+  if (program === undefined) return undefined;
+  const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_NO_REPLACE_OBJECTS: "1" };
+  return { program, args: ["--no-pager", ...harmless], options: { cwd: folder, windowsHide: true, env } };
+}
+
+/** What git prints; `undefined` when it is missing or fails. */
+export function runGit(folder: string, args: readonly string[], signal?: AbortSignal): Promise<string | undefined> {
+  const git = gitInvocation(folder);
   if (git === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    execFile(
-      git,
-      [...harmless, ...args],
-      {
-        cwd: folder,
-        encoding: "utf8",
-        maxBuffer: 256 * 1024 * 1024,
-        windowsHide: true,
-        env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" },
-        ...(signal === undefined ? {} : { signal }),
-      },
-      (error, stdout) => resolve(error === null ? stdout : undefined),
-    );
+    execFile(git.program, [...git.args, ...args], { ...git.options, encoding: "utf8", maxBuffer: 256 * 1024 * 1024, ...(signal === undefined ? {} : { signal }) }, (error, stdout) => resolve(error === null ? stdout : undefined));
   });
 }
 

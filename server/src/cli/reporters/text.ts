@@ -79,7 +79,7 @@ function sum(open: readonly FindingReport[]): string {
 
 const nouns: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", information: "note", hint: "hint" };
 
-const colors = { error: "red", warning: "yellow", information: "blue", hint: "gray" } as const;
+export const colors = { error: "red", warning: "yellow", information: "blue", hint: "gray" } as const;
 
 const states = {
   violated: { word: "Not met", color: "red" },

@@ -5,11 +5,10 @@ import { pathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
-import { isBundledName, isPublicName, isSecretName } from "../../secrets/names.ts";
+import { isEnvTemplate, secretsOfEnvFile } from "../../secrets/env-files.ts";
+import { isBundledName, isSecretName } from "../../secrets/names.ts";
 import { isCredentialWord } from "../../secrets/settings.ts";
-import { tokensIn } from "../../secrets/tokens.ts";
-import { isRemoteHost, passwordInUrl } from "../../secrets/urls.ts";
-import { isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { isRemoteHost } from "../../secrets/urls.ts";
 
 export default defineRule({
   id: "config/env-file-committed",
@@ -27,38 +26,13 @@ export default defineRule({
       // Without git nothing is known of what would be committed.
       if (isTracked === undefined) return [];
       const own = documentsOf(app, "env-file").filter((document) => app.paths.includes(document.path));
-      return [...own.flatMap((document) => (isTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document) : whenUntracked(document, app))), ...whereLoaded(app, own), ...whereTemplateIsLoaded(app)];
+      return [...own.flatMap((document) => (isEnvTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document) : whenUntracked(document, app))), ...whereLoaded(app, own), ...whereTemplateIsLoaded(app)];
     }),
   ],
 });
 
-function isTemplate(path: string): boolean {
-  return /\.(?:example|sample|template|dist|tpl|defaults?)(?:\.\w+)?$|(?:^|\/)(?:example|sample)\.env$/i.test(path);
-}
-
-/** The entries that hold what looks like a secret; in a template only what looks random does. */
-function secretsIn({ facts, path }: Document<EnvFile>): readonly NamedText[] {
-  const strict = isTemplate(path);
-  return facts.entries.filter(({ name, value }) => {
-    const isPublic = isPublicName(name) || isPublicValue(value);
-    const tokens = tokensIn(value);
-    // Google's keys for the browser have the form of its others.
-    if (tokens.some(({ shape, addsUp }) => shape.kind === undefined && addsUp && shape.name !== "private key" && !(isPublic && shape.name === "Google API key"))) return true;
-    if (isPublic || tokens.some(({ shape }) => shape.kind === "test")) return false;
-    const password = passwordInUrl(value);
-    if (password !== undefined) return strict ? looksRandom(password) : !isPlaceholder(password);
-    const isSecret = isSecretName(name) || /(?:^|_)(?:KEY|TOKEN|SECRET)$/i.test(name);
-    return isSecret && (strict || !isSecretName(name) ? looksRandom(value) : judgeValue(value, name) === "secret" || isPassphrase(name, value));
-  });
-}
-
-/** `DB_PASSWORD="correct horse 17"`: a text of several words is prose nearly everywhere but in the place of a password. */
-function isPassphrase(name: string, value: string): boolean {
-  return /(?:^|_)(?:PASS|PASSWORD|PASSPHRASE)$/i.test(name) && /^\S+(?: \S+){1,9}$/.test(value.trim()) && /\d/.test(value) && !isPlaceholder(value) && !isReference(value);
-}
-
 function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
-  return secretsIn(document).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
+  return secretsOfEnvFile(document.facts, document.path).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
 }
 
 function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
@@ -67,7 +41,7 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   if (entries.length === 0 || entries.every(({ name }) => isBundledName(name) || /^(?:NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
   const role = pathRole(document.path);
   const isDevelopment = role !== "app";
-  const secrets = secretsIn(document);
+  const secrets = secretsOfEnvFile(document.facts, document.path);
   if (secrets.length > 0) {
     const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);
     // What only tests and development use is seldom worth more than a word.
@@ -97,7 +71,7 @@ function whereTemplateIsLoaded(app: AppFiles): readonly Outcome[] {
       if (!/^(?:process\.loadEnvFile|dotenv\.config|dotenv\.load_dotenv)$/.test(callee)) return [];
       const [first] = call.arguments;
       const file = literalText(first)?.text ?? literalText(first === undefined ? undefined : partOf(first, "path"))?.text ?? literalText(call.keywords.find(([name]) => name === "dotenv_path")?.[1])?.text;
-      if (file === undefined || !isTemplate(file)) return [];
+      if (file === undefined || !isEnvTemplate(file)) return [];
       return [{ kind: "report", at: { path: source.path, span: call.span }, severity: "warning", message: `The template ${nameOf(file)} is read when the app runs, so a variable that nobody set takes its value from there; read .env instead` }];
     }),
   );
@@ -106,7 +80,7 @@ function whereTemplateIsLoaded(app: AppFiles): readonly Outcome[] {
 /** Code that reads a `.env` which nobody has yet: whoever makes one commits it. */
 function whereLoaded(app: AppFiles, own: readonly Document<EnvFile>[]): readonly Outcome[] {
   const path = app.app.root === "" ? ".env" : `${app.app.root}/.env`;
-  if (own.some((document) => !isTemplate(document.path))) return [];
+  if (own.some((document) => !isEnvTemplate(document.path))) return [];
   const places = app.sources.filter((source) => source.role === "app").flatMap((source) => {
     const found = source.facts.imports.find(({ module }) => /^dotenv(?:\/|$)/.test(module));
     return found === undefined ? [] : [{ path: source.path, span: found.span }];

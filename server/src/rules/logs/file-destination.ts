@@ -4,9 +4,10 @@ import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
 import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
-import { destinationText, lineOf, logFilesIn } from "../../core/log-settings.ts";
+import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
+import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
 import { calls, defineRule, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
@@ -52,7 +53,7 @@ export default defineRule({
         },
         java: { "System.setProperty": springProperty },
         php: { error_log: (call, file) => givenAs(call, 1, /^3$/, 2, file), ini_set: (call, file) => givenAs(call, 0, /^error_log$/, 1, file) },
-        python: { "logging.config.dictConfig": givenConfiguration, "structlog.WriteLoggerFactory": writtenByStructlog, "structlog.PrintLoggerFactory": writtenByStructlog },
+        python: { "structlog.WriteLoggerFactory": writtenByStructlog, "structlog.PrintLoggerFactory": writtenByStructlog },
         csharp: {
           "LoggerConfiguration().**.WriteTo.**.Async": serilogInside,
           FileTarget: (call, file) => destinationOf(call, "FileName", file),
@@ -62,12 +63,12 @@ export default defineRule({
       },
       (call, inspect, file) => [...inspect(call, file)],
     ),
-    sources({ python: "[\"']handlers[\"']" }, (file) => file.facts.bindings.flatMap(({ value, kind }) => (kind === "key" || value.kind !== "object" ? [] : [...configuredHandlers(value, file)]))),
+    sources(handlerTriggers, (file) => [...configuredFiles(file)]),
     sources({ go: "\\bOutputPaths\\b", csharp: "\\bFile(?:Target|Appender)\\b|\\bRollingFileAppender\\b", ruby: "\\bpaths\\[[\"']log[\"']\\]", php: "\\bFileTarget\\b" }, (file) => file.facts.bindings.flatMap((binding) => [...namedDestination(binding, file)])),
     sources({ php: "[\"'](?:channels|logger|monolog)[\"']\\s{0,12}=>" }, (file) => pathsInPhpSettings(file).flatMap((path) => (pathText(fileOfChoice(path, file)?.file ?? path, file) === undefined ? [] : [...reportAt(path.span, path, [], file)]))),
     sources({ shell: "\\bexec\\b" }, (file) => file.facts.calls.flatMap((call) => [...redirectedScript(call, file)])),
-    settings((file) => logFilesIn(file).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
-    wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.flatMap((one) => reportDestination(one, path, [])))),
+    settings((file) => logFilesIn(file).filter((one) => !isInLogsOfSymfony(one, file)).flatMap((one) => reportDestination(one, file.path, withoutLine(lineOf(one.setting, file.text), file)))),
+    wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.filter(({ to }) => to === "file").flatMap((one) => reportDestination(one, path, [])))),
   ],
 });
 
@@ -216,23 +217,8 @@ function* redirectedScript({ callee, arguments: words, span }: Call, file: RuleF
   if (all !== "" && !/\$|^\d$/.test(path)) yield* reportAt(at, { kind: "literal", type: "string", text: path, span: at }, [], file);
 }
 
-/** One that has a name is looked through where it is written. */
-function* givenConfiguration({ call }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const [given] = call.arguments;
-  if (given?.kind === "object" && contains(call.span, given.span)) yield* configuredHandlers(given, file);
-}
-
-/** Python's `dictConfig`: a handler counts when a logger names it. */
-function* configuredHandlers(configuration: Value & { readonly kind: "object" }, file: RuleFile): Iterable<Outcome> {
-  const handlers = partOf(configuration, "handlers");
-  for (const [name, handler] of handlers?.kind === "object" ? handlers.entries : []) {
-    const type = literalText(partOf(handler, "class"));
-    if (type === undefined || !/(?:^|\.)\w*FileHandler$/.test(type.text)) continue;
-    const users = [partOf(configuration, "loggers"), partOf(configuration, "root")].filter((one) => one !== undefined);
-    const path = partOf(handler, "filename");
-    if (users.length > 0 && !users.some((one) => mentions(one, name))) continue;
-    yield* reportAt(type.span, path, [], file);
-  }
+function* configuredFiles(file: RuleFile): Iterable<Outcome> {
+  for (const { type, handler } of usedHandlers(file)) if (/(?:^|\.)\w*FileHandler$/.test(type.text)) yield* reportAt(type.span, partOf(handler, "filename"), [], file);
 }
 
 function reportDestination(destination: LogDestination, path: string, fixes: readonly Fix[]): readonly Outcome[] {

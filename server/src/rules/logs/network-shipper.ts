@@ -1,0 +1,134 @@
+import { ownDocumentsOf } from "../../core/app-files.ts";
+import type { Value } from "../../core/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
+import { defaultChannels } from "../../core/laravel-logging.ts";
+import { bunyanShippers, log4jsShipper, logShippers, pinoShippers, pythonShipper, shippedTo } from "../../core/log-shippers.ts";
+import { shippersIn } from "../../core/log-settings.ts";
+import { nameIndex } from "../../core/name-pattern.ts";
+import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
+import { calls, defineRule, settings, sources, wholeApp, type Outcome, type Place, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
+import { isForDevelopment } from "../../core/settings.ts";
+import { contains, type Span } from "../../core/text.ts";
+import { lastOfChain, literalText, mentions, partOf } from "../../core/values.ts";
+
+export default defineRule({
+  id: "logs/network-shipper",
+  severity: "information",
+  summary: "An app that sends its log somewhere itself",
+  why: "Where events go is a matter of the deploy. An app that ships them knows of a collector, needs its address and credentials, and has to cope when it is slow or down.",
+  instead: "Write events to stdout; let an agent or the log router of the platform send them on. Trackers of errors and OpenTelemetry are another matter.",
+  reference: "https://12factor.net/logs",
+  kinds: ["service", "worker", "serverless", "unknown"],
+  roles: ["app"],
+  detect: [
+    calls(logShippers, (call, target, file) => reportAt(lastOfChain(call.call, file.text), target, file)),
+    calls<(call: ResolvedCall, file: RuleFile) => Iterable<Outcome>>(
+      {
+        javascript: {
+          "winston.add": addedTransport,
+          "winston.createLogger().add": addedTransport,
+          "winston.Logger().add": addedTransport,
+          "pino.transport": (call, file) => pinoTargets(call.arguments[0]?.value, file),
+          pino: (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
+          "pino.pino": (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
+          "bunyan.createLogger": bunyanStreams,
+          "log4js.configure": log4jsAppenders,
+        },
+        go: { "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger, "github.com/astaxie/beego/logs.SetLogger": beegoLogger },
+        csharp: { "LoggerConfiguration().**.WriteTo.**.Async": serilogInside },
+        ruby: { "SemanticLogger.add_appender": semanticLogger, "LogStashLogger.new": logstashLogger },
+      },
+      (call, inspect, file) => [...inspect(call, file)],
+    ),
+    sources(handlerTriggers, (file) => usedHandlers(file).flatMap(({ type }) => (pythonShipper.test(type.text) ? reportAt(type.span, shippedTo(type.text), file) : []))),
+    sources({ php: "[\"']channels[\"']\\s{0,12}=>" }, (file) => defaultChannels(file).flatMap((channel) => [...laravelChannel(channel, file)])),
+    settings((file) => shippersIn(file).filter((one) => !isForDevelopment(one)).flatMap(({ span, type }) => report({ path: file.path, span }, shippedTo(type), undefined))),
+    wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.filter((one) => one.to === "network" && !isForDevelopment(one)).flatMap(({ span, type }) => report({ path, span }, shippedTo(type), undefined)))),
+  ],
+});
+
+const nothing: Value = { kind: "unknown", span: { start: 0, end: 0 } };
+
+const javascriptShippers = nameIndex(logShippers.javascript ?? {});
+
+/** `logger.add(winston.transports.Loggly, { … })`: a class as an argument. */
+function* addedTransport({ call, arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const added = given[0]?.value;
+  const target = added?.kind === "reference" ? javascriptShippers.find(added.to) : undefined;
+  if (target !== undefined) yield* reportAt(call.span, target, file);
+}
+
+function* pinoTargets(transport: Value | undefined, file: RuleFile): Iterable<Outcome> {
+  if (transport?.kind !== "object") return;
+  const several = partOf(transport, "targets");
+  for (const one of several?.kind === "list" ? several.items : [transport]) {
+    const target = pinoShippers[literalText(partOf(one, "target"))?.text ?? ""];
+    if (target !== undefined) yield* reportAt(one.span, target, file);
+  }
+}
+
+function* bunyanStreams({ arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const streams = partOf(given[0]?.value ?? nothing, "streams");
+  for (const one of streams?.kind === "list" ? streams.items : []) {
+    const stream = partOf(one, "stream");
+    const callee = stream?.kind === "call" ? (file.callees[stream.call] ?? "") : "";
+    const target = bunyanShippers[callee.replace(/(?<=^[\w@/-]+)[.(].*$/, "")];
+    if (target !== undefined) yield* reportAt(one.span, target, file);
+  }
+}
+
+function* log4jsAppenders({ arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const configuration = given[0]?.value ?? nothing;
+  const [appenders, categories] = [partOf(configuration, "appenders"), partOf(configuration, "categories")];
+  for (const [name, appender] of appenders?.kind === "object" ? appenders.entries : []) {
+    const type = literalText(partOf(appender, "type"))?.text ?? "";
+    if (log4jsShipper.test(type) && (categories === undefined || mentions(categories, name))) yield* reportAt(appender.span, shippedTo(type), file);
+  }
+}
+
+/** Adapters of beego. Source: its documentation of logs. */
+function* beegoLogger({ call, arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const adapter = given[0]?.value;
+  const name = adapter?.kind === "reference" ? adapter.to.replace(/^.*\.Adapter/, "").toLowerCase() : (literalText(adapter)?.text ?? "");
+  const target = { smtp: "mail", mail: "mail", conn: "another machine", es: "Elasticsearch", slack: "Slack" }[name];
+  if (target !== undefined) yield* reportAt(call.span, target, file);
+}
+
+/** `WriteTo.Async(to => to.Seq("…"))`: what the function is given has no type that one could see. */
+function* serilogInside({ call }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  for (const inner of file.facts.calls) {
+    const sink = inner.callee === undefined && contains(call.span, inner.span) ? /^\w+\.(Seq|Elasticsearch|EventCollector|GrafanaLoki|Graylog|Email|Slack|DatadogLogs|UdpSyslog|TcpSyslog)$/.exec(inner.text)?.[1] : undefined;
+    if (sink !== undefined) yield* reportAt(inner.span, shippedTo(sink), file);
+  }
+}
+
+/** `add_appender(appender: :elasticsearch)`. Source: https://logger.rocketjob.io/appenders.html. */
+function* semanticLogger({ call, keywords }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const appender = keywords.get("appender")?.value;
+  const type = appender?.kind === "literal" ? appender.text : "";
+  if (/^(?:syslog|elasticsearch(?:_http)?|graylog|splunk(?:_http)?|http|tcp|udp|kafka|rabbitmq|loki|cloudwatch_logs|logentries|mongodb)$/.test(type)) yield* reportAt(call.span, shippedTo(type), file);
+}
+
+/** Without a type it sends over UDP. Source: its README. */
+function* logstashLogger({ call, keywords }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
+  const type = keywords.get("type")?.value;
+  if (type?.kind === "literal" && /^(?:udp|tcp|redis|kafka|unix|beats|kinesis)$/.test(type.text)) yield* reportAt(call.span, "Logstash", file);
+}
+
+function* laravelChannel({ name, driver, channel, chosen }: ReturnType<typeof defaultChannels>[number], file: RuleFile): Iterable<Outcome> {
+  const handler = partOf(channel, "handler");
+  const shipped = driver === "slack" ? "Slack" : name === "papertrail" ? "Papertrail" : handler?.kind === "reference" ? phpShippers.find(handler.to.replace(/\.class$/, "")) : undefined;
+  if (shipped !== undefined) yield* reportAt(chosen.span, shipped, file);
+}
+
+const phpShippers = nameIndex(logShippers.php ?? {});
+
+function reportAt(span: Span, target: string, file: RuleFile): readonly Outcome[] {
+  return isDevelopmentOnly(file.facts, span) ? [] : report({ path: file.path, span }, target, optInVariable(file.facts, span));
+}
+
+/** Where a variable must be set for it, somebody wants it. */
+function report(at: Place, target: string, variable: string | undefined): readonly Outcome[] {
+  const condition = variable === undefined ? "" : ` when ${variable} is set`;
+  return [{ kind: "report", at, ...(variable === undefined ? {} : { severity: "hint" as const }), message: `The app sends its log ${target === "mail" ? "by mail" : `to ${target}`} itself${condition}; write events to stdout and let the environment route them` }];
+}
