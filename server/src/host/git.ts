@@ -20,6 +20,12 @@ export async function gitTopLevel(folder: string): Promise<string | undefined> {
   return output === undefined || output.trim() === "" ? undefined : output.replace(/\r?\n$/, "");
 }
 
+/** The name that commits made in a folder have; `undefined` where git knows none. */
+export async function gitUserName(folder: string): Promise<string | undefined> {
+  const name = (await runGit(folder, ["config", "user.name"]))?.trim();
+  return name === "" ? undefined : name;
+}
+
 /** How git is started for a folder: the program, the arguments that come first, and what its process is given. */
 export interface GitInvocation {
   readonly program: string;

@@ -1,13 +1,9 @@
 import {
-  CodeActionKind,
   DidChangeConfigurationNotification,
-  FileOperationPatternKind,
   TextDocuments,
-  TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
   type InitializeResult,
-  type ServerCapabilities,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../core/severity.ts";
@@ -15,6 +11,7 @@ import type { Project } from "../engine/project.ts";
 import { toolVersion } from "../engine/version.ts";
 import {
   method,
+  type AnswerParams,
   type ChecklistParams,
   type ClientSettings,
   type ExplainFileParams,
@@ -23,9 +20,11 @@ import {
   type StatusParams,
   type WhenIdleResult,
 } from "../protocol.ts";
+import { capabilities } from "./capabilities.ts";
 import { guard } from "./guard.ts";
-import { factorDetails, projectChecklist } from "./handlers/checklist.ts";
-import { codeActions, fixAllKind, resolveCodeAction, safeEdits, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
+import { answerEdit } from "./handlers/answer.ts";
+import { factorDetails, noDetails, projectChecklist } from "./handlers/checklist.ts";
+import { codeActions, resolveCodeAction, safeEdits, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
 import { workspaceEdit, type Places } from "./to-lsp.ts";
@@ -77,6 +76,10 @@ export function startServer(connection: Connection, environment: ServerEnvironme
       return openUris.get(absolute) ?? uriOfPath(absolute);
     };
     return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => documents.get(uri(path))?.version ?? null };
+  }
+
+  function projectAt(rootUri: string): Project | undefined {
+    return workspace.projects().find((project) => places(project).uri("") === rootUri);
   }
 
   function locate(uri: string) {
@@ -248,9 +251,16 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     workspace.checkAll();
     return null;
   }));
-  connection.onRequest(method.factorDetails, guard("The checklist", onError, { findings: [], evidence: [], notAssessed: [] }, (params: FactorDetailsParams) => {
-    const project = workspace.projects().find((one) => places(one).uri("") === params.rootUri);
-    return project === undefined ? { findings: [], evidence: [], notAssessed: [] } : factorDetails(project, params, places(project));
+  connection.onRequest(method.factorDetails, guard("The checklist", onError, noDetails, (params: FactorDetailsParams) => {
+    const project = projectAt(params.rootUri);
+    return project === undefined ? noDetails : factorDetails(project, params, places(project));
+  }));
+  connection.onRequest(method.answerEdit, guard("Answering", onError, null, async (params: AnswerParams) => {
+    const project = projectAt(params.rootUri);
+    if (project === undefined) return null;
+    const by = settings.trusted ? await environment.userName(project.root) : undefined;
+    await workspace.whenIdle();
+    return answerEdit(params, { ...(by === undefined ? {} : { by }), on: environment.today() }, project, places(project)) ?? null;
   }));
   connection.onRequest(method.explainFile, guard("Explaining", onError, { checked: false, lines: [] }, ({ uri }: ExplainFileParams): ExplainFileResult => {
     const located = locate(uri);
@@ -283,16 +293,3 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   documents.listen(connection);
   connection.listen();
 }
-
-/** Renames and deletions of folders reach no file watcher, so they are asked for by name. */
-const anyFile = { filters: [{ scheme: "file", pattern: { glob: "**/*" } }, { scheme: "file", pattern: { glob: "**", matches: FileOperationPatternKind.folder } }] };
-
-const capabilities: ServerCapabilities = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
-  hoverProvider: true,
-  workspace: {
-    workspaceFolders: { supported: true, changeNotifications: true },
-    fileOperations: { didCreate: anyFile, didRename: anyFile, didDelete: anyFile },
-  },
-};
