@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import { clientCommand, method, type BaselineFile, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
+import { askForAnswer } from "./checklist/answer.ts";
+import type { Row } from "./checklist/items.ts";
 
 export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
@@ -12,6 +14,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.explainFile": () => explainFile(client),
     "twelveFactor.showActions": () => showActions(),
     "twelveFactor.writeBaseline": () => writeBaseline(client),
+    "twelveFactor.answer": (row?: Row) => (row?.kind === "question" ? askForAnswer(client, row) : undefined),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
     [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
     [clientCommand.fixAllInWorkspace]: () => fixAll(client),

@@ -1,3 +1,4 @@
+import type { Answer, AnsweredCheck } from "./core/attestation.ts";
 import type { FactorId } from "./core/factor.ts";
 import type { FactorState, FindingState, SkipReason } from "./core/report.ts";
 import type { Severity } from "./core/severity.ts";
@@ -25,6 +26,8 @@ export const method = {
   fixAllEdit: "twelveFactor/fixAllEdit",
   /** Client to server: a baseline of every project, as `BaselineFile`s. */
   baselines: "twelveFactor/baselines",
+  /** Client to server: the edit of the settings that answers a question to people, or `null` when the settings cannot be edited as they are. The client applies and saves it. */
+  answerEdit: "twelveFactor/answerEdit",
 } as const;
 
 /** The client commands that code actions of the server call. */
@@ -124,7 +127,28 @@ export interface FactorDetails {
   readonly evidence: readonly EvidenceRow[];
   /** What could not be or was not checked, a sentence each. */
   readonly notAssessed: readonly string[];
+  /** Questions to people with their answers; none where the factor does not apply. */
+  readonly manual: readonly AnsweredCheck[];
 }
+
+export interface AnswerParams {
+  readonly rootUri: string;
+  readonly app: string;
+  /** The id of the manual check. */
+  readonly check: string;
+  /** `null` takes the answer back. The day and, in a trusted workspace, the person's name come from the server. */
+  readonly answer: GivenAnswer | null;
+}
+
+export interface GivenAnswer {
+  readonly answer: Answer;
+  readonly note?: string;
+  /** The last day on which it counts: `2027-05-01`. */
+  readonly until?: string;
+}
+
+/** The client's forms take the days that the settings take. */
+export { answerOf, isDay, type AnsweredCheck } from "./core/attestation.ts";
 
 export interface FindingRow {
   readonly rule: string;

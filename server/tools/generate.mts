@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { manualChecks } from "../../server/src/checklist/manual-checks.ts";
+import { answers, dayForm } from "../../server/src/core/attestation.ts";
 import { factors, factorOfRule } from "../../server/src/core/factor.ts";
 import type { Ecosystem } from "../../server/src/core/facts.ts";
 import type { Rule } from "../../server/src/core/rule.ts";
@@ -150,6 +152,8 @@ function withTable(readme: string, rules: readonly Rule[]): string {
 
 function settingsSchema(rules: readonly Rule[]) {
   const severity = { enum: ["off", ...severities] };
+  const attestation = { $ref: "#/definitions/attestation" };
+  const day = { type: "string", pattern: dayForm.source };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Settings of Twelve-Factor Lint",
@@ -170,6 +174,30 @@ function settingsSchema(rules: readonly Rule[]) {
         type: "array",
         items: { type: "string", minLength: 1, maxLength: 200 },
         markdownDescription: "Globs of files that are not checked, relative to the project root. One without a slash fits at any depth: `*.legacy.js`, `old/**`.",
+      },
+      attestations: {
+        type: "object",
+        markdownDescription: "What people answered to the questions of the checklist, by the folder of the app, relative to the project root: `.` for the root itself.",
+        additionalProperties: {
+          type: "object",
+          properties: Object.fromEntries(manualChecks.map(({ id, question }) => [id, { allOf: [attestation], markdownDescription: question }])),
+          // The server says which question may have been meant.
+          additionalProperties: attestation,
+        },
+      },
+    },
+    definitions: {
+      attestation: {
+        type: "object",
+        additionalProperties: false,
+        required: ["answer"],
+        properties: {
+          answer: { enum: answers, markdownDescription: "A no makes the factor not met." },
+          note: { type: "string", markdownDescription: "What a reader has to know, such as where it is written down." },
+          by: { type: "string", markdownDescription: "Who says it." },
+          on: { ...day, markdownDescription: "The day it was said." },
+          until: { ...day, markdownDescription: "The last day on which it counts. Afterwards the question is open again." },
+        },
       },
     },
   };

@@ -35,6 +35,7 @@ async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"
     rules,
     evidenceChecks: [],
     parsers,
+    today: () => "2026-11-21",
     print: (text) => void (out += text),
     printError: (text) => void (err += text),
     showProgress: () => undefined,
@@ -147,6 +148,46 @@ test("a broken settings file is refused with line and column", async () => {
   const { code, err } = await twelveFactor(["check"], broken);
   expect(code).toBe(2);
   expect(err).toBe('twelve-factor: .twelve-factor.json:3:3: Unknown setting "rulez"; did you mean "rules"?\n');
+});
+
+test("answers of people are in the report, and count until their day", async () => {
+  const root = make("answered", {
+    ".twelve-factor.json": JSON.stringify({
+      root: true,
+      attestations: {
+        ".": {
+          "concurrency/scale-out-tested": { answer: "yes", note: "three web processes", by: "Ada", on: "2026-11-01", until: "2026-11-21" },
+          "concurrency/small-apps": { answer: "not-applicable" },
+          "logs/platform-captures": { answer: "yes", until: "2026-11-20" },
+          "logs/search-and-alerts": { answer: "yes" },
+          "config/rotation": { answer: "no" },
+        },
+      },
+    }),
+    "package.json": '{ "name": "shop", "scripts": { "start": "node main.js" } }',
+    "main.js": 'require("express")().listen(process.env.PORT);\n',
+  });
+  const factors = Object.fromEntries((await json([], root)).apps[0]?.factors.map((factor) => [factor.id, factor]) ?? []);
+  expect(factors["concurrency"]).toMatchObject({
+    state: "attested",
+    manual: [
+      { id: "concurrency/scale-out-tested", answer: "yes", note: "three web processes", by: "Ada", on: "2026-11-01", until: "2026-11-21" },
+      { id: "concurrency/small-apps", answer: "not-applicable" },
+    ],
+  });
+  expect(factors["logs"]).toMatchObject({ state: "not-assessed", reason: expect.stringMatching(/counted until 2026-11-20 and expired$/), manual: [{ answer: null, until: "2026-11-20" }, { answer: "yes" }] });
+  expect(factors["config"]).toMatchObject({ state: "violated", reason: expect.stringMatching(/is answered with no$/) });
+  const { code, out } = await twelveFactor(["check"], root);
+  expect(code).toBe(0);
+  expect(out).toMatch(/Not met +Config\n/);
+  expect(out).toMatch(/Attested +Concurrency\n/);
+});
+
+test("an answer for an app that is not there is refused with line and column", async () => {
+  const root = make("elsewhere", { ".twelve-factor.json": '{\n  "root": true,\n  "attestations": { "services/api": {} }\n}\n', "main.js": "" });
+  const { code, err } = await twelveFactor(["check"], root);
+  expect(code).toBe(2);
+  expect(err).toBe('twelve-factor: .twelve-factor.json:3:21: There is no app in the folder "services/api"\n');
 });
 
 test("paths are relative to the checked folder, and only what is below it is shown", async () => {

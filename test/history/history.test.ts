@@ -52,7 +52,7 @@ function commit(path: string, files: Readonly<Record<string, string | Buffer | u
 async function twelveFactor(args: readonly string[], signal = new AbortController().signal) {
   let [out, err] = ["", ""];
   const progress: string[] = [];
-  const code = await run(["check", "--history", ...args], { cwd: folder, rules, evidenceChecks: [], parsers, print: (text) => void (out += text), printError: (text) => void (err += text), showProgress: (line) => void progress.push(line), paint: (_style, text) => text, signal });
+  const code = await run(["check", "--history", ...args], { cwd: folder, rules, evidenceChecks: [], parsers, today: () => "2026-11-21", print: (text) => void (out += text), printError: (text) => void (err += text), showProgress: (line) => void progress.push(line), addToStepSummary: () => undefined, paint: (_style, text) => text, signal });
   return { code, out, err, progress };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import type { CodeAction, Hover, TextDocumentEdit } from "vscode-languageserver";
-import { method, type FactorDetails } from "../../server/src/protocol.ts";
+import type { CodeAction, CreateFile, Hover, TextDocumentEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { method, type AnswerParams, type FactorDetails, type GivenAnswer } from "../../server/src/protocol.ts";
 import { startSession, type LspSession, type SessionOptions } from "../support/lsp-session.ts";
 
 const service = {
@@ -241,4 +242,86 @@ test("what the baseline knows is a faded hint, and a baseline that comes or goes
   await watched({ path: ".twelve-factor-baseline.json", type: 3 });
   await idle();
   expect(of("server.js")).toMatchObject([{ severity: 2 }]);
+});
+
+const rotation = "config/rotation";
+
+/** Asks for the edit that answers a question, and does what it says on disk. */
+async function answerOnDisk(at: LspSession, answer: GivenAnswer | null, check = rotation, app = ""): Promise<string | null> {
+  const params: AnswerParams = { rootUri: "file:///workspace", app, check, answer };
+  const edit = await at.client.sendRequest<WorkspaceEdit | null>(method.answerEdit, params);
+  if (edit === null) return null;
+  const change = edit.documentChanges?.at(-1) as TextDocumentEdit;
+  const before = at.host.files.get(".twelve-factor.json");
+  expect(edit.documentChanges?.filter((one): one is CreateFile => "kind" in one && one.kind === "create").map(({ uri }) => uri)).toEqual(before === undefined ? [at.uri(".twelve-factor.json")] : []);
+  const after = TextDocument.applyEdits(TextDocument.create(change.textDocument.uri, "jsonc", 1, before ?? ""), change.edits as TextEdit[]);
+  at.host.files.set(".twelve-factor.json", after);
+  await at.watched({ path: ".twelve-factor.json", type: before === undefined ? 1 : 2 });
+  await at.idle();
+  return after;
+}
+
+async function questionsOf(at: LspSession, factor: "config" | "port-binding") {
+  return (await at.client.sendRequest<FactorDetails>(method.factorDetails, { rootUri: "file:///workspace", app: "", factor })).manual;
+}
+
+test("a question is answered in the settings, which are made for it, and the answer is taken back", async () => {
+  const at = await start();
+  expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.stringMatching(/owner/), isExpired: false });
+  const written = await answerOnDisk(at, { answer: "no", note: "nobody has tried", until: "2027-05-01" });
+  const attestation = { answer: "no", note: "nobody has tried", by: "Ada Lovelace", on: "2026-11-21", until: "2027-05-01" };
+  expect(JSON.parse(written ?? "")).toEqual({ attestations: { ".": { [rotation]: attestation } } });
+  expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.any(String), attestation, isExpired: false });
+  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]).toMatchObject({ id: "config", state: "violated", reason: expect.stringMatching(/is answered with no by Ada Lovelace$/) });
+  expect(await answerOnDisk(at, null)).toBe("{}\n");
+  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]?.state).toBe("not-assessed");
+});
+
+test("comments and format of the settings stay, whatever is answered", async () => {
+  const text = '{\r\n\t// ours\r\n\t"root": true,\r\n\t"attestations": {\r\n\t\t".": {\r\n\t\t\t"config/flags-external": { "answer": "yes" }, // by hand\r\n\t\t},\r\n\t},\r\n}\r\n';
+  const at = await start({ ...service, ".twelve-factor.json": text });
+  const written = await answerOnDisk(at, { answer: "yes" });
+  expect(at.of(".twelve-factor.json")).toEqual([]);
+  const added = ['\t\t\t"config/rotation": {', '\t\t\t\t"answer": "yes",', '\t\t\t\t"by": "Ada Lovelace",', '\t\t\t\t"on": "2026-11-21"', "\t\t\t},"].join("\r\n");
+  expect(written).toBe(text.replace("// by hand\r\n", `// by hand\r\n${added}\r\n`));
+  expect((await questionsOf(at, "config")).map(({ attestation }) => attestation?.answer)).toEqual([undefined, "yes", "yes"]);
+  expect(await answerOnDisk(at, null)).toBe(text);
+});
+
+test.each([
+  ['{ "root": true, "attestations": { ".": { "config/rotation": { "answer": "yes" } } } }', '{ "root": true }'],
+  ['{ "attestations": { ".": { "config/rotation": { "answer": "yes" }, }, }, }', "{}"],
+  ['{ "attestations": { ".": { "config/rotation": { "answer": "yes" } } }, /* mine */ }', "{ /* mine */ }"],
+  ['{\n  "attestations": {\n    ".": {\n      "config/flags-external": {}, // a\n      "config/rotation": {} // b\n    }\n  }\n}', '{\n  "attestations": {\n    ".": {\n      "config/flags-external": {} // a // b\n    }\n  }\n}'],
+  ['{ "root": true }', '{ "root": true }'],
+])("%s without the answer is %s", async (before, after) => {
+  const at = await start({ ...service, ".twelve-factor.json": before });
+  expect(await answerOnDisk(at, null)).toBe(after);
+});
+
+test("an answer that has expired is no answer", async () => {
+  const at = await start({ ...service, ".twelve-factor.json": '{ "attestations": { ".": { "config/rotation": { "answer": "no", "until": "2026-11-20" } } } }' });
+  expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.any(String), attestation: { answer: "no", until: "2026-11-20" }, isExpired: true });
+  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]).toMatchObject({ state: "not-assessed", reason: expect.stringMatching(/counted until 2026-11-20 and expired$/) });
+});
+
+test("nothing is written for what is not asked, and into settings that a person must mend first", async () => {
+  const at = await start();
+  expect(await answerOnDisk(at, { answer: "yes" }, "config/rotatoin")).toBeNull();
+  expect(await answerOnDisk(at, { answer: "yes" }, rotation, "services/api")).toBeNull();
+  expect(await answerOnDisk(at, { answer: "yes", until: "soon" })).toBeNull();
+  for (const broken of ['{ "attestations": ', '{ "attestations": { ".": "yes" } }', "[]"]) {
+    at.host.files.set(".twelve-factor.json", broken);
+    expect(await answerOnDisk(at, { answer: "yes" }), broken).toBeNull();
+  }
+});
+
+test("git is not asked for a name in a workspace that is not trusted", async () => {
+  const at = await start(service, { initializationOptions: { enable: true, trusted: false } });
+  expect(JSON.parse((await answerOnDisk(at, { answer: "yes" })) ?? "")).toEqual({ attestations: { ".": { [rotation]: { answer: "yes", on: "2026-11-21" } } } });
+});
+
+test("an answer for an app that is not there is underlined", async () => {
+  const { of } = await start({ ...service, ".twelve-factor.json": '{ "attestations": { "services/api": {} } }' });
+  expect(of(".twelve-factor.json")).toMatchObject([{ message: 'There is no app in the folder "services/api"', range: { start: { line: 0, character: 20 } } }]);
 });

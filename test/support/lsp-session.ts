@@ -47,6 +47,8 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     diskHost: () => host,
     findProjectRoot: () => Promise.resolve(root),
     isVast: () => options.vast === true,
+    today: () => "2026-11-21",
+    userName: () => Promise.resolve("Ada Lovelace"),
   });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), console);
   const diagnostics = new Map<string, PublishDiagnosticsParams>();

@@ -1,14 +1,30 @@
 import * as vscode from "vscode";
-import type { AppChecklist, EvidenceRow, FactorRow, FindingRow, ProjectChecklist } from "../../../server/src/protocol.ts";
+import { answerOf, type AnsweredCheck, type AppChecklist, type EvidenceRow, type FactorRow, type FindingRow, type ProjectChecklist } from "../../../server/src/protocol.ts";
 
 /** A row of the checklist tree. */
 export type Row =
   | { readonly kind: "project"; readonly project: ProjectChecklist }
   | { readonly kind: "app"; readonly project: ProjectChecklist; readonly app: AppChecklist }
-  | { readonly kind: "factor"; readonly project: ProjectChecklist; readonly app: AppChecklist; readonly factor: FactorRow }
+  | FactorItem
   | { readonly kind: "finding"; readonly parent: string; readonly finding: FindingRow }
   | { readonly kind: "evidence"; readonly parent: string; readonly evidence: EvidenceRow }
-  | { readonly kind: "note"; readonly parent: string; readonly text: string };
+  | { readonly kind: "note"; readonly parent: string; readonly text: string }
+  | { readonly kind: "questions"; readonly factor: FactorItem; readonly checks: readonly AnsweredCheck[] }
+  | QuestionRow;
+
+export interface FactorItem {
+  readonly kind: "factor";
+  readonly project: ProjectChecklist;
+  readonly app: AppChecklist;
+  readonly factor: FactorRow;
+}
+
+/** What only a person can say of a factor. */
+export interface QuestionRow {
+  readonly kind: "question";
+  readonly factor: FactorItem;
+  readonly check: AnsweredCheck;
+}
 
 /** Stable between updates, so that the tree keeps what is open and selected. */
 export function idOf(row: Row): string {
@@ -25,6 +41,10 @@ export function idOf(row: Row): string {
       return `${row.parent} evidence ${placeOf(row.evidence)} ${row.evidence.text}`;
     case "note":
       return `${row.parent} note ${row.text}`;
+    case "questions":
+      return `${idOf(row.factor)} questions`;
+    case "question":
+      return `${idOf(row.factor)} question ${row.check.id}`;
   }
 }
 
@@ -58,6 +78,15 @@ function describe(row: Row): vscode.TreeItem {
       });
     case "note":
       return withDetails(row.text, vscode.TreeItemCollapsibleState.None, { tooltip: row.text, iconPath: new vscode.ThemeIcon("info") });
+    case "questions":
+      // A no is why the factor is not met, so it is not hidden.
+      return withDetails("For a person to say", row.checks.some((check) => answerOf(check) === "no") ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed, {
+        description: `${row.checks.filter((check) => answerOf(check) !== undefined).length} of ${row.checks.length} answered`,
+        tooltip: "What no program can see. The answers are kept in .twelve-factor.json, to be reviewed like code.",
+        iconPath: new vscode.ThemeIcon("person"),
+      });
+    case "question":
+      return describeQuestion(row.check);
   }
 }
 
@@ -84,6 +113,29 @@ function describeFinding(finding: FindingRow): vscode.TreeItem {
     contextValue: suppressed ? "finding-suppressed" : "finding-open",
   });
 }
+
+function describeQuestion(check: AnsweredCheck): vscode.TreeItem {
+  const { question, attestation, isExpired } = check;
+  const answer = answerOf(check);
+  const said = answer === undefined ? "Not answered" : answerWords[answer];
+  const facts = [said, isExpired ? `expired on ${attestation?.until}` : attestation?.by, isExpired ? undefined : attestation?.on].filter((part) => part !== undefined);
+  const until = isExpired || attestation?.until === undefined ? undefined : `Counts until ${attestation.until}`;
+  const isYes = answer === "yes";
+  return withDetails(question, vscode.TreeItemCollapsibleState.None, {
+    description: facts.join(" · "),
+    tooltip: [question, facts.join(", "), until, attestation?.note].filter((line) => line !== undefined).join("\n"),
+    ...(answer === "no" ? { iconPath: new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed")) } : {}),
+    accessibilityInformation: { label: [question, facts.join(", "), until, attestation?.note].filter((part) => part !== undefined).join(". ") },
+    checkboxState: {
+      state: isYes ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+      tooltip: isYes ? "Take the answer back" : "Answer with yes",
+      accessibilityInformation: { label: `${question} ${said}. ${isYes ? "Uncheck to take the answer back" : "Check to answer with yes"}` },
+    },
+    contextValue: "manual-check",
+  });
+}
+
+const answerWords = { yes: "Yes", no: "No", "not-applicable": "Not applicable" } as const;
 
 function withDetails(label: string, state: vscode.TreeItemCollapsibleState, details: Partial<vscode.TreeItem>): vscode.TreeItem {
   return Object.assign(new vscode.TreeItem(label, state), details);

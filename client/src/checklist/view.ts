@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { method, type ChecklistParams, type FactorDetails, type FactorDetailsParams, type ProjectChecklist } from "../../../server/src/protocol.ts";
-import { idOf, treeItem, type Row } from "./items.ts";
+import { writeAnswer } from "./answer.ts";
+import { idOf, treeItem, type FactorItem, type Row } from "./items.ts";
 
 /** The checklist tree: app, twelve factors, and below each what breaks it, what proves it and what was not assessed. */
 export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -14,7 +15,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   constructor(client: LanguageClient) {
     this.#client = client;
-    this.#view = vscode.window.createTreeView("twelveFactor.checklist", { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView("twelveFactor.checklist", { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true });
+    this.#view.onDidChangeCheckboxState(({ items }) => this.#answer(items));
   }
 
   update({ projects }: ChecklistParams): void {
@@ -46,6 +48,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
         return factorRows(row);
       case "factor":
         return this.#details(row);
+      case "questions":
+        return row.checks.map((check) => ({ kind: "question", factor: row.factor, check }));
       default:
         return [];
     }
@@ -57,17 +61,28 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     return rows.length === 1 && only !== undefined ? factorRows(only) : rows;
   }
 
-  async #details(row: Row & { readonly kind: "factor" }): Promise<Row[]> {
+  /** A checked box is a yes, an unchecked one takes it back. */
+  async #answer(items: vscode.TreeCheckboxChangeEvent<Row>["items"]): Promise<void> {
+    for (const [row, state] of items) {
+      if (row.kind !== "question") continue;
+      const isYes = state === vscode.TreeItemCheckboxState.Checked;
+      // The box shows what is written down, not what was clicked.
+      if (!(await writeAnswer(this.#client, row, isYes ? { answer: "yes" } : null))) this.#changed.fire(undefined);
+    }
+  }
+
+  async #details(row: FactorItem): Promise<Row[]> {
     const params: FactorDetailsParams = { rootUri: row.project.rootUri, app: row.app.root, factor: row.factor.id };
-    const { findings, evidence, notAssessed } = await this.#client.sendRequest<FactorDetails>(method.factorDetails, params);
+    const { findings, evidence, notAssessed, manual } = await this.#client.sendRequest<FactorDetails>(method.factorDetails, params);
     const parent = idOf(row);
+    const questions: Row[] = manual.length === 0 ? [] : [{ kind: "questions", factor: row, checks: manual }];
     const rows: Row[] = [
       ...findings.filter((finding) => finding.state === "open").map((finding) => ({ kind: "finding", parent, finding }) as const),
       ...evidence.map((one) => ({ kind: "evidence", parent, evidence: one }) as const),
       ...notAssessed.map((text) => ({ kind: "note", parent, text }) as const),
       ...findings.filter((finding) => finding.state !== "open").map((finding) => ({ kind: "finding", parent, finding }) as const),
     ];
-    return rows.length > 0 ? rows : [{ kind: "note", parent, text: row.factor.reason }];
+    return [...(rows.length > 0 ? rows : [{ kind: "note", parent, text: row.factor.reason } as const]), ...questions];
   }
 
   dispose(): void {

@@ -1,10 +1,11 @@
 import type { App, AppKind } from "../core/app.ts";
+import { answerOf, type AnsweredCheck, type Attestation } from "../core/attestation.ts";
 import { factors, factorOfRule, type FactorId } from "../core/factor.ts";
 import type { Evidence } from "../core/finding.ts";
 import type { FactorState, FindingState } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast, type Severity } from "../core/severity.ts";
-import { manualChecksOf, type ManualCheck } from "./manual-checks.ts";
+import { manualChecksOf } from "./manual-checks.ts";
 
 /** What is known of one factor of one app. */
 export interface FactorAssessment {
@@ -17,7 +18,7 @@ export interface FactorAssessment {
   readonly baselined: number;
   readonly evidence: readonly Evidence[];
   /** What only a person can say; nothing where the factor does not apply. */
-  readonly manual: readonly ManualCheck[];
+  readonly manual: readonly AnsweredCheck[];
 }
 
 export interface AssessedApp {
@@ -28,6 +29,10 @@ export interface AssessedApp {
   readonly uncertainRules: ReadonlySet<string>;
   /** Rules that settings turned off. */
   readonly disabledRules: ReadonlySet<string>;
+  /** What people answered, by the id of the manual check. */
+  readonly attestations: ReadonlyMap<string, Attestation>;
+  /** The day it is: `2026-11-21`. */
+  readonly today: string;
 }
 
 /** The twelve rows of one app, in order. A check that did not run never counts as a pass. */
@@ -40,35 +45,62 @@ function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[
   const evidence = assessed.evidence.filter((one) => one.id.startsWith(`${id}/`));
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };
-  const [state, reason] = stateOf(id, assessed, rules, findings, evidence);
-  return { id, state, reason, ...counts, evidence, manual: state === "not-applicable" ? [] : manualChecksOf(id) };
+  const absent = notApplicable[id]?.[assessed.app.kind];
+  if (absent !== undefined) return { id, state: "not-applicable", reason: absent, ...counts, evidence, manual: [] };
+  const manual = manualChecksOf(id).map((check): AnsweredCheck => {
+    const attestation = assessed.attestations.get(check.id);
+    return { ...check, ...(attestation === undefined ? {} : { attestation }), isExpired: attestation?.until !== undefined && attestation.until < assessed.today };
+  });
+  const [state, reason] = stateOf(id, assessed, rules, findings, evidence, manual);
+  return { id, state, reason, ...counts, evidence, manual };
 }
 
 function stateOf(
   id: FactorId,
-  { app, uncertainRules, disabledRules }: AssessedApp,
+  assessed: AssessedApp,
   rules: readonly Rule[],
   findings: AssessedApp["findings"],
   evidence: readonly Evidence[],
+  manual: readonly AnsweredCheck[],
 ): [FactorState, string] {
-  const absent = notApplicable[id]?.[app.kind];
-  if (absent !== undefined) return ["not-applicable", absent];
-  const grave = findings.filter((finding) => isAtLeast(finding.severity, "warning"));
-  const open = grave.filter((finding) => finding.state === "open").length;
-  if (open > 0) return ["violated", `${open} ${open === 1 ? "finding" : "findings"} of warning or above`];
-  if (rules.length === 0) return ["not-assessed", "No rule of this version looks at this factor yet"];
-  if (grave.length > 0) return ["not-assessed", "What breaks it is suppressed or in the baseline"];
+  const broken = whatBreaks(findings, manual);
+  if (broken.length > 0) return ["violated", broken.join("; ")];
+  const doubt = whatMayBreak(assessed, rules, findings);
+  const gap = whatIsNotShown(id, rules, findings, evidence);
+  if (doubt === undefined && gap === undefined) return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
+  if (doubt === undefined && manual.every((check) => answerOf(check) !== undefined)) return ["attested", `All ${manual.length} questions to people are answered, and nothing that is open breaks it`];
+  const expired = manual.filter(({ isExpired }) => isExpired).map(({ question, attestation }) => `the answer to "${question}" counted until ${attestation?.until} and expired`);
+  return ["not-assessed", [doubt ?? gap, ...expired].join("; ")];
+}
+
+function whatBreaks(findings: AssessedApp["findings"], manual: readonly AnsweredCheck[]): readonly string[] {
+  const open = findings.filter((finding) => isGrave(finding) && finding.state === "open").length;
+  const denied = manual.filter((check) => answerOf(check) === "no").map(({ question, attestation }) => `"${question}" is answered with no${attestation?.by === undefined ? "" : ` by ${attestation.by}`}`);
+  return [...(open === 0 ? [] : [`${open} ${open === 1 ? "finding" : "findings"} of warning or above`]), ...denied];
+}
+
+/** What might contradict anybody who says that the factor holds, people included. */
+function whatMayBreak({ uncertainRules, disabledRules }: AssessedApp, rules: readonly Rule[], findings: AssessedApp["findings"]): string | undefined {
+  if (findings.some((finding) => isGrave(finding) && finding.state === "baselined")) return "What breaks it is in the baseline";
   const off = rules.filter((rule) => disabledRules.has(rule.id));
-  if (off.length > 0) return ["not-assessed", `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`];
-  const uncertain = rules.filter((rule) => uncertainRules.has(rule.id));
-  if (uncertain.length > 0) return ["not-assessed", "Not every file could be looked at"];
+  if (off.length > 0) return `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`;
+  if (rules.some((rule) => uncertainRules.has(rule.id))) return "Not every file could be looked at";
   const toDecide = findings.filter(({ severity, state }) => severity === "information" && state === "open").length;
-  if (toDecide > 0) return ["not-assessed", `${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`];
+  return toDecide === 0 ? undefined : `${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`;
+}
+
+/** What keeps the linter from saying by itself that the factor holds; people may say so all the same. */
+function whatIsNotShown(id: FactorId, rules: readonly Rule[], findings: AssessedApp["findings"], evidence: readonly Evidence[]): string | undefined {
+  if (rules.length === 0) return "No rule of this version looks at this factor yet";
+  if (findings.some(isGrave)) return "What breaks it is suppressed";
   const wanted = proofs[id];
-  if (wanted === undefined) return ["not-assessed", "Nothing this version checks breaks it, and not everything is checked yet"];
+  if (wanted === undefined) return "Nothing this version checks breaks it, and not everything is checked yet";
   const missing = wanted.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
-  if (missing.length > 0) return ["not-assessed", `Nothing breaks it, and nothing shows ${missing.map(({ that }) => that).join(" or ")}`];
-  return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
+  return missing.length === 0 ? undefined : `Nothing breaks it, and nothing shows ${missing.map(({ that }) => that).join(" or ")}`;
+}
+
+function isGrave({ severity }: { readonly severity: Severity }): boolean {
+  return isAtLeast(severity, "warning");
 }
 
 /** What has to be shown before a factor is said to hold, for those of which this version checks enough. */

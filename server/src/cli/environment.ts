@@ -15,6 +15,8 @@ export interface CliEnvironment {
   readonly rules: readonly Rule[];
   readonly evidenceChecks: readonly EvidenceCheck[];
   readonly parsers: Parsers;
+  /** The day it is: `2026-11-21`. */
+  readonly today: () => string;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
   /** Shows a passing line on a terminal; an empty one takes it away. Does nothing elsewhere. */

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { evidenceChecks } from "../evidence/index.ts";
+import { today } from "../host/clock.ts";
 import { readGrammar } from "../host/grammars.ts";
 import { appendToFile } from "../host/write.ts";
 import { createParsers } from "../languages/parser.ts";
@@ -28,6 +29,7 @@ void run(process.argv.slice(2), {
   rules,
   evidenceChecks,
   parsers: createParsers(readGrammar),
+  today,
   print: (text) => void process.stdout.write(text),
   printError: (text) => void process.stderr.write(text),
   showProgress: (line) => {

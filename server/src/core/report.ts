@@ -1,4 +1,5 @@
 import type { AppKind } from "./app.ts";
+import type { Attestation } from "./attestation.ts";
 import type { FactorId } from "./factor.ts";
 import type { FixSafety } from "./fix.ts";
 import type { Severity } from "./severity.ts";
@@ -48,10 +49,12 @@ export interface EvidenceReport {
   readonly text: string;
 }
 
-export interface ManualCheckReport {
+/** With what was said besides the answer. */
+export interface ManualCheckReport extends Omit<Attestation, "answer"> {
   readonly id: string;
   readonly question: string;
-  readonly answer: "yes" | "no" | "not-applicable" | null;
+  /** `null` as long as nobody answered, and again after the day in `until`. */
+  readonly answer: Attestation["answer"] | null;
 }
 
 export type FindingState = "open" | "suppressed" | "baselined";

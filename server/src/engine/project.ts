@@ -39,7 +39,7 @@ import { createPlan } from "./plan.ts";
 import { makeReport, type ReportScope } from "./report.ts";
 import { roleSeenBy } from "./roles.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
-import { defaultSettings, readSettings, settingsFile, type Settings, type SettingsProblem } from "./settings.ts";
+import { defaultSettings, readSettings, settingsFile, unknownApps, type Settings, type SettingsProblem } from "./settings.ts";
 import { processTable, type ProcessTable } from "./process-table.ts";
 import { createSources, type Source } from "./sources.ts";
 import { judge, type JudgedFinding } from "./suppress.ts";
@@ -108,10 +108,12 @@ export interface ProjectOptions {
   readonly parsers: Parsers;
   /** Looks for secrets in tests, samples and documents, too. */
   readonly allFiles?: boolean;
+  /** The day it is, `2026-11-21`, asked for whenever something depends on it. Left out: no answer of a person expires. */
+  readonly today?: () => string;
 }
 
 /** `root` is absolute; every other path is relative to it, with `/` separators. */
-export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers, allFiles = false }: ProjectOptions): Project {
+export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers, allFiles = false, today = () => "" }: ProjectOptions): Project {
   const ruleIds = rules.map((rule) => rule.id);
   const ruleset = createRuleset(rules, evidenceChecks, allFiles);
   const sources = createSources(host, root, createPlan(rules, serverBindings, allFiles), parsers);
@@ -614,7 +616,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       const proof = evidence.filter((one) => ownerOfRoot(one.app) === app.root);
       const own = judged.filter((finding) => concerns(finding, app));
       const uncertain = !complete || unseen.has(app.root) ? new Set(ruleIds) : failed;
-      const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled }, rules);
+      const attestations = settings.attestations.get(app.root)?.byCheck ?? new Map();
+      const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled, attestations, today: today() }, rules);
       return { app, factors, findings: own };
     });
   }
@@ -703,7 +706,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     baseline: () => ({ entries: baseline.entries, fixed: baseline.fixed(findings()) }),
     dispose: () => sources.dispose(),
     get settingsProblems() {
-      return settingsProblems;
+      const asksForApps = settingsProblems.length === 0 && complete && settings.attestations.size > 0;
+      return asksForApps ? unknownApps(settings, deployable().map((app) => app.root)) : settingsProblems;
     },
     get complete() {
       return complete;

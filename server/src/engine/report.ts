@@ -1,7 +1,8 @@
 import type { FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
+import { answerOf, type AnsweredCheck } from "../core/attestation.ts";
 import { factorOfRule, factors } from "../core/factor.ts";
-import type { AppReport, FactorReport, FindingReport, InternalError, Report, SkippedFile, Stats } from "../core/report.ts";
+import type { AppReport, FactorReport, FindingReport, InternalError, ManualCheckReport, Report, SkippedFile, Stats } from "../core/report.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -74,7 +75,7 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     suppressed: assessment.suppressed,
     baselined: assessment.baselined,
     evidence: assessment.evidence.map(({ path, span, text }) => ({ path: relative(path), line: line(path, span.start), text })),
-    manual: assessment.manual.map(({ id, question }) => ({ id, question, answer: null })),
+    manual: assessment.manual.map(manualCheckReport),
   });
 
   return {
@@ -92,6 +93,11 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     complete: input.complete,
     stats: { files: input.paths.filter(below).length, ...input.stats },
   };
+}
+
+function manualCheckReport(check: AnsweredCheck): ManualCheckReport {
+  const { answer: _, ...said } = check.attestation ?? {};
+  return { id: check.id, question: check.question, answer: answerOf(check) ?? null, ...said };
 }
 
 function inOrder(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {

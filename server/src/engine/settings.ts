@@ -1,5 +1,7 @@
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from "jsonc-parser";
 import picomatch from "picomatch";
+import { manualChecks } from "../checklist/manual-checks.ts";
+import { answers, dayForm, isDay, type Attestation } from "../core/attestation.ts";
 import { severities, type SeveritySetting } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 import { lineTable, positionAt, type Span } from "../core/text.ts";
@@ -13,16 +15,28 @@ export interface Settings {
   readonly rules: ReadonlyMap<string, SeveritySetting>;
   /** Whether a path, relative to the project root, is left out by `ignore`. */
   readonly ignores: (path: string) => boolean;
+  /** What people answered, by the root of the app; `` for the root of the project. */
+  readonly attestations: ReadonlyMap<string, AppAttestations>;
 }
 
-export const defaultSettings: Settings = { root: false, rules: new Map(), ignores: () => false };
+export interface AppAttestations {
+  /** Where the app is named. */
+  readonly at: SettingsPlace;
+  readonly byCheck: ReadonlyMap<string, Attestation>;
+}
 
-/** A mistake in the settings file. Line and column are 1-based. */
-export interface SettingsProblem {
+export const defaultSettings: Settings = { root: false, rules: new Map(), ignores: () => false, attestations: new Map() };
+
+/** Line and column are 1-based. */
+export interface SettingsPlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
   readonly span: Span;
+}
+
+/** A mistake in the settings file. */
+export interface SettingsProblem extends SettingsPlace {
   readonly message: string;
   /** `structure` is what the JSON Schema sees as well; editors underline that themselves. */
   readonly kind: "structure" | "meaning";
@@ -32,10 +46,11 @@ export interface SettingsProblem {
 export function readSettings(text: string, ruleIds: readonly string[], path = settingsFile): { settings: Settings; problems: readonly SettingsProblem[] } {
   const table = lineTable(text);
   const problems: SettingsProblem[] = [];
-  const report = (span: Span, kind: SettingsProblem["kind"], message: string): void => {
+  const place = (span: Span): SettingsPlace => {
     const { line, column } = positionAt(table, span.start);
-    problems.push({ path, line: line + 1, column: column + 1, span, kind, message });
+    return { path, line: line + 1, column: column + 1, span };
   };
+  const report = (span: Span, kind: SettingsProblem["kind"], message: string): void => void problems.push({ ...place(span), kind, message });
   const errors: ParseError[] = [];
   const isTooDeep = isNestedTooDeep(text);
   if (isTooDeep) report({ start: 0, end: 0 }, "meaning", "The settings are nested too deeply to be read");
@@ -43,6 +58,7 @@ export function readSettings(text: string, ruleIds: readonly string[], path = se
   for (const error of errors) report({ start: error.offset, end: error.offset + error.length }, "structure", jsonMessage(error));
   const rules = new Map<string, SeveritySetting>();
   const globs: ((path: string) => boolean)[] = [];
+  const attestations = new Map<string, AppAttestations>();
   let root = false;
   if (tree !== undefined && tree.type !== "object") report(spanOf(tree), "structure", "The settings must be an object, such as { \"rules\": {} }");
   for (const [key, keyNode, value] of properties(tree)) {
@@ -59,8 +75,11 @@ export function readSettings(text: string, ruleIds: readonly string[], path = se
       case "ignore":
         readIgnore(value);
         break;
+      case "attestations":
+        readAttestations(value);
+        break;
       default:
-        report(spanOf(keyNode), "structure", `Unknown setting "${key}"${didYouMean(key, ["root", "rules", "ignore"])}`);
+        report(spanOf(keyNode), "structure", `Unknown setting "${key}"${didYouMean(key, ["root", "rules", "ignore", "attestations"])}`);
     }
   }
 
@@ -88,8 +107,70 @@ export function readSettings(text: string, ruleIds: readonly string[], path = se
     }
   }
 
-  return { settings: { root, rules, ignores: (file) => globs.some((matches) => matches(file)) }, problems };
+  function readAttestations(node: JsonNode): void {
+    if (node.type !== "object") report(spanOf(node), "structure", "\"attestations\" must be an object of apps and their answers");
+    for (const [app, appNode, answered] of properties(node)) {
+      const byCheck = new Map<string, Attestation>();
+      attestations.set(app === "." ? "" : app, { at: place(spanOf(appNode)), byCheck });
+      if (answered.type !== "object") report(spanOf(answered), "structure", "The answers for an app must be an object of questions and answers");
+      for (const [check, checkNode, value] of properties(answered)) {
+        if (!checkIds.includes(check)) report(spanOf(checkNode), "meaning", `There is no question "${check}"${didYouMean(check, checkIds)}`);
+        const attestation = readAttestation(value);
+        if (attestation !== undefined) byCheck.set(check, attestation);
+      }
+    }
+  }
+
+  function readAttestation(node: JsonNode): Attestation | undefined {
+    if (node.type !== "object") {
+      report(spanOf(node), "structure", "An answer must be an object, such as { \"answer\": \"yes\", \"by\": \"Ada\" }");
+      return undefined;
+    }
+    const said: { -readonly [Key in keyof Attestation]?: Attestation[Key] } = {};
+    for (const [key, keyNode, value] of properties(node)) {
+      switch (key) {
+        case "answer": {
+          const answer = answers.find((one) => one === value.value);
+          if (answer === undefined) report(spanOf(value), "structure", `An answer must be one of ${answers.join(", ")}`);
+          else said.answer = answer;
+          break;
+        }
+        case "note":
+        case "by":
+          if (value.type === "string") said[key] = value.value as string;
+          else report(spanOf(value), "structure", `"${key}" must be a string`);
+          break;
+        case "on":
+        case "until":
+          if (value.type !== "string" || !dayForm.test(value.value as string)) report(spanOf(value), "structure", `"${key}" must be a day, such as "2026-11-21"`);
+          else if (!isDay(value.value as string)) report(spanOf(value), "meaning", `There is no day ${value.value as string}`);
+          else said[key] = value.value as string;
+          break;
+        default:
+          report(spanOf(keyNode), "structure", `Unknown part of an answer "${key}"${didYouMean(key, ["answer", "note", "by", "on", "until"])}`);
+      }
+    }
+    const { answer, on, until } = said;
+    if (on !== undefined && until !== undefined && until < on) report(spanOf(node), "meaning", `The answer ends on ${until}, before it was given on ${on}`);
+    if (answer !== undefined) return { ...said, answer };
+    if (!node.children?.some((property) => property.children?.[0]?.value === "answer")) report(spanOf(node), "structure", "The \"answer\" is missing: yes, no or not-applicable");
+    return undefined;
+  }
+
+  return { settings: { root, rules, ignores: (file) => globs.some((matches) => matches(file)), attestations }, problems };
 }
+
+/** Answers for apps that there are not, which is known once the apps are. `roots` are those of all apps, `` for the root of the project. */
+export function unknownApps({ attestations }: Settings, roots: readonly string[]): readonly SettingsProblem[] {
+  const written = roots.map((root) => (root === "" ? "." : root));
+  return [...attestations].flatMap(([root, { at }]): SettingsProblem[] => {
+    if (roots.includes(root)) return [];
+    const name = root === "" ? "." : root;
+    return [{ ...at, kind: "meaning", message: `There is no app in the folder "${name}"${didYouMean(name, written)}` }];
+  });
+}
+
+const checkIds = manualChecks.map(({ id }) => id);
 
 const severitySettings: readonly SeveritySetting[] = [...severities, "off"];
 

@@ -31,6 +31,12 @@ export async function gitHasCommit(folder: string, commit: string): Promise<bool
   return !commit.startsWith("-") && (await runGit(folder, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`])) !== undefined;
 }
 
+/** The name that commits made in a folder have; `undefined` where git knows none. */
+export async function gitUserName(folder: string): Promise<string | undefined> {
+  const name = (await runGit(folder, ["config", "user.name"]))?.trim();
+  return name === "" ? undefined : name;
+}
+
 /** How git is started for a folder: the program, the arguments that come first, and what its process is given. */
 export interface GitInvocation {
   readonly program: string;

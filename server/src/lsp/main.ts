@@ -1,7 +1,9 @@
 import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { evidenceChecks } from "../evidence/index.ts";
+import { today } from "../host/clock.ts";
 import { diskHost } from "../host/disk.ts";
 import { isVastFolder } from "../host/folder.ts";
+import { gitUserName } from "../host/git.ts";
 import { readGrammar } from "../host/grammars.ts";
 import { findProjectRoot } from "../host/project-root.ts";
 import { readSettings } from "../engine/settings.ts";
@@ -21,5 +23,7 @@ startServer(connection, {
   parsers: createParsers(readGrammar),
   diskHost,
   isVast: isVastFolder,
+  today,
+  userName: gitUserName,
   findProjectRoot: (folder, git) => findProjectRoot(folder, { git, isRoot: (text) => readSettings(text, []).settings.root }),
 });

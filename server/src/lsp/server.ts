@@ -1,13 +1,15 @@
-import { CodeActionKind, DidChangeConfigurationNotification, FileOperationPatternKind, TextDocuments, TextDocumentSyncKind, type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities } from "vscode-languageserver";
+import { DidChangeConfigurationNotification, TextDocuments, type Connection, type InitializeParams, type InitializeResult } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../core/severity.ts";
 import type { Project } from "../engine/project.ts";
 import { toolVersion } from "../engine/version.ts";
-import { method, type ChecklistParams, type ClientSettings, type ExplainFileParams, type ExplainFileResult, type FactorDetailsParams, type StatusParams, type WhenIdleResult } from "../protocol.ts";
+import { method, type AnswerParams, type ChecklistParams, type ClientSettings, type ExplainFileParams, type ExplainFileResult, type FactorDetailsParams, type StatusParams, type WhenIdleResult } from "../protocol.ts";
+import { capabilities } from "./capabilities.ts";
 import { guard } from "./guard.ts";
+import { answerEdit } from "./handlers/answer.ts";
 import { baselines } from "./handlers/baselines.ts";
-import { factorDetails, projectChecklist } from "./handlers/checklist.ts";
-import { codeActions, fixAllKind, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
+import { factorDetails, noDetails, projectChecklist } from "./handlers/checklist.ts";
+import { codeActions, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
 import { fixAllEdit } from "./handlers/fix-all.ts";
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
@@ -65,6 +67,10 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   function isShown(project: Project, path: string): boolean {
     return workspace.locate(`${project.root}/${path}`)?.project === project;
+  }
+
+  function projectAt(rootUri: string): Project | undefined {
+    return workspace.projects().find((project) => places(project).uri("") === rootUri);
   }
 
   function locate(uri: string) {
@@ -240,9 +246,16 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     workspace.checkAll();
     return null;
   }));
-  connection.onRequest(method.factorDetails, guard("The checklist", onError, { findings: [], evidence: [], notAssessed: [] }, (params: FactorDetailsParams) => {
-    const project = workspace.projects().find((one) => places(one).uri("") === params.rootUri);
-    return project === undefined ? { findings: [], evidence: [], notAssessed: [] } : factorDetails(project, params, places(project));
+  connection.onRequest(method.factorDetails, guard("The checklist", onError, noDetails, (params: FactorDetailsParams) => {
+    const project = projectAt(params.rootUri);
+    return project === undefined ? noDetails : factorDetails(project, params, places(project));
+  }));
+  connection.onRequest(method.answerEdit, guard("Answering", onError, null, async (params: AnswerParams) => {
+    const project = projectAt(params.rootUri);
+    if (project === undefined) return null;
+    const by = settings.trusted ? await environment.userName(project.root) : undefined;
+    await workspace.whenIdle();
+    return answerEdit(params, { ...(by === undefined ? {} : { by }), on: environment.today() }, project, places(project)) ?? null;
   }));
   connection.onRequest(method.explainFile, guard("Explaining", onError, { checked: false, lines: [] }, ({ uri }: ExplainFileParams): ExplainFileResult => {
     const located = locate(uri);
@@ -268,16 +281,3 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   documents.listen(connection);
   connection.listen();
 }
-
-/** Renames and deletions of folders reach no file watcher, so they are asked for by name. */
-const anyFile = { filters: [{ scheme: "file", pattern: { glob: "**/*" } }, { scheme: "file", pattern: { glob: "**", matches: FileOperationPatternKind.folder } }] };
-
-const capabilities: ServerCapabilities = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
-  hoverProvider: true,
-  workspace: {
-    workspaceFolders: { supported: true, changeNotifications: true },
-    fileOperations: { didCreate: anyFile, didRename: anyFile, didDelete: anyFile },
-  },
-};

@@ -16,6 +16,10 @@ export interface ServerEnvironment {
   readonly findProjectRoot: (folder: string, git: boolean) => Promise<string>;
   /** Whether a folder holds more than a person means by a project, such as a home folder. */
   readonly isVast: (folder: string) => boolean;
+  /** The day it is: `2026-11-21`. */
+  readonly today: () => string;
+  /** Who works in a folder, as git knows them. Asked in trusted workspaces alone. */
+  readonly userName: (folder: string) => Promise<string | undefined>;
 }
 
 /** What the workspace tells of itself while it works. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { insertSuppression } from "../../../client/src/commands.ts";
-import type { Row } from "../../../client/src/checklist/items.ts";
+import { writeAnswer } from "../../../client/src/checklist/answer.ts";
+import type { QuestionRow, Row } from "../../../client/src/checklist/items.ts";
 import { clientCommand, method, type SuppressArguments } from "../../../server/src/protocol.ts";
 import { api, commandLineFindings, editorFindings, findings, idle, until, uriOf } from "./workspace.ts";
 
@@ -41,6 +42,17 @@ async function factorRow(app: string, factor: string): Promise<Row & { readonly 
     for (const child of await checklist.getChildren(row)) if (child.kind === "factor" && child.factor.id === factor) return child;
   }
   throw new Error(`There is no row ${factor} of ${app}`);
+}
+
+/** A question to people below the row of a factor. */
+async function questionRow(app: string, check: string): Promise<QuestionRow> {
+  const { checklist } = await api();
+  const rows = await checklist.getChildren(await factorRow(app, check.slice(0, check.indexOf("/"))));
+  const group = rows.find((row) => row.kind === "questions");
+  assert.ok(group, `${app} has questions`);
+  const found = (await checklist.getChildren(group)).find((row): row is QuestionRow => row.kind === "question" && row.check.id === check);
+  assert.ok(found, `${check} is asked`);
+  return found;
 }
 
 async function isParity(): Promise<void> {
@@ -148,6 +160,28 @@ describe("The extension", () => {
     await until(() => write(settings, '{ "root": true, "rules": { "port-binding/hardcoded-port": "off" } }'), () => findings(server).length + findings(config).length === 0);
     await isParity();
     await until(() => write(settings, '{ "root": true }'), () => findings(server)[0]?.severity === vscode.DiagnosticSeverity.Warning);
+  });
+
+  it("writes the answer to a question into the settings, and takes it back", async () => {
+    const { client, checklist } = await api();
+    const onDisk = async (): Promise<unknown> => JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uriOf(settings))));
+    const check = "config/rotation";
+    const row = await questionRow("shop", check);
+    assert.equal(checklist.getTreeItem(row).description, "Not answered");
+    assert.ok(await writeAnswer(client, row, { answer: "yes", note: "see the runbook" }));
+    await idle();
+    const written = (await onDisk()) as { attestations: Record<string, Record<string, { answer: string; note: string; on: string }>> };
+    const attestation = written.attestations[row.factor.app.root === "" ? "." : row.factor.app.root]?.[check];
+    assert.equal(attestation?.answer, "yes");
+    assert.equal(attestation.note, "see the runbook");
+    assert.match(attestation.on, /^\d{4}-\d{2}-\d{2}$/);
+    const item = checklist.getTreeItem(await questionRow("shop", check));
+    assert.match(String(item.description), /^Yes · /);
+    assert.equal((item.checkboxState as { readonly state: vscode.TreeItemCheckboxState }).state, vscode.TreeItemCheckboxState.Checked);
+    assert.ok(await writeAnswer(client, row, null));
+    await idle();
+    assert.deepEqual(await onDisk(), { root: true });
+    assert.equal(checklist.getTreeItem(await questionRow("shop", check)).description, "Not answered");
   });
 
   it("can be switched off and on", async () => {

@@ -31,7 +31,7 @@ export function projectChecklist(project: Project, places: Places): ProjectCheck
 export function factorDetails(project: Project, { app, factor }: FactorDetailsParams, places: Places): FactorDetails {
   const assessed = project.checklist().find((one) => one.app.root === app);
   const row = assessed?.factors.find((one) => one.id === factor);
-  if (assessed === undefined || row === undefined) return { findings: [], evidence: [], notAssessed: [] };
+  if (assessed === undefined || row === undefined) return noDetails;
   return {
     findings: assessed.findings
       .filter((finding) => finding.rule.startsWith(`${factor}/`))
@@ -46,5 +46,9 @@ export function factorDetails(project: Project, { app, factor }: FactorDetailsPa
       })),
     evidence: row.evidence.map(({ path, span, text }) => ({ text, uri: places.uri(path), range: rangeIn(path, span, places) })),
     notAssessed: row.state === "not-assessed" || row.state === "not-applicable" ? [row.reason] : [],
+    manual: row.manual,
   };
 }
+
+/** What is said of a row that is gone. */
+export const noDetails: FactorDetails = { findings: [], evidence: [], notAssessed: [], manual: [] };

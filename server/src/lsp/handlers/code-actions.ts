@@ -1,4 +1,3 @@
-import { applyEdits as applyJsonEdits, modify, parse, type ParseError } from "jsonc-parser";
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range } from "vscode-languageserver";
 import type { Rule } from "../../core/rule.ts";
 import { lineTable, offsetAt } from "../../core/text.ts";
@@ -7,6 +6,7 @@ import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
 import { clientCommand, type SuppressArguments } from "../../protocol.ts";
+import { settingsEdit } from "../settings-edit.ts";
 import { range, workspaceEdit, type Places } from "../to-lsp.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.twelveFactor`;
@@ -60,7 +60,7 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
     case "fix-all":
       return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };
     case "turn-off": {
-      const edit = turnOff(data.rule, context);
+      const edit = settingsEdit(["rules", data.rule], "off", context.project, context.places);
       return edit === undefined ? action : { ...action, edit };
     }
   }
@@ -107,31 +107,6 @@ function suppressArguments(finding: JudgedFinding, at: Position, context: Action
   const line = text.text.slice(text.lines.starts[at.line], offsetAt(text.lines, { line: at.line, column: at.character }));
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? "";
   return { uri: context.uri, rule: finding.rule, line: at.line, before: `${indentation}${comment.before}twelve-factor-ignore-next-line ${finding.rule} -- `, after: comment.after };
-}
-
-function turnOff(rule: string, { project, places }: ActionContext) {
-  const uri = places.uri(settingsFile);
-  const existing = project.textOf(settingsFile);
-  const textDocument = { uri, version: places.version(settingsFile) };
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: "\n" };
-  if (existing === undefined) {
-    const newText = applyJsonEdits("{}\n", modify("{}\n", ["rules", rule], "off", { formattingOptions }));
-    const create = { kind: "create" as const, uri, options: { ignoreIfExists: true } };
-    return { documentChanges: [create, { textDocument, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText }] }] };
-  }
-  // A file that is broken, or of another shape, is for a person to mend: it is underlined.
-  const errors: ParseError[] = [];
-  const settings: unknown = parse(existing.text, errors, { allowTrailingComma: true });
-  if (errors.length > 0 || !isObject(settings)) return undefined;
-  const lines = lineTable(existing.text);
-  const edits = modify(existing.text, ["rules", rule], "off", { formattingOptions }).map(({ offset, length, content }) => ({ range: range({ start: offset, end: offset + length }, lines), newText: content }));
-  return { documentChanges: [{ textDocument, edits }] };
-}
-
-function isObject(value: unknown): boolean {
-  const isRecord = (one: unknown): boolean => typeof one === "object" && one !== null && !Array.isArray(one);
-  const rules = (value as { rules?: unknown } | null)?.rules;
-  return isRecord(value) && (rules === undefined || isRecord(rules));
 }
 
 function openFindings({ project, path }: ActionContext): readonly JudgedFinding[] {

@@ -1,0 +1,101 @@
+import { applyEdits, findNodeAtLocation, modify, parseTree, type Edit, type Node as JsonNode, type ParseError } from "jsonc-parser";
+import type { WorkspaceEdit } from "vscode-languageserver";
+import { lineTable } from "../core/text.ts";
+import type { Project } from "../engine/project.ts";
+import { settingsFile } from "../engine/settings.ts";
+import { range, type Places } from "./to-lsp.ts";
+
+/**
+ * The edit of a project's settings file that gives the place named by the keys a value, or with `undefined` takes it away, together with
+ * objects that would be left empty. Comments and format are kept, and a file that is not there is created. `undefined` for a file that is
+ * broken or of another shape: that is for a person to mend, and is underlined.
+ */
+export function settingsEdit(keys: readonly string[], value: unknown, project: Project, places: Places): WorkspaceEdit | undefined {
+  const uri = places.uri(settingsFile);
+  const existing = project.textOf(settingsFile)?.text;
+  const textDocument = { uri, version: places.version(settingsFile) };
+  if (existing === undefined || existing.trim() === "") {
+    if (value === undefined) return undefined;
+    const newText = applyEdits("{}\n", addition("{}\n", keys, value));
+    const create = { kind: "create" as const, uri, options: { ignoreIfExists: true } };
+    const whole = range({ start: 0, end: existing?.length ?? 0 }, lineTable(existing ?? ""));
+    return { documentChanges: [create, { textDocument, edits: [{ range: whole, newText }] }] };
+  }
+  const tree = readObject(existing);
+  if (tree === undefined || !leadsThroughObjects(tree, keys)) return undefined;
+  const edits = value === undefined ? removal(existing, tree, keys) : (lineAdded(existing, tree, keys, value) ?? addition(existing, keys, value));
+  // What comes of odd texts, such as one with a comma too many, is not taken on trust.
+  if (readObject(applyEdits(existing, edits)) === undefined) return undefined;
+  const lines = lineTable(existing);
+  return { documentChanges: [{ textDocument, edits: edits.map(({ offset, length, content }) => ({ range: range({ start: offset, end: offset + length }, lines), newText: content })) }] };
+}
+
+function readObject(text: string): JsonNode | undefined {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 && tree?.type === "object" ? tree : undefined;
+}
+
+function leadsThroughObjects(tree: JsonNode, keys: readonly string[]): boolean {
+  return keys.every((_, length) => {
+    const node = findNodeAtLocation(tree, keys.slice(0, length));
+    return node === undefined || node.type === "object";
+  });
+}
+
+function addition(text: string, keys: readonly string[], value: unknown): Edit[] {
+  const { unit, eol } = formatOf(text);
+  return modify(text, [...keys], value, { formattingOptions: { insertSpaces: unit !== "\t", tabSize: unit.length, eol } });
+}
+
+/** The same for an object that has a line for each of its properties: the library would format the line above anew, and take over its comment. */
+function lineAdded(text: string, tree: JsonNode, keys: readonly string[], value: unknown): Edit[] | undefined {
+  const depth = keys.findIndex((_, index) => findNodeAtLocation(tree, keys.slice(0, index + 1)) === undefined);
+  const [key, ...below] = keys.slice(depth);
+  const object = findNodeAtLocation(tree, keys.slice(0, depth));
+  const last = object?.children?.at(-1);
+  if (depth < 0 || key === undefined || object === undefined || last === undefined || !text.slice(object.offset, last.offset).includes("\n")) return undefined;
+  const { unit, eol } = formatOf(text);
+  const indentation = /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", last.offset) + 1))?.[0] ?? "";
+  const nested = below.reduceRight<unknown>((inner, one) => ({ [one]: inner }), value);
+  const line = `${eol}${indentation}${JSON.stringify(key)}: ${JSON.stringify(nested, undefined, unit).replaceAll("\n", `${eol}${indentation}`)}`;
+  const end = last.offset + last.length;
+  const comma = /^\s*,/.exec(text.slice(end))?.[0];
+  const behindComma = end + (comma?.length ?? 0);
+  const at = behindComma + (/^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/(?=\r?\n))/.exec(text.slice(behindComma))?.[0].length ?? 0);
+  if (comma !== undefined) return [{ offset: at, length: 0, content: `${line},` }];
+  return at === end ? [{ offset: end, length: 0, content: `,${line}` }] : [{ offset: end, length: 0, content: "," }, { offset: at, length: 0, content: line }];
+}
+
+function removal(text: string, tree: JsonNode, keys: readonly string[]): Edit[] {
+  let depth = keys.length;
+  while (depth > 1 && isAlone(text, tree, keys.slice(0, depth))) depth--;
+  const property = findNodeAtLocation(tree, keys.slice(0, depth))?.parent;
+  const siblings = property?.parent?.children ?? [];
+  if (property === undefined) return [];
+  if (depth === 1 && isAlone(text, tree, keys.slice(0, 1))) return [{ offset: tree.offset, length: tree.length, content: "{}" }];
+  const end = property.offset + property.length;
+  const comma = /^\s*,/.exec(text.slice(end))?.[0];
+  const offset = property.offset - (/(?:\r?\n)?[ \t]*$/.exec(text.slice(0, property.offset))?.[0].length ?? 0);
+  const own = { offset, length: end + (comma?.length ?? 0) - offset, content: "" };
+  const previous = comma === undefined ? siblings[siblings.indexOf(property) - 1] : undefined;
+  if (previous === undefined) return [own];
+  const before = previous.offset + previous.length;
+  const commaBefore = /^\s*,/.exec(text.slice(before, offset))?.[0];
+  return commaBefore === undefined ? [own] : [{ offset: before, length: commaBefore.length, content: "" }, own];
+}
+
+/** Whether the object around a property has nothing else in it, not even a comment. */
+function isAlone(text: string, tree: JsonNode, keys: readonly string[]): boolean {
+  const property = findNodeAtLocation(tree, [...keys])?.parent;
+  const object = property?.parent;
+  if (property === undefined || object === undefined) return false;
+  const rest = text.slice(object.offset, property.offset) + text.slice(property.offset + property.length, object.offset + object.length);
+  return /^[\s{},]*$/.test(rest);
+}
+
+/** A step of indentation, and the ends of lines, as a text has them. */
+function formatOf(text: string): { readonly unit: string; readonly eol: string } {
+  const unit = /^(\t| +)/m.exec(text)?.[1] ?? "  ";
+  return { unit, eol: text.includes("\r\n") ? "\r\n" : "\n" };
+}
