@@ -292,7 +292,7 @@ test.each([
   ['{ "root": true, "attestations": { ".": { "config/rotation": { "answer": "yes" } } } }', '{ "root": true }'],
   ['{ "attestations": { ".": { "config/rotation": { "answer": "yes" }, }, }, }', "{}"],
   ['{ "attestations": { ".": { "config/rotation": { "answer": "yes" } } }, /* mine */ }', "{ /* mine */ }"],
-  ['{\n  "attestations": {\n    ".": {\n      "config/flags-external": {}, // a\n      "config/rotation": {} // b\n    }\n  }\n}', '{\n  "attestations": {\n    ".": {\n      "config/flags-external": {} // a // b\n    }\n  }\n}'],
+  ['{\n  "attestations": {\n    ".": {\n      "config/flags-external": {}, // a\n      "config/rotation": {} // b\n    }\n  }\n}', '{\n  "attestations": {\n    ".": {\n      "config/flags-external": {} // a\n // b\n    }\n  }\n}'],
   ['{ "root": true }', '{ "root": true }'],
 ])("%s without the answer is %s", async (before, after) => {
   const at = await start({ ...service, ".twelve-factor.json": before });

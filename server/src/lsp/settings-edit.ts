@@ -1,4 +1,4 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type Edit, type Node as JsonNode, type ParseError } from "jsonc-parser";
+import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree, type Edit, type Node as JsonNode, type ParseError } from "jsonc-parser";
 import type { WorkspaceEdit } from "vscode-languageserver";
 import { lineTable } from "../core/text.ts";
 import type { Project } from "../engine/project.ts";
@@ -10,7 +10,7 @@ import { range, type Places } from "./to-lsp.ts";
  * objects that would be left empty. Comments and format are kept, and a file that is not there is created. `undefined` for a file that is
  * broken or of another shape: that is for a person to mend, and is underlined.
  */
-export function settingsEdit(keys: readonly string[], value: unknown, project: Project, places: Places): WorkspaceEdit | undefined {
+export function settingsEdit(keys: readonly string[], value: unknown, project: Pick<Project, "textOf">, places: Places): WorkspaceEdit | undefined {
   const uri = places.uri(settingsFile);
   const existing = project.textOf(settingsFile)?.text;
   const textDocument = { uri, version: places.version(settingsFile) };
@@ -60,8 +60,8 @@ function lineAdded(text: string, tree: JsonNode, keys: readonly string[], value:
   const nested = below.reduceRight<unknown>((inner, one) => ({ [one]: inner }), value);
   const line = `${eol}${indentation}${JSON.stringify(key)}: ${JSON.stringify(nested, undefined, unit).replaceAll("\n", `${eol}${indentation}`)}`;
   const end = last.offset + last.length;
-  const comma = /^\s*,/.exec(text.slice(end))?.[0];
-  const behindComma = end + (comma?.length ?? 0);
+  const comma = commaBehind(text, end);
+  const behindComma = comma === undefined ? end : comma + 1;
   const at = behindComma + (/^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/(?=\r?\n))/.exec(text.slice(behindComma))?.[0].length ?? 0);
   if (comma !== undefined) return [{ offset: at, length: 0, content: `${line},` }];
   return at === end ? [{ offset: end, length: 0, content: `,${line}` }] : [{ offset: end, length: 0, content: "," }, { offset: at, length: 0, content: line }];
@@ -75,14 +75,23 @@ function removal(text: string, tree: JsonNode, keys: readonly string[]): Edit[] 
   if (property === undefined) return [];
   if (depth === 1 && isAlone(text, tree, keys.slice(0, 1))) return [{ offset: tree.offset, length: tree.length, content: "{}" }];
   const end = property.offset + property.length;
-  const comma = /^\s*,/.exec(text.slice(end))?.[0];
-  const offset = property.offset - (/(?:\r?\n)?[ \t]*$/.exec(text.slice(0, property.offset))?.[0].length ?? 0);
-  const own = { offset, length: end + (comma?.length ?? 0) - offset, content: "" };
-  const previous = comma === undefined ? siblings[siblings.indexOf(property) - 1] : undefined;
-  if (previous === undefined) return [own];
-  const before = previous.offset + previous.length;
-  const commaBefore = /^\s*,/.exec(text.slice(before, offset))?.[0];
-  return commaBefore === undefined ? [own] : [{ offset: before, length: commaBefore.length, content: "" }, own];
+  // What stands behind it on its line stays on a line of its own: the line above may end with a comment.
+  const isLast = /^[ \t]*,?[ \t]*\r?\n/.test(text.slice(end));
+  const offset = property.offset - ((isLast ? /(?:\r?\n)?[ \t]*$/ : /[ \t]*$/).exec(text.slice(0, property.offset))?.[0].length ?? 0);
+  const own = { offset, length: end - offset, content: "" };
+  const comma = commaBehind(text, end);
+  if (comma !== undefined) return [own, { offset: comma, length: 1, content: "" }];
+  const previous = siblings[siblings.indexOf(property) - 1];
+  const commaBefore = previous === undefined ? undefined : commaBehind(text, previous.offset + previous.length);
+  return commaBefore === undefined ? [own] : [{ offset: commaBefore, length: 1, content: "" }, own];
+}
+
+/** The offset of the comma that comes next but for blanks and comments. */
+function commaBehind(text: string, offset: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset);
+  scanner.scan();
+  return text[scanner.getTokenOffset()] === "," ? scanner.getTokenOffset() : undefined;
 }
 
 /** Whether the object around a property has nothing else in it, not even a comment. */
