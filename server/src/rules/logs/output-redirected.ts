@@ -1,4 +1,4 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import { isOneShot, programOf, unwrapped, withOutput } from "../../core/commands.ts";
 import type { Deployment } from "../../core/deployment.ts";
 import type { Document, NamedText, ShellScript } from "../../core/documents.ts";
@@ -65,19 +65,10 @@ function* startedProcesses(app: AppFiles): Iterable<Reported> {
     for (const { path, span, words, output, conditional } of [...branches, process]) {
       const inOptions = optionsOf(words).map(({ value }) => value);
       const target = [...output, ...inOptions].map(fileOf).find((file) => file !== undefined);
-      const at = placeOf({ path, span }, output, app);
+      const at = { path, span };
       if (target !== undefined) yield report(at, process.name, target, conditional ? "in one branch of the script" : undefined, commandFixes(at, words, output, app));
     }
   }
-}
-
-/** A script of a package manifest has no place of its own in the process table. */
-function placeOf({ path, span }: Place, output: readonly string[], app: AppFiles): Place {
-  const manifest = span.end > span.start ? undefined : documentsOf(app, "package-manifest").find((document) => document.path === path);
-  const script = Object.values(manifest?.facts.scripts ?? {}).find((text) => output.some((file) => text.includes(file)));
-  const written = script === undefined ? "" : JSON.stringify(script);
-  const start = manifest === undefined || written === "" ? -1 : manifest.text.indexOf(written);
-  return start === -1 ? { path, span } : { path, span: { start, end: start + written.length } };
 }
 
 /** Options that name a file for the log or the output of a server. Sources: the help text of each. */
