@@ -134,6 +134,8 @@ test.each([
   [["check", "--format", "xml"], "--format must be one of text, json"],
   [["check", "--fail-on", "sometimes"], "--fail-on must be one of"],
   [["check", "--bogus"], "Unknown option '--bogus'"],
+  [["check", "--history", "--format", "sarif"], "--history is printed as text or json"],
+  [["check", "--history", "--base", "main"], "--history looks at every commit"],
   [["check", "nowhere"], 'There is no folder "nowhere".'],
 ])("%j is refused with one line and exit code 2", async (args, sentence) => {
   const { code, out, err } = await twelveFactor(args);

@@ -6,7 +6,7 @@ import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
-  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean }
+  | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean; readonly comparison: Comparison | undefined }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
   | { readonly kind: "processes"; readonly folder: string; readonly format: "text" | "json" }
   | { readonly kind: "help" }
@@ -14,6 +14,9 @@ export type Command =
 
 export const formats = ["text", "json", "sarif", "github", "gitlab", "markdown"] as const;
 export type Format = (typeof formats)[number];
+
+/** `base`: the files as they are now, with where the work left a branch, tag or commit; `staged`: what is staged, with HEAD. */
+export type Comparison = { readonly kind: "base"; readonly commit: string } | { readonly kind: "staged" };
 
 /** A report that goes into a file. */
 export interface Output {
@@ -45,6 +48,9 @@ Options of check
   --factor <factor>                 only the rules of this factor; may be given several times
   --all-files                       look for secrets in tests, samples and documents, too;
                                     what is found there is a hint
+  --base <commit>                   only what is new since the work left this commit, branch or
+                                    tag, with what is not committed yet
+  --staged                          only what is new in what is staged, for a pre-commit hook
   --fail-on <severity>              exit with 1 from this severity on: error, warning,
                                     information, hint or never (default: warning)
 
@@ -76,6 +82,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   if (command === "processes") return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: oneOf("--format", values.format ?? "text", ["text", "json"] as const) };
   if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(", ")}. See twelve-factor --help.`);
   if (values.history === true && (values.output !== undefined || !/^(?:text|json)$/.test(values.format ?? "text"))) throw new UsageError("--history is printed as text or json, and written into no file.");
+  if (values.history === true && (values.base !== undefined || values.staged === true)) throw new UsageError("--history looks at every commit, so it does not go with --base or --staged.");
   return {
     kind: "check",
     folders: folders.length === 0 ? ["."] : folders,
@@ -84,12 +91,13 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
     failOn: oneOf("--fail-on", values["fail-on"] ?? "warning", [...severities, "never"] as const),
     allFiles: values["all-files"] === true,
     history: values.history === true,
+    comparison: readComparison(values),
     rules: chosenRules(values.rule ?? [], values.factor ?? [], rules),
   };
 }
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  check: ["format", "output", "rule", "factor", "all-files", "fail-on", "history"],
+  check: ["format", "output", "rule", "factor", "all-files", "base", "staged", "fail-on", "history"],
   baseline: ["prune", "against"],
   processes: ["format"],
 };
@@ -117,6 +125,8 @@ function parse(args: readonly string[]) {
         factor: { type: "string", multiple: true },
         "all-files": { type: "boolean" },
         "fail-on": { type: "string" },
+        base: { type: "string" },
+        staged: { type: "boolean" },
         prune: { type: "boolean" },
         against: { type: "string" },
         history: { type: "boolean" },
@@ -129,6 +139,11 @@ function parse(args: readonly string[]) {
     const [sentence] = (error as Error).message.split(/\.\s|\n/);
     throw new UsageError(`${sentence}. See twelve-factor --help.`);
   }
+}
+
+function readComparison({ base, staged }: { readonly base?: string; readonly staged?: boolean }): Comparison | undefined {
+  if (staged === true && base !== undefined) throw new UsageError("--staged compares with HEAD, so it does not go with --base.");
+  return staged === true ? { kind: "staged" } : base === undefined ? undefined : { kind: "base", commit: base };
 }
 
 function readOutput(value: string): Output {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { baselineFile, baselineText, matchKnown, readBaseline, type KnownFinding } from "../engine/baseline.ts";
 import { diskHost } from "../host/disk.ts";
-import { gitFileAt, gitHasCommit } from "../host/git.ts";
+import { gitFileAt } from "../host/git.ts";
 import { largestLock } from "../host/host.ts";
 import { replaceFile } from "../host/write.ts";
 import { UsageError, type Command } from "./args.ts";
-import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from "./environment.ts";
+import { checkedProject, namedFolder, projectRootOf, requireCommit, type CliEnvironment } from "./environment.ts";
 
 /** Writes the baseline of a project, or compares it. Gives the exit code. */
 export async function baseline({ folder, action }: Command & { readonly kind: "baseline" }, environment: CliEnvironment): Promise<0 | 1 | 2> {
@@ -27,7 +27,7 @@ export async function baseline({ folder, action }: Command & { readonly kind: "b
 }
 
 async function compare(root: string, commit: string, environment: CliEnvironment): Promise<0 | 1> {
-  if (!(await gitHasCommit(root, commit))) throw new UsageError(`Git knows no commit, branch or tag "${commit}" here; in CI it may have to be fetched first.`);
+  await requireCommit(root, commit);
   const before = entriesOf(await gitFileAt(root, commit, baselineFile));
   const now = diskHost({ git: false }).readFile(root, baselineFile, largestLock);
   const entries = entriesOf(now.kind === "text" ? now.text : undefined);

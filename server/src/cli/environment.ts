@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
-import { openProject, type Project } from "../engine/project.ts";
+import { openProject, type Project, type ProjectOptions } from "../engine/project.ts";
 import { readSettings } from "../engine/settings.ts";
 import { diskHost } from "../host/disk.ts";
 import { realFolder } from "../host/folder.ts";
+import { gitHasCommit } from "../host/git.ts";
+import type { Host } from "../host/host.ts";
 import { findProjectRoot } from "../host/project-root.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { UsageError } from "./args.ts";
@@ -27,6 +29,9 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
 }
 
+/** With what a person asked of the check. */
+export type CheckEnvironment = CliEnvironment & Pick<ProjectOptions, "allFiles">;
+
 /** The absolute path of a folder that a person named. */
 export function namedFolder(folder: string, environment: CliEnvironment): string {
   const real = realFolder(resolve(environment.cwd, folder));
@@ -39,11 +44,27 @@ export function projectRootOf(folder: string): Promise<string> {
 }
 
 /** The project that a folder is part of, after a check. Mistakes in its settings are thrown. */
-export async function checkedProject(folder: string, environment: CliEnvironment, options: { readonly allFiles?: boolean } = {}): Promise<{ readonly project: Project; readonly root: string }> {
+export async function checkedProject(folder: string, environment: CheckEnvironment): Promise<{ readonly project: Project; readonly root: string }> {
   const root = await projectRootOf(folder);
-  const project = openProject(diskHost({ git: true }), root, { ...environment, ...options });
+  const project = await checked(root, diskHost({ git: true }), environment);
+  requireSettings(project);
+  return { project, root };
+}
+
+/** The project at a root, after a check of what the host has there. */
+export async function checked(root: string, host: Host, environment: CheckEnvironment): Promise<Project> {
+  const project = openProject(host, root, environment);
   await project.check({ signal: environment.signal, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) });
+  return project;
+}
+
+/** Throws when there is a mistake in the settings of a project. */
+export function requireSettings(project: Project): void {
   const [problem] = project.settingsProblems;
   if (problem !== undefined) throw new UsageError(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);
-  return { project, root };
+}
+
+/** Throws when git has no such commit. */
+export async function requireCommit(root: string, commit: string): Promise<void> {
+  if (!(await gitHasCommit(root, commit))) throw new UsageError(`Git knows no commit, branch or tag "${commit}" here; in CI it may have to be fetched first.`);
 }

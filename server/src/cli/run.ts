@@ -1,12 +1,14 @@
 import { relative, resolve, sep } from "node:path";
-import type { Report } from "../core/report.ts";
+import { countedFindings, type FindingReport, type Report } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast } from "../core/severity.ts";
+import type { ReportScope } from "../engine/report.ts";
 import { toolVersion } from "../engine/version.ts";
 import { replaceFile } from "../host/write.ts";
 import { helpText, readArguments, UsageError, type Command, type Format } from "./args.ts";
 import { baseline } from "./baseline.ts";
-import { checkedProject, namedFolder, type CliEnvironment } from "./environment.ts";
+import { reportOfChange } from "./changes.ts";
+import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from "./environment.ts";
 import { checkHistory } from "./history.ts";
 import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
@@ -64,13 +66,18 @@ async function check(command: Command & { readonly kind: "check" }, environment:
   if (command.format === "github") environment.addToStepSummary(markdownReport(inCheckout));
   if (!report.complete) return 2;
   const { failOn } = command;
-  const fails = failOn !== "never" && report.findings.some((finding) => finding.state === "open" && isAtLeast(finding.severity, failOn));
+  const fails = failOn !== "never" && countedFindings(report).some((finding) => isAtLeast(finding.severity, failOn));
   return fails ? 1 : 0;
 }
 
-async function checkFolder(folder: string, { rules, allFiles }: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<Report> {
-  const { project, root } = await checkedProject(folder, environment, { allFiles });
-  return project.report({ folder: relative(root, folder).split(sep).join("/"), ...(rules === undefined ? {} : { rules }) });
+async function checkFolder(folder: string, { rules, allFiles, comparison }: Command & { readonly kind: "check" }, environment: CliEnvironment): Promise<Report> {
+  const scopeIn = (root: string): ReportScope => ({ folder: relative(root, folder).split(sep).join("/"), ...(rules === undefined ? {} : { rules }) });
+  if (comparison !== undefined) {
+    const root = await projectRootOf(folder);
+    return await reportOfChange(root, comparison, scopeIn(root), { ...environment, allFiles });
+  }
+  const { project, root } = await checkedProject(folder, { ...environment, allFiles });
+  return project.report(scopeIn(root));
 }
 
 /** Everything is read for it, because what binds ports tells which apps there are. */
@@ -98,10 +105,15 @@ function fromCheckout(report: Report, folders: readonly (readonly [string, strin
   const prefix = folders.length !== 1 || only === undefined ? "" : relative(cwd, only[0]).split(sep).join("/");
   const moved = (path: string): string => (prefix === "" ? path : `${prefix}/${path}`);
   return {
-    ...report,
-    findings: report.findings.map((finding) => ({ ...finding, path: moved(finding.path), related: finding.related.map((one) => ({ ...one, path: moved(one.path) })) })),
+    ...withPaths(report, moved),
     errors: report.errors.map((error) => ({ ...error, path: moved(error.path) })),
   };
+}
+
+/** The findings under other paths, with what they point to. */
+function withPaths<Some extends Pick<Report, "findings" | "fixed">>(report: Some, moved: (path: string) => string): Some {
+  const placed = (findings: readonly FindingReport[]) => findings.map((finding) => ({ ...finding, path: moved(finding.path), related: finding.related.map((one) => ({ ...one, path: moved(one.path) })) }));
+  return { ...report, findings: placed(report.findings), ...(report.fixed === undefined ? {} : { fixed: placed(report.fixed) }) };
 }
 
 /** Of several folders: one report with paths as if their common parent had been checked, which is what a reader of the output can follow. */
@@ -109,10 +121,12 @@ function combined(reports: readonly Report[], folders: readonly string[]): Repor
   const [first] = reports;
   if (first === undefined || reports.length === 1) return first as Report;
   const prefixed = (index: number, path: string): string => `${(folders[index] ?? "").replace(/\/+$/, "")}/${path}`;
+  const placed = reports.map((report, index) => withPaths(report, (path) => prefixed(index, path)));
   return {
     ...first,
     apps: reports.flatMap((report, index) => report.apps.map((app) => ({ ...app, root: prefixed(index, app.root).replace(/\/\.$/, "") }))),
-    findings: reports.flatMap((report, index) => report.findings.map((finding) => ({ ...finding, path: prefixed(index, finding.path), related: finding.related.map((one) => ({ ...one, path: prefixed(index, one.path) })) }))),
+    findings: placed.flatMap(({ findings }) => findings),
+    ...(first.fixed === undefined ? {} : { fixed: placed.flatMap(({ fixed = [] }) => fixed) }),
     skipped: reports.flatMap((report, index) => report.skipped.map((file) => ({ ...file, path: prefixed(index, file.path) }))),
     errors: reports.flatMap((report, index) => report.errors.map((error) => ({ ...error, path: prefixed(index, error.path) }))),
     complete: reports.every((report) => report.complete),

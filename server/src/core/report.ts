@@ -10,6 +10,10 @@ export interface Report {
   readonly tool: { readonly name: "twelve-factor-lint"; readonly version: string };
   readonly apps: readonly AppReport[];
   readonly findings: readonly FindingReport[];
+  /** What the report compares with; only where a change is looked at. */
+  readonly since?: Since;
+  /** Findings that the change removed, as they were; there with `since`. */
+  readonly fixed?: readonly FindingReport[];
   readonly skipped: readonly SkippedFile[];
   readonly errors: readonly InternalError[];
   /** `false`: cancelled, or something failed. */
@@ -57,6 +61,16 @@ export interface ManualCheckReport extends Omit<Attestation, "answer"> {
   readonly answer: Attestation["answer"] | null;
 }
 
+export interface Since {
+  /** The branch, tag or commit as it was named; `HEAD` for what is staged. */
+  readonly base: string;
+  /** The commit that is compared with: where the work left the base. `null` before the first one. */
+  readonly commit: string | null;
+}
+
+/** What a change does to an open finding: brings it, takes it to another file, or leaves it in its file, on whatever line. */
+export type Change = "new" | "moved" | "unchanged";
+
 export type FindingState = "open" | "suppressed" | "baselined";
 
 export interface FindingReport {
@@ -72,9 +86,16 @@ export interface FindingReport {
   readonly app: string;
   readonly fingerprint: string;
   readonly state: FindingState;
+  /** Of open findings, where a change is looked at. */
+  readonly change?: Change;
   readonly suppression?: { readonly reason: string | null; readonly by: "comment" | "settings" };
   readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   readonly fixes: readonly { readonly title: string; readonly safety: FixSafety }[];
+}
+
+/** Those that a person is told of and that count for the exit code: open, and new where a change is looked at. */
+export function countedFindings({ findings, since }: Report): readonly FindingReport[] {
+  return findings.filter(({ state, change }) => state === "open" && (since === undefined || change === "new"));
 }
 
 export interface PlaceReport {

@@ -96,14 +96,14 @@ export function readBaseline(text: string): { readonly findings: readonly KnownF
  * Which findings were known: for each entry one finding of the same fingerprint, in the same file if there is one, else in another, because
  * files are renamed and code is moved. Gives the entry by finding; what has none is new, and an entry of no finding is fixed.
  */
-export function matchKnown<One extends KnownFinding>(findings: readonly One[], entries: readonly KnownFinding[]): ReadonlyMap<One, KnownFinding> {
-  const waiting = new Map<string, KnownFinding[]>();
+export function matchKnown<One extends KnownFinding, Entry extends KnownFinding>(findings: readonly One[], entries: readonly Entry[]): ReadonlyMap<One, Entry> {
+  const waiting = new Map<string, Entry[]>();
   for (const entry of entries) waiting.set(entry.fingerprint, [...(waiting.get(entry.fingerprint) ?? []), entry]);
-  const matched = new Map<One, KnownFinding>();
-  const take = (finding: One, fits: (entry: KnownFinding) => boolean): void => {
+  const matched = new Map<One, Entry>();
+  const take = (finding: One, fits: (entry: Entry) => boolean): void => {
     const own = waiting.get(finding.fingerprint) ?? [];
     const at = matched.has(finding) ? -1 : own.findIndex(fits);
-    if (at !== -1) matched.set(finding, own.splice(at, 1)[0] as KnownFinding);
+    if (at !== -1) matched.set(finding, own.splice(at, 1)[0] as Entry);
   };
   for (const finding of findings) take(finding, ({ path }) => path === finding.path);
   for (const finding of findings) take(finding, () => true);

@@ -27,6 +27,7 @@ import { directivesIn } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
+import type { Side } from "./changes.ts";
 import { openingComment } from "./comments.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
@@ -36,7 +37,7 @@ import { indexFindings } from "./findings.ts";
 import { createLinker, moduleKey, packagesKey, type Linker, type LinkSource } from "./link.ts";
 import { environmentNames, importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
-import { makeReport, type ReportScope } from "./report.ts";
+import { makeReport, sideOf, type ReportInput, type ReportScope } from "./report.ts";
 import { roleSeenBy } from "./roles.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
 import { defaultSettings, readSettings, settingsFile, unknownApps, type Settings, type SettingsProblem } from "./settings.ts";
@@ -76,6 +77,8 @@ export interface Project {
   knownFindings(): readonly KnownFinding[];
   /** The baseline that is in force, and what of it is no longer found. */
   baseline(): { readonly entries: readonly KnownFinding[]; readonly fixed: readonly KnownFinding[] };
+  /** What is found, for a report of a change whose other side this is. */
+  side(): Side;
   report(scope?: ReportScope): Report;
   /** What the files start in production; of the apps in a folder, relative to the project root. */
   processTable(folder: string): ProcessTable;
@@ -689,6 +692,20 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return [...files.skipped, ...[...skippedOnes()].map(([path, reason]) => ({ path, reason }))];
   }
 
+  function reportInput(): ReportInput {
+    return {
+      apps: checklist(),
+      findings: allFindings(),
+      appOf: ownerOf,
+      textOf,
+      skipped: allSkipped(),
+      errors: errors(),
+      complete: complete && errors().length === 0,
+      paths: files.paths,
+      stats: { bytes: sources.counts.bytes, parsed: sources.counts.parsed, cached: 0, milliseconds },
+    };
+  }
+
   return {
     root,
     name,
@@ -716,21 +733,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       return allSkipped();
     },
     processTable: (folder) => processTable({ apps, processesOf: processesAt, deploymentsOf: (appRoot) => deployments.get(appRoot) ?? [], textOf, folder }),
-    report: (scope) =>
-      makeReport(
-        {
-          apps: checklist(),
-          findings: allFindings(),
-          appOf: ownerOf,
-          textOf,
-          skipped: allSkipped(),
-          errors: errors(),
-          complete: complete && errors().length === 0,
-          paths: files.paths,
-          stats: { bytes: sources.counts.bytes, parsed: sources.counts.parsed, cached: 0, milliseconds },
-        },
-        scope,
-      ),
+    side: () => sideOf(reportInput()),
+    report: (scope) => makeReport(reportInput(), scope),
   };
 }
 
@@ -743,6 +747,11 @@ interface Analysis {
   /** What rules may ask of it, once the context is known. */
   file: RuleFile | undefined;
   result: RuleResult;
+}
+
+/** Whether a check may open a file, judged by its path: which of them it does depends on the rules and on what others say. */
+export function mayBeRead(path: string, allFiles: boolean): boolean {
+  return pathRole(path) !== "generated" && (allFiles || languageOf(path) !== undefined || isWritten.test(path) || documentReader(path) !== undefined || isDocumentation(path));
 }
 
 /** Text that people write, besides source code: where a secret would be one. */

@@ -2,8 +2,9 @@ import type { FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck } from "../core/attestation.ts";
 import { factorOfRule, factors } from "../core/factor.ts";
-import type { AppReport, FactorReport, FindingReport, InternalError, ManualCheckReport, Report, SkippedFile, Stats } from "../core/report.ts";
+import type { AppReport, FactorReport, FindingReport, InternalError, ManualCheckReport, Report, Since, SkippedFile, Stats } from "../core/report.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
+import { changesBetween, type MarkedFinding, type Side } from "./changes.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { JudgedFinding } from "./suppress.ts";
 import { toolVersion } from "./version.ts";
@@ -28,43 +29,28 @@ export interface ReportScope {
   readonly folder?: string;
   /** Only these rules; everything when left out. */
   readonly rules?: ReadonlySet<string>;
+  /** What is compared with. */
+  readonly since?: Since & { readonly side: Side };
 }
 
-export function makeReport(input: ReportInput, { folder = "", rules }: ReportScope = {}): Report {
+/** What is found, with what tells it on the other side of a change. */
+export function sideOf(input: ReportInput): Side {
+  return { findings: markedFindings(input), paths: new Set(input.paths) };
+}
+
+export function makeReport(input: ReportInput, { folder = "", rules, since }: ReportScope = {}): Report {
   const prefix = folder === "" ? "" : `${folder}/`;
   const below = (path: string): boolean => path.startsWith(prefix);
   const relative = (path: string): string => (below(path) ? path.slice(prefix.length) : `${"../".repeat(folder.split("/").length)}${path}`);
   const appRoot = (root: string): string => (root === folder || !below(`${root}/`) ? "." : relative(root));
-  const line = (path: string, offset: number): number => {
-    const file = input.textOf(path);
-    return file === undefined ? 1 : positionAt(file.lines, offset).line + 1;
+  const side = sideOf(input);
+  const changes = since === undefined ? undefined : changesBetween(since.side, side);
+  const isShown = ({ path, rule }: FindingReport): boolean => below(path) && (rules === undefined || rules.has(rule));
+  const scoped = (finding: FindingReport): FindingReport => ({ ...finding, path: relative(finding.path), app: appRoot(finding.app === "." ? "" : finding.app), related: finding.related.map((one) => ({ ...one, path: relative(one.path) })) });
+  const changed = (finding: FindingReport): FindingReport => {
+    const change = changes?.of.get(finding);
+    return change === undefined ? scoped(finding) : { ...scoped(finding), change };
   };
-
-  const occurrences = new Map<string, number>();
-  const findings = inOrder(input.findings).map((finding): FindingReport => {
-    const file = input.textOf(finding.path);
-    const start = file === undefined ? { line: 0, column: 0 } : positionAt(file.lines, finding.span.start);
-    const end = file === undefined ? start : positionAt(file.lines, finding.span.end);
-    const source = file?.text.slice(file.lines.starts[start.line], file.lines.starts[start.line + 1]) ?? "";
-    const first = fingerprint(finding, source, 0);
-    const occurrence = occurrences.get(first) ?? 0;
-    occurrences.set(first, occurrence + 1);
-    const factor = factorOfRule(finding.rule);
-    return {
-      rule: finding.rule,
-      ...(factor === undefined ? {} : { factor }),
-      severity: finding.severity,
-      message: finding.message,
-      path: finding.path,
-      range: { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } },
-      app: appRoot(input.appOf(finding.path).root),
-      fingerprint: occurrence === 0 ? first : fingerprint(finding, source, occurrence),
-      state: finding.state,
-      ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
-      related: finding.related.map(({ path, span, message }) => ({ path: relative(path), line: line(path, span.start), message })),
-      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    };
-  });
 
   const factorReport = (assessment: FactorAssessment): FactorReport => ({
     id: assessment.id,
@@ -74,7 +60,7 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     open: assessment.open,
     suppressed: assessment.suppressed,
     baselined: assessment.baselined,
-    evidence: assessment.evidence.map(({ path, span, text }) => ({ path: relative(path), line: line(path, span.start), text })),
+    evidence: assessment.evidence.map(({ path, span, text }) => ({ path: relative(path), line: lineOf(input, path, span.start), text })),
     manual: assessment.manual.map(manualCheckReport),
   });
 
@@ -84,10 +70,9 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
     apps: input.apps
       .filter(({ app }) => below(app.root) || app.root === input.appOf(`${prefix}file`).root)
       .map(({ app, factors: assessments }): AppReport => ({ root: appRoot(app.root), name: app.name, kind: app.kind, factors: assessments.map(factorReport) })),
-    // Counted before they are left out, so that a fingerprint does not depend on what is asked for.
-    findings: findings
-      .filter((finding) => below(finding.path) && (rules === undefined || rules.has(finding.rule)))
-      .map((finding) => ({ ...finding, path: relative(finding.path) })),
+    findings: side.findings.flatMap(({ report }) => (isShown(report) ? [changed(report)] : [])),
+    ...(since === undefined ? {} : { since: { base: since.base, commit: since.commit } }),
+    ...(changes === undefined ? {} : { fixed: changes.fixed.filter(isShown).map(scoped) }),
     skipped: input.skipped.filter(({ path }) => below(path)).map(({ path, reason }) => ({ path: relative(path), reason })),
     errors: input.errors.map((error) => ({ ...error, path: relative(error.path) })),
     complete: input.complete,
@@ -98,6 +83,41 @@ export function makeReport(input: ReportInput, { folder = "", rules }: ReportSco
 function manualCheckReport(check: AnsweredCheck): ManualCheckReport {
   const { answer: _, ...said } = check.attestation ?? {};
   return { id: check.id, question: check.question, answer: answerOf(check) ?? null, ...said };
+}
+
+/** All findings, with paths relative to the project root: a fingerprint does not depend on what is asked for. */
+function markedFindings(input: ReportInput): readonly MarkedFinding[] {
+  const occurrences = new Map<string, number>();
+  return inOrder(input.findings).map((finding): MarkedFinding => {
+    const file = input.textOf(finding.path);
+    const start = file === undefined ? { line: 0, column: 0 } : positionAt(file.lines, finding.span.start);
+    const end = file === undefined ? start : positionAt(file.lines, finding.span.end);
+    const line = file?.text.slice(file.lines.starts[start.line], file.lines.starts[start.line + 1]) ?? "";
+    const mark = fingerprint(finding, line, 0);
+    const occurrence = occurrences.get(mark) ?? 0;
+    occurrences.set(mark, occurrence + 1);
+    const factor = factorOfRule(finding.rule);
+    const report: FindingReport = {
+      rule: finding.rule,
+      ...(factor === undefined ? {} : { factor }),
+      severity: finding.severity,
+      message: finding.message,
+      path: finding.path,
+      range: { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } },
+      app: input.appOf(finding.path).root || ".",
+      fingerprint: occurrence === 0 ? mark : fingerprint(finding, line, occurrence),
+      state: finding.state,
+      ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
+      related: finding.related.map(({ path, span, message }) => ({ path, line: lineOf(input, path, span.start), message })),
+      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    };
+    return { report, mark, line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
+  });
+}
+
+function lineOf(input: ReportInput, path: string, offset: number): number {
+  const file = input.textOf(path);
+  return file === undefined ? 1 : positionAt(file.lines, offset).line + 1;
 }
 
 function inOrder(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {

@@ -37,6 +37,21 @@ export async function gitUserName(folder: string): Promise<string | undefined> {
   return name === "" ? undefined : name;
 }
 
+/** The first common ancestor of a commit and HEAD; `undefined` when there is none here. */
+export async function gitMergeBase(folder: string, commit: string): Promise<string | undefined> {
+  return commit.startsWith("-") ? undefined : (await runGit(folder, ["merge-base", commit, "HEAD"]))?.trim();
+}
+
+/** The id of HEAD; `undefined` before the first commit. */
+export async function gitHead(folder: string): Promise<string | undefined> {
+  return (await runGit(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]))?.trim();
+}
+
+/** Whether history was cut off when the repository was cloned. */
+export async function gitIsShallow(folder: string): Promise<boolean> {
+  return (await runGit(folder, ["rev-parse", "--is-shallow-repository"]))?.trim() === "true";
+}
+
 /** How git is started for a folder: the program, the arguments that come first, and what its process is given. */
 export interface GitInvocation {
   readonly program: string;

@@ -20,7 +20,7 @@ export async function openHistory(folder: string, signal?: AbortSignal): Promise
     cut: isShallow === "true" ? "shallow" : promisor === undefined || promisor === "" ? undefined : "partial",
     commits: () => commitsOf(git, signal),
     headFiles: () => (head === undefined ? Promise.resolve(new Map()) : filesOf(git, head, signal)),
-    contents: (ids, largest) => contentsOf(git, ids, largest, signal),
+    contents: (ids, largest) => gitBlobs(git, ids, largest, signal),
   };
 }
 
@@ -63,8 +63,8 @@ async function filesOf(git: GitInvocation, commit: string, signal: AbortSignal |
   return files;
 }
 
-/** One process for all. What it is asked next waits until it has answered, and what it answers until somebody reads it. */
-async function* contentsOf(git: GitInvocation, ids: readonly string[], largest: number, signal: AbortSignal | undefined): AsyncIterable<HistoryBlob> {
+/** The content of blobs, in the order of their ids. One process for all. What it is asked next waits until it has answered, and what it answers until somebody reads it. */
+export async function* gitBlobs(git: GitInvocation, ids: readonly string[], largest: number, signal: AbortSignal | undefined): AsyncIterable<HistoryBlob> {
   const child = start(git, ["cat-file", "--batch"], signal);
   const input = child.stdin;
   let next = 0;

@@ -1,4 +1,4 @@
-import type { FindingReport, Report } from "../../core/report.ts";
+import { countedFindings, type FindingReport, type Report } from "../../core/report.ts";
 import { severities, type Severity } from "../../core/severity.ts";
 
 /**
@@ -6,9 +6,9 @@ import { severities, type Severity } from "../../core/severity.ts";
  * kind the first are printed, and how many there are. Source: "Workflow commands for GitHub Actions".
  */
 export function githubReport(report: Report): string {
-  const open = report.findings.filter((finding) => finding.state === "open");
+  const counted = countedFindings(report);
   const lines = severities.flatMap((severity) => {
-    const own = open.filter((finding) => finding.severity === severity);
+    const own = counted.filter((finding) => finding.severity === severity);
     const shown = own.length > mostOfKind ? own.slice(0, mostOfKind - 1) : own;
     return [...shown.map(annotation), ...(own.length > shown.length ? [`::${commands[severity]}::${own.length - shown.length} more of severity ${severity}; the summary of the step has them all`] : [])];
   });

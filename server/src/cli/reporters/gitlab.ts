@@ -1,10 +1,9 @@
-import type { Report } from "../../core/report.ts";
+import { countedFindings, type Report } from "../../core/report.ts";
 import type { Severity } from "../../core/severity.ts";
 
 /** A Code Quality report of GitLab. Source: "Code Quality report format" of its documentation. */
 export function gitlabReport(report: Report): string {
-  const open = report.findings.filter((finding) => finding.state === "open");
-  const issues = open.map(({ message, rule, fingerprint, severity, path, range }) => ({
+  const issues = countedFindings(report).map(({ message, rule, fingerprint, severity, path, range }) => ({
     description: message,
     check_name: rule,
     fingerprint,

@@ -1,15 +1,14 @@
 import { factors } from "../../core/factor.ts";
-import type { AppReport, FactorState, FindingReport, Report } from "../../core/report.ts";
+import { countedFindings, type AppReport, type FactorState, type FindingReport, type Report } from "../../core/report.ts";
 import { severities } from "../../core/severity.ts";
 
-/** For a pull request or a wiki: each app's checklist with ticks, then what is open, the gravest first. */
+/** For a pull request or a wiki: each app's checklist with ticks, then what is open, or what a change brought and fixed, the gravest first. */
 export function markdownReport(report: Report): string {
-  const open = severities.flatMap((severity) => report.findings.filter((finding) => finding.state === "open" && finding.severity === severity));
   return [
     "# Twelve-Factor review",
     ...(report.complete ? [] : ["**The check is not complete.**"]),
     ...report.apps.map(checklist),
-    open.length === 0 ? "Nothing is open." : `## Open findings\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n${open.map(row).join("\n")}`,
+    ...findingTables(report),
     ...notCounted(report),
   ]
     .join("\n\n")
@@ -28,6 +27,18 @@ function checklist({ name, root, kind, factors: rows }: AppReport): string {
 
 const ticks: Readonly<Record<FactorState, string>> = { holds: "[x]", attested: "[x]", violated: "[ ]", "not-assessed": "[ ]", "not-applicable": "[ ]" };
 const words: Readonly<Record<FactorState, string>> = { holds: "met", attested: "attested", violated: "not met", "not-assessed": "not assessed", "not-applicable": "not applicable" };
+
+function findingTables(report: Report): string[] {
+  const { since, fixed = [] } = report;
+  if (since === undefined) return [table("Open findings", countedFindings(report)) ?? "Nothing is open."];
+  const base = escaped(since.base);
+  return [table(`New since ${base}`, countedFindings(report)) ?? `Nothing is new since ${base}.`, table("Fixed", fixed) ?? "Nothing was fixed."];
+}
+
+function table(title: string, findings: readonly FindingReport[]): string | undefined {
+  const rows = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).map(row);
+  return rows.length === 0 ? undefined : `## ${title}\n\n| Severity | Place | Finding | Rule |\n| --- | --- | --- | --- |\n${rows.join("\n")}`;
+}
 
 function row({ severity, path, range, message, rule }: FindingReport): string {
   return `| ${severity} | ${escaped(path)}:${range.start.line} | ${escaped(message)} | ${rule} |`;

@@ -5,7 +5,8 @@ import type { Severity } from "../../core/severity.ts";
 
 /** SARIF 2.1.0, as code scanning services take it. Paths are relative to the checkout. Source: the OASIS standard and its schema. */
 export function sarifReport(report: Report, rules: readonly Rule[]): string {
-  const used = [...new Set([...rules.map(({ id }) => id), ...report.findings.map(({ rule }) => rule)])];
+  const all = [...report.findings, ...(report.fixed ?? []).map((finding) => ({ ...finding, isFixed: true }))];
+  const used = [...new Set([...rules.map(({ id }) => id), ...all.map(({ rule }) => rule)])];
   const run = {
     tool: {
       driver: {
@@ -18,7 +19,7 @@ export function sarifReport(report: Report, rules: readonly Rule[]): string {
     automationDetails: { id: `${report.tool.name}/` },
     columnKind: "utf16CodeUnits",
     invocations: [{ executionSuccessful: report.complete, toolExecutionNotifications: report.errors.map(({ rule, path, message }) => ({ level: "error", message: { text: `${rule} failed on ${path}: ${message}` } })) }],
-    results: report.findings.map((finding) => result(finding, used.indexOf(finding.rule))),
+    results: all.map((finding) => result(finding, used.indexOf(finding.rule))),
   };
   return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
 }
@@ -40,7 +41,9 @@ function descriptor(id: string, rule: Rule | undefined) {
   };
 }
 
-function result(finding: FindingReport, ruleIndex: number) {
+type Result = FindingReport & { readonly isFixed?: boolean };
+
+function result(finding: Result, ruleIndex: number) {
   const { start, end } = finding.range;
   return {
     ruleId: finding.rule,
@@ -51,8 +54,14 @@ function result(finding: FindingReport, ruleIndex: number) {
     ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(({ path, line, message }, index) => ({ id: index + 1, message: { text: message }, physicalLocation: place(path, { startLine: line }) })) }),
     partialFingerprints: { "twelveFactorLint/v1": finding.fingerprint },
     ...(finding.state === "open" ? {} : { suppressions: [suppression(finding)] }),
-    ...(finding.state === "baselined" ? { baselineState: "unchanged" } : {}),
+    ...baselineState(finding),
   };
+}
+
+/** A finding that moved is the one it was: `updated` is for results that say something else. */
+function baselineState({ state, change, isFixed }: Result) {
+  if (isFixed === true) return { baselineState: "absent" };
+  return change === undefined && state !== "baselined" ? {} : { baselineState: change === "new" ? "new" : "unchanged" };
 }
 
 function suppression({ state, suppression: by }: FindingReport) {

@@ -1,5 +1,5 @@
 import { factors } from "../../core/factor.ts";
-import type { AppReport, FactorState, FindingReport, Report } from "../../core/report.ts";
+import { countedFindings, type AppReport, type Change, type FactorState, type FindingReport, type Report } from "../../core/report.ts";
 import { severities, type Severity } from "../../core/severity.ts";
 
 /** Colours a stretch of text; gives it back as it is where colour is off. */
@@ -7,14 +7,14 @@ export type Paint = (style: "red" | "yellow" | "blue" | "gray" | "green" | "bold
 
 /** For people: findings by file, then each app's twelve factors in short, then the sum. */
 export function textReport(report: Report, paint: Paint): string {
-  const open = report.findings.filter((finding) => finding.state === "open");
+  const counted = countedFindings(report);
   return [
-    ...files(open, paint),
+    ...files(counted, paint),
     ...report.apps.flatMap((app) => appLines(app, paint)),
     ...report.errors.map((error) => paint("red", `${error.rule} failed on ${printable(error.path)}: ${printable(error.message)}`)),
     ...leftOut(report, paint),
     "",
-    paint("bold", report.stats.files === 0 ? "Nothing was checked: there is no file here, or all are ignored." : sum(open)) +
+    paint("bold", report.stats.files === 0 ? "Nothing was checked: there is no file here, or all are ignored." : summary(report)) +
       (report.complete ? "" : paint("red", "  The check is not complete.")) +
       paint("gray", `  ${report.stats.files} ${report.stats.files === 1 ? "file" : "files"}, ${(report.stats.milliseconds / 1000).toFixed(1)} s`),
     "",
@@ -69,6 +69,15 @@ function leftOut(report: Report, paint: Paint): string[] {
     return `${paths.length} ${reason} (${named.join(", ")})`;
   });
   return ["", paint("gray", `Not looked at: ${parts.join(", ")}`)];
+}
+
+function summary(report: Report): string {
+  const { since, fixed = [], findings } = report;
+  const counted = countedFindings(report);
+  if (since === undefined) return sum(counted);
+  const count = (change: Change): number => findings.filter((finding) => finding.change === change).length;
+  const others = [[fixed.length, "fixed"] as const, [count("moved"), "moved"] as const, [count("unchanged"), "as before"] as const].filter(([number]) => number > 0);
+  return [`New since ${printable(since.base)}: ${counted.length === 0 ? "nothing." : sum(counted)}`, ...(others.length === 0 ? [] : [`Besides: ${others.map(([number, what]) => `${number} ${what}`).join(", ")}.`])].join(" ");
 }
 
 function sum(open: readonly FindingReport[]): string {
