@@ -1,6 +1,7 @@
 import type { App, AppKind } from "./app.ts";
 import type { DeclaredService, Deployment } from "./deployment.ts";
 import type { Document, Process } from "./documents.ts";
+import type { EnvironmentNames } from "./environment-names.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
@@ -43,6 +44,8 @@ export type Detector = CallDetector | SourceDetector | TextDetector | SettingsDe
 export interface CallDetector {
   readonly kind: "calls";
   readonly names: ApiTable<unknown>;
+  /** What a source must hold besides the name, where that alone is in many. */
+  readonly beside?: Triggers | undefined;
   /** Whether it is also told of calls of the file's own functions that hand on to such a call what they are given. */
   readonly followsParameters?: true;
   /** `entry` is what the table says of the name that matched. */
@@ -160,15 +163,6 @@ export interface AppFiles {
   readonly isIgnored: (path: string) => boolean;
 }
 
-/** Names of variables in the text of one source. */
-export interface EnvironmentNames {
-  readonly read: readonly string[];
-  /** Those that a schema lists, such as one of zod or the tags of a struct. */
-  readonly declared: readonly string[];
-  /** Those that the program sets itself. */
-  readonly written: readonly string[];
-}
-
 /** Per ecosystem: the API by name, and what there is to know of it. Of several patterns that fit a name the first counts. */
 export type ApiTable<Entry> = Readonly<Partial<Record<Ecosystem, Readonly<Record<NamePattern, Entry>>>>>;
 
@@ -259,8 +253,8 @@ export function defineRule(rule: Rule): Rule {
   return rule;
 }
 
-export function calls<Entry>(names: ApiTable<Entry>, inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[]): CallDetector {
-  return { kind: "calls", names, inspect: inspect as CallDetector["inspect"] };
+export function calls<Entry>(names: ApiTable<Entry>, inspect: (call: ResolvedCall, entry: Entry, file: RuleFile) => readonly Outcome[], beside?: Triggers): CallDetector {
+  return { kind: "calls", names, inspect: inspect as CallDetector["inspect"], beside };
 }
 
 /** The same, and also for what a function of the file is given that hands it on to such a call. What has been reported at its place is not asked about again. */

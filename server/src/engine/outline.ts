@@ -1,5 +1,5 @@
+import type { EnvironmentNames } from "../core/environment-names.ts";
 import type { Ecosystem } from "../core/facts.ts";
-import type { EnvironmentNames } from "../core/rule.ts";
 
 /**
  * What a JavaScript or TypeScript text seems to import, without a parse: packages by name, and files above its own folder as written.

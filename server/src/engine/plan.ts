@@ -28,12 +28,20 @@ export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}
 /** What to look for in the sources of one ecosystem. Of each list all have to be found. */
 function triggersIn(ecosystem: Ecosystem, rules: readonly Rule[], alsoNamed: ApiTable<unknown>): readonly (readonly string[])[] {
   const detectors = rules.flatMap((rule) => rule.detect);
-  const tables = [alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" ? [detector.names] : []))];
-  const named = new Set(tables.flatMap((table) => Object.keys(table[ecosystem] ?? {})).map((pattern) => triggerOf(pattern, ecosystem)));
-  const worded = detectors.flatMap((detector) => (detector.kind === "sources" || detector.kind === "app" ? [detector.triggers[ecosystem]] : [])).filter((trigger) => trigger !== undefined);
+  const tables = [alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" && detector.beside?.[ecosystem] === undefined ? [detector.names] : []))];
+  const named = new Set(tables.flatMap((table) => triggersOfTable(table, ecosystem)));
+  const worded = detectors.flatMap((detector): (string | readonly string[] | undefined)[] => {
+    if (detector.kind === "sources" || detector.kind === "app") return [detector.triggers[ecosystem]];
+    const beside = detector.kind === "calls" ? detector.beside?.[ecosystem] : undefined;
+    return detector.kind === "calls" && beside !== undefined ? triggersOfTable(detector.names, ecosystem).map((trigger) => [trigger, ...[beside].flat()]) : [];
+  }).filter((trigger) => trigger !== undefined);
   // Where no rule speaks of the language there is nothing to suppress either.
   if (named.size === 0 && worded.length === 0) return [];
   return [[directiveWord], ...[...named].map((one) => [one]), ...worded.map((trigger) => [trigger].flat())];
+}
+
+function triggersOfTable(table: ApiTable<unknown>, ecosystem: Ecosystem): readonly string[] {
+  return Object.keys(table[ecosystem] ?? {}).map((pattern) => triggerOf(pattern, ecosystem));
 }
 
 type Finder = (text: string) => boolean;

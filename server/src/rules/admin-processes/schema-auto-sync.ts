@@ -27,7 +27,8 @@ export default defineRule({
           "sequelize().sync": true,
           "sequelize-typescript.Sequelize().sync": true,
           "typeorm.DataSource().synchronize": true,
-          "@mikro-orm/core.MikroORM.init().getSchemaGenerator().*Schema": true,
+          "@mikro-orm/core.MikroORM.init().getSchemaGenerator().createSchema": true,
+          "@mikro-orm/core.MikroORM.init().getSchemaGenerator().updateSchema": true,
         },
         python: {
           "flask_sqlalchemy.SQLAlchemy().create_all": true,

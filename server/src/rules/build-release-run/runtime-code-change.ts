@@ -36,7 +36,7 @@ const startsOf = nameIndexes(processStarts);
 function triggers(): Triggers {
   const named = "\\b(?:git\\W{1,6}(?:pull|reset|checkout)|(?:npm|yarn|pnpm)\\W{1,6}(?:i|install|ci|add|update|upgrade)|composer\\W{1,6}(?:require|install|update)|pip3?\\W{1,6}install|bundle\\W{1,6}(?:install|update))\\b";
   const rust = "\\b(?:git|npm|yarn|composer|pip3?|bundle)\"\\)\\s{0,40}\\.args?\\(";
-  return { ...Object.fromEntries(["javascript", "python", "go", "java", "php", "ruby", "csharp"].map((ecosystem) => [ecosystem, named])), rust };
+  return { ...Object.fromEntries(["python", "go", "java", "php", "ruby", "csharp"].map((ecosystem) => [ecosystem, named])), javascript: [named, "child_process|\\bexeca\\b|shelljs|cross-spawn|\\bBun\\b|\\bzx\\b|simple-git"], rust };
 }
 
 function report(what: string, path: string, span: Span, severity?: Severity): Outcome {

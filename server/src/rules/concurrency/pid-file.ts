@@ -33,7 +33,7 @@ export default defineRule({
       if (isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined || (file.ecosystem === "ruby" && first?.value.kind === "env" && first.value.default === undefined)) return [];
       return [report(lastOfChain(call, file.text), file, file.ecosystem === "ruby" ? lineFix(file, call.span, `Remove ${call.text}`) : [])];
     }),
-    calls(fileWriters, ({ call }, _entry, file) => (call.arguments.length > 1 && ownNumber.test(file.text.slice(call.arguments[1]?.span.start, call.span.end)) && !isDevelopmentOnly(file.facts, call.span) && optInVariable(file.facts, call.span) === undefined ? [report(lastOfChain(call, file.text), file, [])] : [])),
+    calls(fileWriters, ({ call }, _entry, file) => (call.arguments.length > 1 && ownNumber.test(file.text.slice(call.arguments[1]?.span.start, call.span.end)) && !isDevelopmentOnly(file.facts, call.span) && optInVariable(file.facts, call.span) === undefined ? [report(lastOfChain(call, file.text), file, [])] : []), { javascript: "\\bprocess\\.pid\\b", go: "\\bGetpid\\b" }),
     sources({ python: ["\\bpid", "\\bgunicorn|\\bgetpid\\b|^\\s{0,4}pidfile\\b"] }, (file) => [...file.facts.bindings.flatMap((binding) => ofGunicorn(binding, file)), ...writtenByPython(file)]),
     settings((file) => file.facts.settings.flatMap((setting) => (file.facts.format === "spring" && setting.name === "spring.pid.file" && !isForDevelopment(setting) && setting.value.kind === "literal" ? [{ kind: "report" as const, at: { path: file.path, span: setting.value.span }, message }] : []))),
   ],

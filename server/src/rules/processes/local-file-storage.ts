@@ -41,7 +41,7 @@ export default defineRule({
       },
     ),
     // The handlers that a program of Node registers, and what they write below its own folder.
-    wholeApp({ javascript: `${handlerTriggers.javascript}|\\bfs\\.(?:promises\\.)?(?:rename|writeFile|copyFile|createWriteStream)(?:Sync)?\\(` }, (app) => movedFiles(app)),
+    wholeApp({ javascript: [`${handlerTriggers.javascript}|\\b(?:req|request|ctx|context)\\b`, "\\bfs\\.(?:promises\\.)?(?:rename|writeFile|copyFile|createWriteStream)(?:Sync)?\\("] }, (app) => movedFiles(app)),
     wholeApp({}, (app) => app.deployments.flatMap(({ path, process }) => (backingServiceOf(process.image) === undefined ? process.mounts.flatMap((mount) => inspectMount(mount, path, app)) : []))),
   ],
 });

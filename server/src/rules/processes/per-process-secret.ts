@@ -52,7 +52,7 @@ export default defineRule({
   detect: [
     sources(
       {
-        javascript: "\\brandom(?:Bytes|UUID)\\b|\\bgenerateKeySync\\b|[\"'](?:uuid|nanoid)[\"']",
+        javascript: ["\\brandom(?:Bytes|UUID)\\b|\\bgenerateKeySync\\b|\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:uuid|nanoid)[\"']", "[sS]ecret|SECRET|[jJ]wt|JWT|[sS]ession|SESSION|[cC]ookie|COOKIE|[sS]igning|SIGNING|[eE]ncryption|ENCRYPTION|[hH]mac|HMAC|[aA]pp_?[kK]ey|APP_KEY|[aA]uth|AUTH|[cC]srf|CSRF|_token|_TOKEN|[a-z]Token"],
         python: "\\burandom\\b|\\btoken_(?:hex|bytes|urlsafe)\\b|\\buuid4\\b|\\bgenerate_key\\b|\\bget_random_secret_key\\b",
         go: "\\bGenerateRandomKey\\b|\"crypto/rand\"",
         java: "\\bsecretKeyFor\\b|\\bMacProvider\\b|\\bJwts\\.SIG\\b|\\bAlgorithm\\.HMAC|\\bhmacShaKeyFor\\b",
