@@ -22,14 +22,16 @@ export interface ProcessClues {
  */
 export function processesOf(clues: ProcessClues): readonly Process[] {
   const found: Process[] = [];
+  const images = imagesOf(clues);
   for (const { path, facts } of clues.documents) {
     // A deployment file at the project's root starts the app there; what speaks of others is in `deployments`.
     const isOwn = clues.root === "" || path.startsWith(`${clues.root}/`);
-    if (pathRole(path) !== "app" || !isOwn) continue;
+    if (!isOwn) continue;
+    if (facts.kind === "dockerfile" && images.some((image) => image.path === path)) found.push(...processOfImage(facts, path, clues));
+    if (pathRole(path) !== "app") continue;
     if (facts.kind === "procfile" && path.endsWith("Procfile")) {
       for (const { name, commands, span } of facts.processes) found.push(...processFrom(name, typeByName, [], commands, path, span, clues));
     }
-    if (facts.kind === "dockerfile") found.push(...processOfImage(facts, path, clues));
   }
   for (const deployment of clues.deployments) found.push(...processOfDeployment(deployment, clues));
   if (found.length > 0) return withoutTwins(found);
@@ -54,6 +56,14 @@ function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClue
   const type = typeOfImage(clues);
   const early = clues.deployments.filter((deployment) => startsImage(deployment) && !isOneOff(deployment)).flatMap(stepsBefore);
   return processFrom("web", type === undefined ? typeByName : () => type, early, [commandOf(commandLine(image))], path, main.span, clues);
+}
+
+/** The Dockerfiles of the app; one among its scripts where it has no other. */
+function imagesOf({ documents, root }: ProcessClues): readonly Document<Dockerfile>[] {
+  const folder = root === "" ? "" : `${root}/`;
+  const all = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && document.path.startsWith(folder));
+  const own = all.filter(({ path }) => pathRole(path) === "app");
+  return own.length > 0 ? own : all.filter(({ path }) => /^scripts?\/(?:docker\/)?Dockerfile$/.test(path.slice(folder.length)));
 }
 
 function startsImage({ process }: Deployment): boolean {
@@ -99,11 +109,11 @@ const inContainers: ReadonlySet<Deployment["format"]> = new Set(["kubernetes", "
 const namesTypes: ReadonlySet<Deployment["format"]> = new Set(["heroku", "app-json", "fly"]);
 
 /** The words of the entry point of the app's image, and with those of its command; `undefined` where no or more than one image is known. */
-function entryOfImage({ documents, root }: ProcessClues): { readonly entry: readonly string[]; readonly words: readonly string[] } | undefined {
-  const images = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && pathRole(document.path) === "app" && (root === "" || document.path.startsWith(`${root}/`)));
+function entryOfImage(clues: ProcessClues): { readonly entry: readonly string[]; readonly words: readonly string[] } | undefined {
+  const images = imagesOf(clues);
   const [image] = images;
   if (image === undefined || images.length > 1) return undefined;
-  const { entry, command } = releasedCommand(image.facts, image.path, documents);
+  const { entry, command } = releasedCommand(image.facts, image.path, clues.documents);
   return { entry: commandLine({ entry, command: undefined }), words: commandLine({ entry, command }) };
 }
 
@@ -123,7 +133,8 @@ function processFrom(name: string, typeOf: (name: string, words: readonly string
   const before = follow(early, clues, 0);
   const followed = follow(withOutput(commands).map(({ words, conditional, output }) => ({ words, conditional, output, separate: false, path, span })), clues, 0);
   const last = followed.at(-1);
-  if (last === undefined || last.words.length === 0) return [];
+  // What compose starts is in its own file.
+  if (last === undefined || last.words.length === 0 || /^(?:\S*\/)?(?:docker-compose|podman-compose|(?:docker|podman) compose) /.test(last.words.join(" "))) return [];
   const { words, path: written, span: at, output, conditional } = last;
   return [{ words, path: written, span: at, output, conditional, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)], declared: { path, span } }];
 }
@@ -156,7 +167,7 @@ function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: numbe
     // Whoever wants a step out of the start takes it from where it is asked for; only the last one leads on. What a command starts writes where the command does, too.
     const isLast = position === steps.length - 1;
     if (inner !== undefined && inner.length > 0) found.push(...follow(inner.map((one) => ({ ...one, ...(isLast ? {} : { path: step.path, span: step.span }), output: [...one.output, ...step.output] })), clues, depth + 1));
-    else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval)$/.test(plain.words[0] ?? "")) found.push(plain);
+    else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval|unset|printf|umask|\$0)$/.test(plain.words[0] ?? "")) found.push(plain);
   }
   return found;
 }
@@ -178,8 +189,16 @@ function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[]
     const script = rest[0] === "run" || rest[0] === "run-script" ? rest[1] : program === "yarn" || program === "pnpm" ? rest[0] : rest[0] === "start" ? "start" : undefined;
     return script === undefined ? undefined : packageScript(script, step, clues);
   }
+  const inOrder = scriptsInOrder(words).flatMap((name) => packageScript(name, step, clues) ?? []);
+  if (inOrder.length > 0) return inOrder;
   if (programOf(words) === "make") return targetSteps(words, separate, clues);
   return /\.sh$|entrypoint$|^(?:\.\/)?s?bin\/[\w-]+$/.test(words[0] ?? "") ? scriptSteps(words[0] ?? "", words.slice(1), step, clues) : undefined;
+}
+
+/** The scripts that npm-run-all starts one behind the other; none where some run side by side or are named by a pattern. Source: its README. */
+function scriptsInOrder(words: readonly string[]): readonly string[] {
+  const names = words.slice(1).filter((word) => !/^(?:-s|--sequential|--serial|-l|-n|-c|--silent|--print-label|--print-name|--continue-on-error)$/.test(word));
+  return /^(?:npm-run-all2?|run-s)$/.test(programOf(words)) && names.every((name) => /^[\w.][\w.:-]*$/.test(name)) ? names : [];
 }
 
 /** A script of the app's `package.json`, behind the one that npm runs before it. */

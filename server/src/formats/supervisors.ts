@@ -22,8 +22,14 @@ export function readSystemdUnit(text: string, path: string): ProcessFile | undef
   };
   // An empty one takes back those above it.
   const starts = valuesOf(service, "ExecStart");
-  const kept = starts.slice(starts.findLastIndex(({ value }) => value === "") + 1);
+  const kept = starts.slice(starts.findLastIndex(({ value }) => value === "") + 1).filter(({ value }) => !isSystemService(value));
   return processFile("systemd", kept.map((start) => declaredProcess(name, start.span, { ...shared, command: unitCommand(start) })));
+}
+
+/** A service of the machine, such as its mail server: packages of the system put such programs there, and apps only what serves for them. */
+function isSystemService(start: string): boolean {
+  const [, program = ""] = /^[@:+!|-]*\/(?:usr\/)?sbin\/(\S+)/.exec(start) ?? [];
+  return program !== "" && !/^(?:php-fpm|apache|httpd|nginx|uwsgi|supervisord|cron|unit)/.test(program);
 }
 
 /** Without the signs that say what happens when it fails and who runs it. */

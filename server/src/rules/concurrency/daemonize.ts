@@ -167,7 +167,8 @@ function ofConfiguration(app: AppFiles): readonly Outcome[] {
   return ownDocumentsOf(app, "process-file").flatMap((document): Outcome[] => {
     const { path, text, facts } = document;
     const line = facts.format === "uwsgi" ? /^[ \t]*daemonize2?[ \t]*=.*$/m.exec(text) : facts.format === "systemd" ? /^[ \t]*Type[ \t]*=[ \t]*forking[ \t]*$/m.exec(text) : null;
-    if (line === null) return [];
+    // A service of the machine has no process of the app.
+    if (line === null || facts.processes.length === 0) return [];
     const span = { start: line.index, end: line.index + line[0].trimEnd().length };
     return [{ kind: "report", at: { path, span }, message: message(facts.format === "uwsgi" ? "uWSGI's daemonize" : '"Type=forking"'), fixes: facts.format === "uwsgi" ? lineFix(document, span, "Remove daemonize") : [] }];
   });
