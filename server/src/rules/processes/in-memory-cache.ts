@@ -68,8 +68,8 @@ export default defineRule({
       },
     ),
     calls<true>({ java: { "org.springframework.cache.concurrent.ConcurrentMapCacheManager": true, "org.springframework.cache.caffeine.CaffeineCacheManager": true } }, (call, _entry, file) => (isDevelopmentOnly(file.facts, call.call.span) ? [] : [cacheAt(file.path, call.call.span, memory)])),
-    sources({ python: "\\bCACHE_TYPE\\b|^CACHES\\b", ruby: "\\bcache_store\\b|\\bRack::Attack\\.cache\\b" }, (file) => [...inPython(file), ...inRuby(file)]),
-    wholeApp({ php: "\\bCACHE_(?:DRIVER|STORE)\\b" }, (app) => [...ofLaravel(app)]),
+    sources({ python: "\\bCACHE_TYPE\\b|^CACHES\\b", ruby: "\\bRack::Attack\\.cache\\b" }, (file) => [...inPython(file), ...ofRackAttack(file)]),
+    wholeApp({ ruby: "\\bcache_store\\b", php: "\\bCACHE_(?:DRIVER|STORE)\\b" }, (app) => [...ofRails(app), ...ofLaravel(app)]),
     settings((file) => [...inSettings(file)]),
   ],
 });
@@ -153,15 +153,23 @@ function isShort(seconds: Value | undefined): boolean {
   return seconds?.kind === "literal" && Number(seconds.text) < 60;
 }
 
-/** The cache of Rails in production, and that of Rack::Attack where it has one of its own. */
-function* inRuby(file: RuleFile): Iterable<Outcome> {
-  if (file.ecosystem !== "ruby") return;
-  const isProduction = /(?:^|\/)config\/(?:environments\/(?:production|prod)|application)\.rb$/.test(file.path);
-  for (const { name, owner, value } of file.facts.bindings) {
+/** The cache of Rails in production. What `production.rb` says in every case counts, whatever `application.rb` says. */
+function* ofRails(app: AppFiles): Iterable<Outcome> {
+  const isProduction = (file: RuleFile): boolean => /(?:^|\/)config\/environments\/(?:production|prod)\.rb$/.test(file.path);
+  const set = app.sources
+    .filter((file) => file.role === "app" && file.ecosystem === "ruby" && (isProduction(file) || /(?:^|\/)config\/application\.rb$/.test(file.path)))
+    .flatMap((file) => file.facts.bindings.filter(({ name, owner }) => name === "cache_store" && owner === "Rails.application.config").map(({ value }) => ({ file, value })));
+  const isReplaced = set.some(({ file, value }) => isProduction(file) && decidingVariable(file.facts, value.span) === undefined && !isDevelopmentOnly(file.facts, value.span));
+  for (const { file, value } of set) {
     const store = literalText(value.kind === "list" ? value.items[0] : value);
-    if (!isProduction || name !== "cache_store" || owner !== "Rails.application.config" || !/^(?:memory|file)_store$/.test(store?.text ?? "") || isDevelopmentOnly(file.facts, value.span)) continue;
+    if ((isReplaced && !isProduction(file)) || !/^(?:memory|file)_store$/.test(store?.text ?? "") || isDevelopmentOnly(file.facts, value.span)) continue;
     yield cacheAt(file.path, value.span, store?.text === "file_store" ? disk : memory, decidingVariable(file.facts, value.span));
   }
+}
+
+/** Where Rack::Attack has a cache of its own. */
+function* ofRackAttack(file: RuleFile): Iterable<Outcome> {
+  if (file.ecosystem !== "ruby") return;
   for (const [index, { span }] of file.facts.calls.entries()) {
     if (file.callees[index] === "ActiveSupport::Cache::MemoryStore.new" && /Rack::Attack\.cache\.store\s{0,12}=\s{0,12}$/.test(file.text.slice(Math.max(0, span.start - 80), span.start)) && !isDevelopmentOnly(file.facts, span)) yield limitAt(span, file);
   }
