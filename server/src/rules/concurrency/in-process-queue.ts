@@ -56,21 +56,22 @@ const queueVariable = /^QUEUE_(?:CONNECTION|DRIVER)$/;
 /** `sync` runs a job where it is given. Source: "Queues" in Laravel's documentation. */
 function* ofLaravel(app: AppFiles): Iterable<Outcome> {
   if (!documentsOf(app, "manifest").some(({ path, facts }) => app.paths.includes(path) && facts.dependencies.some(({ name }) => name === "laravel/framework"))) return;
-  const entries = documentsOf(app, "env-file").filter(({ path }) => app.paths.includes(path)).flatMap(({ path, facts }) => facts.entries.filter(({ name }) => queueVariable.test(name)).map((entry) => ({ path, ...entry })));
+  const settings = app.sources.filter(({ role, path }) => role === "app" && /(?:^|\/)config\/queue\.php$/.test(path)).flatMap((file) => file.facts.bindings.filter(({ name, kind, function: inside }) => name === "default" && kind === "key" && inside === -1).map(({ value }) => ({ file, value })));
+  // The other name is one of an older Laravel, which a template may keep although nobody reads it.
+  const read = settings.flatMap(({ value }) => (value.kind === "env" && queueVariable.test(value.name) ? [value.name] : []));
+  const counts = (name: string): boolean => queueVariable.test(name) && (read.length === 0 || read.includes(name));
+  const entries = documentsOf(app, "env-file").filter(({ path }) => app.paths.includes(path)).flatMap(({ path, facts }) => facts.entries.filter(({ name }) => counts(name)).map((entry) => ({ path, ...entry })));
   const deployed = [
     ...entries.filter(({ path }) => /\.env\.(?:prod|production|live)$/.test(path) && pathRole(path) !== "test"),
-    ...app.deployments.flatMap(({ path, process }) => process.environment.filter(({ name }) => queueVariable.test(name)).map((entry) => ({ path, ...entry }))),
+    ...app.deployments.flatMap(({ path, process }) => process.environment.filter(({ name }) => counts(name)).map((entry) => ({ path, ...entry }))),
   ];
   for (const { path, value, span } of deployed) if (value === "sync") yield reportAt({ path, span }, undefined);
   if (deployed.length > 0) return;
   const template = entries.find(({ path }) => path === app.environmentTemplate.path);
   if (template?.value === "sync") yield reportAt({ path: template.path, span: template.span }, "information");
-  for (const file of app.sources.filter(({ role, path }) => role === "app" && /(?:^|\/)config\/queue\.php$/.test(path))) {
-    for (const { name, kind, value, function: inside } of file.facts.bindings) {
-      if (name !== "default" || kind !== "key" || inside !== -1) continue;
-      if (isText(value, "sync")) yield reportAt({ path: file.path, span: value.span }, undefined);
-      else if (value.kind === "env" && isText(value.default, "sync") && template === undefined) yield reportAt({ path: file.path, span: value.span }, "information");
-    }
+  for (const { file, value } of settings) {
+    if (isText(value, "sync")) yield reportAt({ path: file.path, span: value.span }, undefined);
+    else if (value.kind === "env" && isText(value.default, "sync") && template === undefined) yield reportAt({ path: file.path, span: value.span }, "information");
   }
 }
 
