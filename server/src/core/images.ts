@@ -103,4 +103,4 @@ export function isMutableImage(image: string): boolean {
 }
 
 /** What a registry moves to the newest build of a branch or an environment. */
-export const movingTag = /^(?:latest|main|master|trunk|dev|develop|development|staging|stage|prod|production|stable|release|current|live|edge|nightly|canary|next)$/;
+export const movingTag = /^(?:latest|main|master|trunk|dev|develop|development|staging|stage|prod|production|stable|release|current|live|edge|nightly|canary|next|(?:[\w.]+-)*latest)$/;
