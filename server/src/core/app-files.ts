@@ -39,6 +39,13 @@ export function packageOf({ documents, above }: AppFiles, fits: RegExp): { reado
   return undefined;
 }
 
+/** Whether Rails has Action Cable: `application.rb` may load frameworks one by one and leave it out. Where that is not told it has. */
+export function loadsActionCable(app: AppFiles): boolean {
+  const path = inRoot(app, "config/application.rb");
+  const loaded = (app.hasFile(path) ? app.parse(path)?.imports : undefined)?.map(({ module }) => module) ?? [];
+  return !loaded.includes("rails") || loaded.some((name) => name === "rails/all" || name.startsWith("action_cable"));
+}
+
 /** What a deployment file starts more than once at the same time, of those that may answer requests. */
 export function replicated({ deployments }: AppFiles): readonly Deployment[] {
   return deployments.filter(({ process: { replicas, type } }) => (type === undefined || type === "web") && Number(replicas?.value) > 1);

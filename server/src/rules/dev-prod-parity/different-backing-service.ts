@@ -1,4 +1,4 @@
-import { documentsOf } from "../../core/app-files.ts";
+import { documentsOf, loadsActionCable } from "../../core/app-files.ts";
 import type { Document } from "../../core/documents.ts";
 import type { Binding, Guard, Value } from "../../core/facts.ts";
 import { optInVariable } from "../../core/guards.ts";
@@ -25,7 +25,7 @@ export default defineRule({
       {
         javascript: ["\\bproduction\\b", "\\b(?:client|dialect|adapter)\\b"],
         python: "SQLALCHEMY_DATABASE_URI|DATABASE_UR[IL]|\\bDATABASES\\b|\\bCACHES\\b",
-        ruby: "\\b(?:cache_store|queue_adapter|active_storage)\\b",
+        ruby: "\\b(?:cache_store|queue_adapter|active_storage)\\b|\\brequire [\"']rails[\"']",
         csharp: "\\bUse(?:InMemoryDatabase|Sqlite)\\b",
       },
       (app) => [...differences(app)],
@@ -100,7 +100,7 @@ function* inSettings(app: AppFiles): Iterable<Use> {
       if (text === undefined) continue;
       const kind = databaseSetting.test(name) ? "database" : otherSettings.find(([names]) => names.test(name))?.[1];
       const engine = kind === undefined ? undefined : ((kind === "database" ? databaseOfLocator(text) : undefined) ?? (/[:=]/.test(text) ? undefined : engineOf(kind, text)));
-      if (kind === undefined || engine === undefined) continue;
+      if (kind === undefined || engine === undefined || (name === "cable.adapter" && !loadsActionCable(app))) continue;
       const named = environments.length > 0 ? environments.map(environmentOf) : [role === "development" ? "development" as const : undefined];
       // Profiles of any other name are offered to whoever runs the app.
       for (const environment of environments.length > 0 ? named.filter((one) => one !== undefined) : named) yield { path, span: value.span, role: kind, engine, environment, group: `${facts.format} ${/^connectionstrings\./.test(name) ? name : ""}` };

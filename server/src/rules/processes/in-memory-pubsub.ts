@@ -1,4 +1,4 @@
-import { packageOf, replicated } from "../../core/app-files.ts";
+import { loadsActionCable, packageOf, replicated } from "../../core/app-files.ts";
 import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
 import { defineRule, settings, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, isForProduction } from "../../core/settings.ts";
@@ -20,6 +20,8 @@ export default defineRule({
         javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws)[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
         python: "\\bflask_socketio\\b|\\bInMemoryChannelLayer\\b",
         java: "\\benableSimpleBroker\\b",
+        // What loads the frameworks of Rails one by one.
+        ruby: "\\brequire [\"']rails[\"']",
         csharp: "\\bAddSignalR\\b|\\bAddAzureSignalR\\b",
       },
       (app) => [...inSources(app)].flatMap(({ file, span, adapter }) => (isDevelopmentOnly(file.facts, span) ? [] : [report({ path: file.path, span }, adapter, app, decidingVariable(file.facts, span))])),
@@ -64,7 +66,7 @@ function* inSources(app: AppFiles): Iterable<Push> {
 
 /** The adapter of Action Cable in production. */
 function* inCable(file: SettingsDocument): Iterable<Outcome> {
-  if (file.facts.format !== "rails") return;
+  if (file.facts.format !== "rails" || !file.facts.settings.some(({ name }) => name === "cable.adapter") || !loadsActionCable(file.app)) return;
   for (const setting of file.facts.settings) {
     const adapter = literalText(setting.value);
     if (setting.name === "cable.adapter" && /^(?:async|inline)$/.test(adapter?.text ?? "") && !isForDevelopment(setting) && (setting.environments.length === 0 || setting.environments.some((one) => isForProduction({ environments: [one] })))) yield report({ path: file.path, span: setting.value.span }, "an adapter, such as redis or solid_cable", file.app, undefined);
