@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
+import { defineRule, wholeApp, type Rule } from "../../server/src/core/rule.ts";
 import { commentOf } from "../../server/src/engine/comments.ts";
+import type { Project } from "../../server/src/engine/project.ts";
 import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
-import environmentNameBranch from "../../server/src/rules/config/environment-name-branch.ts";
+import mutableImageTag from "../../server/src/rules/build-release-run/mutable-image-tag.ts";
 import envVarUndocumented from "../../server/src/rules/config/env-var-undocumented.ts";
+import environmentNameBranch from "../../server/src/rules/config/environment-name-branch.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
+import hardcodedPort from "../../server/src/rules/port-binding/hardcoded-port.ts";
 import { check, lint } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
@@ -168,6 +172,54 @@ test("what no rule would have spoken of, and what is another app's, blocks nothi
   expect(report.apps.map(({ root: of, factors }) => [of, factors[6]?.state])).toEqual([["a", "holds"], ["b", "not-assessed"]]);
 });
 
+const stack = (vote: string, worker: string): string => `services:\n  vote:\n    image: ${vote}\n  worker:\n    image: ${worker}\n`;
+const voting = { "docker-stack.yml": stack("acme/vote", "acme/worker:latest"), "vote/package.json": '{ "name": "vote" }', "vote/server.js": bound("process.env.PORT"), "worker/package.json": '{ "name": "worker" }', "worker/main.js": "poll();\n" };
+
+/** Per app its open findings of the factor that a rule belongs to. */
+const openOf = (project: Project, { id }: Rule) => project.report().apps.map(({ root, factors }) => [root, factors.find((factor) => id.startsWith(`${factor.id}/`))?.open]);
+
+test("what stands outside of an app and is said of it counts for that app alone, before and after an edit", async () => {
+  const host = memoryHost(voting);
+  const project = await check(host, [mutableImageTag]);
+  expect(openOf(project, mutableImageTag)).toEqual([["vote", 1], ["worker", 1]]);
+  expect(project.report().findings.map(({ path, app, range }) => [path, app, range.start.line])).toEqual([["docker-stack.yml", "vote", 3], ["docker-stack.yml", "worker", 5]]);
+  const steps: readonly (readonly [string, string | undefined, readonly (readonly [string, number])[]])[] = [
+    ["docker-stack.yml", stack("acme/vote:1.2.0", "acme/worker"), [["vote", 0], ["worker", 1]]],
+    ["docker-stack.yml", stack("acme/vote", "acme/worker:1.2.0"), [["vote", 1], ["worker", 0]]],
+    ["k8s/worker.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: worker\nspec:\n  template:\n    spec:\n      containers:\n        - name: worker\n          image: acme/worker\n", [["vote", 1], ["worker", 1]]],
+    ["k8s/worker.yaml", undefined, [["vote", 1], ["worker", 0]]],
+    ["docker-stack.yml", undefined, [["vote", 0], ["worker", 0]]],
+  ];
+  for (const [path, text, open] of steps) {
+    if (text === undefined) host.files.delete(path);
+    else host.files.set(path, text);
+    await project.update([path]);
+    project.settle();
+    expect(openOf(project, mutableImageTag), path).toEqual(open);
+    const fresh = await lint(Object.fromEntries(host.files), [mutableImageTag]);
+    expect(project.report().findings, path).toEqual(fresh.findings);
+    expect(project.report().apps, path).toEqual(fresh.apps);
+  }
+});
+
+test("what is said of several apps is one finding that counts for each, listed under the first", async () => {
+  const aboutAll = defineRule({ ...hardcodedPort, detect: [wholeApp({}, ({ app, paths }) => (app.root === "" || !paths.some((path) => path.endsWith(".js")) ? [] : [{ kind: "report", certain: true, at: { path: "docker-stack.yml", span: { start: 0, end: 8 } }, message: "The stack starts it" }]))] });
+  const host = memoryHost(voting);
+  const project = await check(host, [aboutAll]);
+  expect(project.report().findings.map(({ path, app }) => [path, app])).toEqual([["docker-stack.yml", "vote"]]);
+  expect(project.checklist().map(({ app, findings }) => [app.root, findings.length])).toEqual([["vote", 1], ["worker", 1]]);
+  host.files.set("vote/main.js", "poll();\n");
+  await project.update(["vote/main.js"]);
+  project.settle();
+  expect(project.report().findings.map(({ app }) => app)).toEqual(["vote"]);
+  host.files.delete("vote/main.js");
+  host.files.delete("vote/server.js");
+  await project.update(["vote/main.js", "vote/server.js"]);
+  project.settle();
+  expect(project.report().findings.map(({ app }) => app)).toEqual(["worker"]);
+  expect(project.checklist().map(({ app, findings }) => [app.root, findings.length])).toEqual([["worker", 1]]);
+});
+
 test("a factor is not applicable to a kind of app, with a reason", async () => {
   const report = await lint({ "package.json": '{ "bin": "cli.js" }', "cli.js": "console.log(1);\n" });
   expect(report.apps[0]).toMatchObject({ kind: "cli" });
@@ -276,12 +328,12 @@ test("code nested deeper than anybody writes is looked at like any other", async
   expect(report.findings.map(({ path }) => path)).toEqual(["server.js"]);
 });
 
-test("what was taken for generated is said to be left out, and no factor holds then", async () => {
+test("what was taken for generated is said to be left out, and keeps no factor from holding", async () => {
   const minified = `${bound("3000")}const a = [${"1,".repeat(9000)}];`.replaceAll("\n", "");
   const { skipped, findings, apps } = await lint({ "server.js": bound("process.env.PORT || 3000"), "bundle.js": minified });
   expect(skipped).toEqual([{ path: "bundle.js", reason: "generated" }]);
   expect(findings).toEqual([]);
-  expect(apps[0]?.factors.find(({ id }) => id === "port-binding")?.state).toBe("not-assessed");
+  expect(apps[0]?.factors.find(({ id }) => id === "port-binding")?.state).toBe("holds");
 });
 
 test("a long line or a word in a comment makes no generated file", async () => {

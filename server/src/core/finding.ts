@@ -12,6 +12,8 @@ export interface Finding {
   /** The file where the edit belongs, relative to the project root, `/` separators. */
   readonly path: string;
   readonly span: Span;
+  /** Roots of the apps that it was said of, in order: a compose file outside of them may start several. None where it is said of no app. */
+  readonly apps: readonly string[];
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
 }

@@ -82,7 +82,7 @@ export interface FindingReport {
   /** Relative to the checked folder, `/` separators. */
   readonly path: string;
   readonly range: { readonly start: PlaceReport; readonly end: PlaceReport };
-  /** Root of the app as in `apps`. */
+  /** Root of the app as in `apps`: the first that the finding counts for. A deployment file may start several, and it counts for each of them. */
   readonly app: string;
   readonly fingerprint: string;
   readonly state: FindingState;

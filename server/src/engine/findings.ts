@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { severities } from "../core/severity.ts";
 import { contains, overlaps, type Span } from "../core/text.ts";
 
 /** Raw findings by the file they stand in, in the order of the text, one root cause said once. */
@@ -9,10 +10,23 @@ export function indexFindings(results: Iterable<{ readonly findings: readonly Fi
       let ofPath = byPath.get(finding.path);
       if (ofPath === undefined) byPath.set(finding.path, (ofPath = new Map()));
       // Two callers may lead to one constant.
-      ofPath.set(`${finding.rule} ${finding.span.start} ${finding.span.end}`, finding);
+      const key = `${finding.rule} ${finding.span.start} ${finding.span.end}`;
+      const before = ofPath.get(key);
+      ofPath.set(key, before === undefined ? finding : merged(before, finding));
     }
   }
   return new Map([...byPath].map(([path, found]) => [path, withoutRepetitions(withoutFrames([...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)))]));
+}
+
+/** One finding, however many apps it was said of, with the words for the one that it is gravest for. */
+function merged(before: Finding, finding: Finding): Finding {
+  const isMilder = severities.indexOf(finding.severity) > severities.indexOf(before.severity);
+  const isLater = finding.severity === before.severity && (finding.apps[0] ?? "") > (before.apps[0] ?? "");
+  return withAppsOf(isMilder || isLater ? finding : before, isMilder || isLater ? before : finding);
+}
+
+function withAppsOf(other: Finding, finding: Finding): Finding {
+  return other.apps.every((root) => finding.apps.includes(root)) ? finding : { ...finding, apps: [...new Set([...finding.apps, ...other.apps])].sort() };
 }
 
 /**
@@ -26,7 +40,7 @@ function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
     const before = last.get(finding.rule);
     const isFrame = before !== undefined && contains(before.finding.span, finding.span);
     if (isFrame) kept[before.at] = undefined;
-    const own = isFrame && finding.fixes.length === 0 ? { ...finding, fixes: before.finding.fixes } : finding;
+    const own = isFrame ? withAppsOf(before.finding, finding.fixes.length === 0 ? { ...finding, fixes: before.finding.fixes } : finding) : finding;
     last.set(finding.rule, { at: kept.length, finding: own });
     kept.push(own);
   }

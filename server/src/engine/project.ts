@@ -611,14 +611,16 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function checklist(): readonly AppAssessment[] {
-    const judged = allFindings();
+    const assessed = deployable();
+    const assessedRoots = new Set(assessed.map((app) => app.root));
+    const judged = allFindings().map((finding) => ({ finding, concerned: concernedBy(finding, assessedRoots) }));
     const evidence = [...results()].flatMap((result) => result.evidence);
     const failed = new Set(errors().map((error) => error.rule));
     const unseen = new Set(unseenApps());
     const disabled = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
-    return deployable().map((app) => {
+    return assessed.map((app) => {
       const proof = evidence.filter((one) => ownerOfRoot(one.app) === app.root);
-      const own = judged.filter((finding) => concerns(finding, app));
+      const own = judged.flatMap(({ finding, concerned }) => (concerned.includes(app.root) ? [finding] : []));
       const uncertain = !complete || unseen.has(app.root) ? new Set(ruleIds) : failed;
       const attestations = settings.attestations.get(app.root)?.byCheck ?? new Map();
       const factors = assess({ app, findings: own, evidence: proof, uncertainRules: uncertain, disabledRules: disabled, attestations, today: today() }, rules);
@@ -626,16 +628,22 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     });
   }
 
-  /** Roots of apps of which a file was left out that a rule might have spoken of. What a document says may be meant for any app. */
+  /** Roots of apps of which a file was left out that a rule might have spoken of; none speaks of generated code. What a document says may be meant for any app. */
   function unseenApps(): readonly string[] {
     if (documents.skipped.size > 0) return apps.map(({ root: one }) => one);
-    return [...sources.skipped.keys()].filter(isCandidate).map((path) => ownerOf(path).root);
+    return [...sources.skipped].flatMap(([path, reason]) => (reason !== "generated" && isCandidate(path) ? [path] : [])).map((path) => ownerOf(path).root);
   }
 
-  /** What two apps have in common stands in one of them, and is a matter of both. */
-  function concerns({ path, rule, related }: JudgedFinding, app: App): boolean {
-    const isShared = factorOfRule(rule) === "codebase";
-    return ownerOf(path).root === app.root || (isShared && related.some((one) => ownerOf(one.path).root === app.root));
+  /**
+   * Roots of the apps whose factor a finding counts for: of those with a checklist, `assessed`, the ones that it was said of. The one that
+   * its file lies in comes first, and is the only one where the finding was said of none of them. What two apps have in common stands in
+   * one of them, and is a matter of both.
+   */
+  function concernedBy({ path, rule, apps: saidOf, related }: JudgedFinding, assessed: ReadonlySet<string>): readonly string[] {
+    const own = ownerOf(path).root;
+    const said = saidOf.map(ownerOfRoot).filter((appRoot) => assessed.has(appRoot));
+    const shared = factorOfRule(rule) === "codebase" ? related.map((one) => ownerOf(one.path).root) : [];
+    return [...new Set([...(said.length === 0 || said.includes(own) ? [own] : []), ...said, ...shared])];
   }
 
   /** A folder without a source of its own, such as the root of a monorepo, is no app, and neither is a part of one, unless it is all there is. */
@@ -685,7 +693,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return app.partOf === undefined ? app : (apps.find(({ root: one }) => one === app.partOf) ?? app);
   }
 
-  function ownerOfRoot(appRoot: string | undefined): string | undefined {
+  function ownerOfRoot(appRoot: string): string {
     return apps.find((app) => app.root === appRoot)?.partOf ?? appRoot;
   }
 
@@ -694,10 +702,13 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function reportInput(): ReportInput {
+    const assessed = checklist();
+    const assessedRoots = new Set(assessed.map(({ app }) => app.root));
     return {
-      apps: checklist(),
+      apps: assessed,
       findings: allFindings(),
       appOf: ownerOf,
+      rootOf: (finding) => concernedBy(finding, assessedRoots)[0] ?? ownerOf(finding.path).root,
       textOf,
       skipped: allSkipped(),
       errors: errors(),
@@ -770,7 +781,7 @@ function turn(): Promise<void> {
 
 /** Settings below the root of the project count for nothing yet, which nobody would notice. */
 function unreadSettings(path: string): JudgedFinding {
-  return { rule: "settings/not-read", severity: "hint", message: `Settings are read from ${settingsFile} at the root of the project alone; move what stands here to it, with paths in its globs`, path, span: { start: 0, end: 0 }, related: [], fixes: [], state: "open" };
+  return { rule: "settings/not-read", severity: "hint", message: `Settings are read from ${settingsFile} at the root of the project alone; move what stands here to it, with paths in its globs`, path, span: { start: 0, end: 0 }, apps: [], related: [], fixes: [], state: "open" };
 }
 
 const unreadableSettings: SettingsProblem = { path: settingsFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: "The settings file cannot be read" };

@@ -13,7 +13,10 @@ import { toolVersion } from "./version.ts";
 export interface ReportInput {
   readonly apps: readonly { readonly app: App; readonly factors: readonly FactorAssessment[] }[];
   readonly findings: readonly JudgedFinding[];
+  /** The app that is run with a file in it. */
   readonly appOf: (path: string) => App;
+  /** Root of the app that a finding is listed under: the first of those that it counts for. */
+  readonly rootOf: (finding: JudgedFinding) => string;
   /** Lines and text of a file with findings or evidence. */
   readonly textOf: (path: string) => { readonly text: string; readonly lines: LineTable } | undefined;
   readonly skipped: readonly SkippedFile[];
@@ -104,7 +107,7 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       message: finding.message,
       path: finding.path,
       range: { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } },
-      app: input.appOf(finding.path).root || ".",
+      app: input.rootOf(finding) || ".",
       fingerprint: occurrence === 0 ? mark : fingerprint(finding, line, occurrence),
       state: finding.state,
       ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),

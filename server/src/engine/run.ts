@@ -95,8 +95,12 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
   const roles = new Set(rules.filter((rule) => rule.detect.some((one) => one.kind !== "texts")).flatMap((rule) => rule.roles));
   const anyText = prepared.flatMap(({ texts }) => texts);
 
-  /** Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does. */
-  function collect(path: string, app: App, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
+  /**
+   * Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does.
+   * `app` is the one that everything is said of, `undefined` where it is said of the project.
+   */
+  function collect(path: string, app: App | undefined, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
+    const apps = app === undefined ? [] : [app.root];
     const findings: Finding[] = [];
     const evidence: AppEvidence[] = [];
     const errors: InternalError[] = [];
@@ -107,16 +111,17 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       try {
         for (const outcome of outcomesOf(one)) {
           spend();
-          if (outcome.kind === "sign") evidence.push({ ...outcome.evidence, app: app.root });
+          if (outcome.kind === "sign") evidence.push(...apps.map((root) => ({ ...outcome.evidence, app: root })));
           else {
             // A severity that settings name is final; a milder variant of the rule lowers its default alone.
             const own = severity === rule.severity ? (outcome.severity ?? severity) : severity;
             findings.push({
               rule: rule.id,
-              severity: app.kind === "unknown" && outcome.certain !== true ? capped(own, "information") : own,
+              severity: app?.kind === "unknown" && outcome.certain !== true ? capped(own, "information") : own,
               message: outcome.message,
               path: outcome.at.path,
               span: outcome.at.span,
+              apps,
               related: outcome.related ?? [],
               fixes: outcome.fixes ?? [],
             });
@@ -218,10 +223,9 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     scans: (what) => prepared.some(({ apps }) => apps.some((one) => one.scans === what)),
     readsTexts: anyText.length > 0,
     runProject(project, severityOf) {
+      if (project.apps.length === 0) return nothingFound;
       // A project is of no kind: each rule asks its apps for theirs.
-      const [first] = project.apps;
-      if (first === undefined) return nothingFound;
-      return collect("", { ...first, kind: "service" }, severityOf, function* ({ rule, projects }) {
+      return collect("", undefined, severityOf, function* ({ rule, projects }) {
         const own = { ...project, sources: project.sources.filter(({ app }) => rule.kinds.includes(app.kind)), apps: project.apps.filter(({ kind }) => rule.kinds.includes(kind)) };
         for (const { inspect } of projects) yield* inspect(own);
       });

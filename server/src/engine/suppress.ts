@@ -72,6 +72,7 @@ function problemsOf(
     message,
     path: file.path,
     span: directive.span,
+    apps: [],
     related: [],
     fixes: removable ? [{ title: "Remove the suppression", safety: "safe", edits: [{ path: file.path, edits: [{ span: removal(directive, file), newText: "" }] }] }] : [],
     state: "open",
