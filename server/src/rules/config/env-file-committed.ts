@@ -87,7 +87,7 @@ function whereLoaded(app: AppFiles, own: readonly Document<EnvFile>[]): readonly
   });
   const [place] = places;
   if (place === undefined) return [];
-  if (app.isIgnored(path)) return [{ kind: "sign", evidence: { id: "config/env-file-ignored", ...place, text: ".env is read and ignored by git" } }];
+  if (app.isIgnored(path)) return [{ kind: "sign", evidence: { id: "config/dotenv-ignored", ...place, text: ".env is read and ignored by git" } }];
   return [{ kind: "report", at: place, severity: "warning", message: 'A .env file is read here and no ignore file covers it, so the next "git add ." commits it; add it to .gitignore', fixes: [ignoreFix(".env", linesFor(".env"), app.ignoreFile)] }];
 }
 
