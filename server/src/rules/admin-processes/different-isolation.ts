@@ -1,7 +1,6 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
+import { ownDocumentsOf } from "../../core/app-files.ts";
 import { programOf } from "../../core/commands.ts";
 import type { Fix } from "../../core/fix.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 
@@ -67,8 +66,7 @@ function fixes({ path, span, isWritten }: Started, prefix: string, isSystem: boo
 
 /** Each command of a line, without variables that are set before it. */
 function* inProcfiles(app: AppFiles): Iterable<Started> {
-  for (const { path, text, facts } of documentsOf(app, "procfile")) {
-    if (pathRole(path) !== "app") continue;
+  for (const { path, text, facts } of ownDocumentsOf(app, "procfile")) {
     for (const { name, span } of facts.processes) {
       for (const part of text.slice(span.start, span.end).matchAll(/[^&;|]+/g)) {
         const [, before = "", command = ""] = /^(\s*(?:exec\s+)?(?:\w+=\S*\s+)*)([^\n]*?)\s*$/.exec(part[0]) ?? [];
