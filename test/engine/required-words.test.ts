@@ -30,7 +30,7 @@ test.each([
 const triggers = new Set(
   rules.flatMap((rule) =>
     rule.detect.flatMap((detector) => {
-      if (detector.kind === "calls") return Object.entries(detector.names).flatMap(([ecosystem, names]) => Object.keys(names).map((pattern) => triggerOf(pattern, ecosystem as Ecosystem)));
+      if (detector.kind === "calls") return Object.entries(detector.names).flatMap(([ecosystem, names]) => Object.keys(names).flatMap((pattern) => triggerOf(pattern, ecosystem as Ecosystem)));
       return detector.kind === "sources" || detector.kind === "app" ? Object.values(detector.triggers).flat() : [];
     }),
   ),

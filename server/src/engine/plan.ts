@@ -29,18 +29,18 @@ export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}
 function triggersIn(ecosystem: Ecosystem, rules: readonly Rule[], alsoNamed: ApiTable<unknown>): readonly (readonly string[])[] {
   const detectors = rules.flatMap((rule) => rule.detect);
   const tables = [alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" && detector.beside?.[ecosystem] === undefined ? [detector.names] : []))];
-  const named = new Set(tables.flatMap((table) => triggersOfTable(table, ecosystem)));
+  const named = new Map(tables.flatMap((table) => triggersOfTable(table, ecosystem)).map((all) => [all.join("\n"), all]));
   const worded = detectors.flatMap((detector): (string | readonly string[] | undefined)[] => {
     if (detector.kind === "sources" || detector.kind === "app") return [detector.triggers[ecosystem]];
     const beside = detector.kind === "calls" ? detector.beside?.[ecosystem] : undefined;
-    return detector.kind === "calls" && beside !== undefined ? triggersOfTable(detector.names, ecosystem).map((trigger) => [trigger, ...[beside].flat()]) : [];
+    return detector.kind === "calls" && beside !== undefined ? triggersOfTable(detector.names, ecosystem).map((all) => [...all, ...[beside].flat()]) : [];
   }).filter((trigger) => trigger !== undefined);
   // Where no rule speaks of the language there is nothing to suppress either.
   if (named.size === 0 && worded.length === 0) return [];
-  return [[directiveWord], ...[...named].map((one) => [one]), ...worded.map((trigger) => [trigger].flat())];
+  return [[directiveWord], ...named.values(), ...worded.map((trigger) => [trigger].flat())];
 }
 
-function triggersOfTable(table: ApiTable<unknown>, ecosystem: Ecosystem): readonly string[] {
+function triggersOfTable(table: ApiTable<unknown>, ecosystem: Ecosystem): readonly (readonly string[])[] {
   return Object.keys(table[ecosystem] ?? {}).map((pattern) => triggerOf(pattern, ecosystem));
 }
 

@@ -3,11 +3,11 @@ import { lastMember } from "../core/name-pattern.ts";
 import type { NamePattern } from "../core/rule.ts";
 
 /**
- * A regular expression that fits every source in which an API may be used, and few others: what is not found is not parsed. It may be found
- * in vain, and must never be missing.
+ * Regular expressions that all fit every source in which an API may be used, and few others: what is not found is not parsed. They may be
+ * found in vain, and must never be missing.
  */
-export function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): string {
-  return triggers[ecosystem](pattern, lastMember(pattern));
+export function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): readonly string[] {
+  return [triggers[ecosystem](pattern, lastMember(pattern))].flat();
 }
 
 /**
@@ -38,11 +38,12 @@ function goTrigger(pattern: NamePattern): string {
   return `"${name.slice(0, dot).replaceAll(".", "\\.")}(?:/v\\d+|\\.v\\d+)?"`;
 }
 
-/** A class by the last part of its name, which stands in its import, too; a function by its call. */
-function phpTrigger(pattern: NamePattern): string {
+/** A class by the last part of its name, which stands in its import, too, and what is called on it; a function by its call. */
+function phpTrigger(pattern: NamePattern, member: string): readonly string[] {
   const [name = ""] = pattern.split(/[.(]/);
   const last = name.slice(name.lastIndexOf("\\") + 1).replaceAll("*", "\\w*");
-  return /^[a-z_]/.test(last) ? `\\b${last}\\s{0,12}\\(` : `\\b${last}\\b`;
+  if (/^[a-z_]/.test(last)) return [`\\b${last}\\s{0,12}\\(`];
+  return pattern.includes(".") && /^\w+$/.test(member) ? [`\\b${last}\\b`, `\\b${member}\\s{0,12}\\(`] : [`\\b${last}\\b`];
 }
 
 /**
@@ -101,7 +102,7 @@ const ownModules = new Set(["fs", "fs/promises", "crypto", "http", "https", "htt
 const globalObjects = new Set(["Bun", "Deno", "process", "console"]);
 const packagesWithDots = new Set(["socket.io"]);
 
-const triggers: Readonly<Record<Ecosystem, (pattern: NamePattern, member: string) => string>> = {
+const triggers: Readonly<Record<Ecosystem, (pattern: NamePattern, member: string) => string | readonly string[]>> = {
   javascript: javascriptTrigger,
   python: pythonTrigger,
   go: goTrigger,
