@@ -51,7 +51,8 @@ test("an answer is all that is added, whatever the settings look like", () => {
       expect(read(after), text).toEqual({ ...rest, attestations: { ...attestations, ".": { ...attestations?.["."], "config/rotation": answer } } });
       expect(comments(after), `${text}\n=>\n${after}`).toBe(comments(text));
     }),
-    { numRuns: 1000 },
+    // Two comments on one line, the second of them behind the object.
+    { numRuns: 1000, examples: [['{"root":true,"attestations":{ // c, {\n"api":{}/* c } */}/* c } */\r\n,"rules":{}}']] },
   );
 });
 

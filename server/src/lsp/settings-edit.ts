@@ -62,7 +62,7 @@ function lineAdded(text: string, tree: JsonNode, keys: readonly string[], value:
   const end = last.offset + last.length;
   const comma = commaBehind(text, end);
   const behindComma = comma === undefined ? end : comma + 1;
-  const at = behindComma + (/^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/(?=\r?\n))/.exec(text.slice(behindComma))?.[0].length ?? 0);
+  const at = behindComma + (/^[ \t]*(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/(?=\r?\n))/.exec(text.slice(behindComma))?.[0].length ?? 0);
   if (comma !== undefined) return [{ offset: at, length: 0, content: `${line},` }];
   return at === end ? [{ offset: end, length: 0, content: `,${line}` }] : [{ offset: end, length: 0, content: "," }, { offset: at, length: 0, content: line }];
 }
