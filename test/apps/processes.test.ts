@@ -101,6 +101,33 @@ test("what runs before: init containers apart from the rest", () => {
   expect(processes(files).map(({ before }) => before.map(({ words, separate }) => `${words.join(" ")}${separate ? " apart" : ""}`))).toEqual([["nc db apart", "node a.js apart", "node b.js apart"], ["node c.js"]]);
 });
 
+/** What an image starts whose entry script gets these words. */
+function dispatched(script: string, ...words: readonly string[]): readonly string[] {
+  return processes({ "package.json": manifest, Dockerfile: `FROM node:22\nENTRYPOINT ["./entry.sh"]\nCMD ${JSON.stringify(words)}\n`, "entry.sh": script }).flatMap(({ words: last, before }) => [...before.map((step) => step.words), last]).map((one) => one.join(" "));
+}
+
+const functions = 'serve() {\n  node migrate.js\n  exec node server.js "$@"\n}\nwork() { exec node worker.js; }\n';
+const byArgument = `${functions}case "$1" in\n  worker|mails) work ;;\n  server)\n    shift\n    serve "$@"\n    ;;\n  dev_*) node dev.js ;;\n  *) exec "$@" ;;\nesac\n`;
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ["the branch of its argument, and the function that is called there", [byArgument, "server"], ["node migrate.js", "node server.js"]],
+  ["what comes behind the argument", [byArgument, "server", "--all"], ["node migrate.js", "node server.js --all"]],
+  ["one of two patterns", [byArgument, "mails"], ["node worker.js"]],
+  ["a pattern with a star", [byArgument, "dev_server"], ["node dev.js"]],
+  ["the branch for all others", [byArgument, "node", "x.js"], ["node x.js"]],
+  ["every branch where the argument is not known", [byArgument, "$KIND"], ["node worker.js", "node migrate.js", "node server.js", "node dev.js", "$KIND"]],
+  ["a function that the argument names", [`${functions}"$@"\n`, "work"], ["node worker.js"]],
+  ["a default", [`${functions}case "\${1:-worker}" in server) serve ;; worker) work ;; esac\n`], ["node worker.js"]],
+  ["every branch of something else", [`case "$KIND" in server) node a.js ;; *) node b.js ;; esac\n`, "server"], ["node a.js", "node b.js"]],
+  ["every branch behind arguments that the script sets", [`set -- node x.js\ncase "$1" in server) node a.js ;; *) node b.js ;; esac\n`, "server"], ["node a.js", "node b.js"]],
+  ["every branch in a loop over the arguments", [`while [ $# -gt 0 ]; do case "$1" in server) node a.js ;; *) node b.js ;; esac; shift; done\n`, "server"], ["node a.js", "node b.js"]],
+  ["every branch of patterns with brackets", [`case "$1" in [Ss]erver) node a.js ;; *) node b.js ;; esac\n`, "server"], ["node a.js", "node b.js"]],
+  ["functions that call each other", ["a() { b; }\nb() { a; node x.js; }\na\n"], ["a", "node x.js"]],
+  ["a function called with an argument", ['start() { case $1 in web) node a.js ;; *) node b.js ;; esac; }\nstart web\n', "other"], ["node a.js"]],
+])("an entry script runs %s", (_name, [script = "", ...words], expected) => {
+  expect(dispatched(script, ...words)).toEqual(expected);
+});
+
 test("a command has the place it is written at", () => {
   const text = workload("Job", "{ name: load, image: shop, command: [node, load.js] }");
   const [job] = processes({ "package.json": '{ "name": "shop" }', "k8s/a.yaml": text });

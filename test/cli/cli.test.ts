@@ -124,6 +124,20 @@ test("the processes of each app are listed, for people and for machines", async 
   expect(part.apps.map(({ root }) => root)).toEqual(["."]);
 });
 
+test("the processes are those that are started alone, and not as a part of another or by a developer", async () => {
+  const cwd = make("processes-alone", {
+    "Web/Web.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="..\\Data\\Data.csproj" /></ItemGroup></Project>',
+    "Web/Program.cs": "WebApplication.CreateBuilder(args).Build().Run();\n",
+    "Web/Dockerfile": 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCMD ["gunicorn", "-b", "$ADDRESS", "--port", "$HTTP"]\n',
+    "Data/Data.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+    "Data/Store.cs": "class Store {}\n",
+    "page/package.json": '{ "name": "page", "scripts": { "start": "vite" }, "dependencies": { "react": "19.0.0" } }',
+    "page/main.js": "f();\n",
+  });
+  const { apps } = JSON.parse((await twelveFactor(["processes", "--format", "json"], cwd)).out) as ProcessTable;
+  expect(apps.map(({ root, processes }) => [root, processes.map(({ program, port }) => `${program} ${port}`)])).toEqual([["Web", ["gunicorn $HTTP"]], ["page", []]]);
+});
+
 test.each([
   [["processes", "--rule", "port-binding/hardcoded-port"], '"processes" has no option --rule'],
   [["processes", "a", "b"], "The processes are those of one folder"],

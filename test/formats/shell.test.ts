@@ -48,3 +48,20 @@ test("a command stands from its first word to its last, keywords of the shell le
   const text = "if a b; then\n  \\\n  exec c \\\n    d > e # f\nfi; ! g";
   expect(readShellCommands(text, 100).map(({ span }) => text.slice(span.start - 100, span.end - 100))).toEqual(["a b", "exec c \\\n    d > e", "g"]);
 });
+
+test("what stands in a function says in which", () => {
+  const text = "f() {\n  a\n  g () { b; }\n  c\n}\nfunction h { d; }\nfunction i()\n{\n  { e; }\n  j\n}\nk() ( l )\nm";
+  expect(readShellCommands(text).map(({ words, inFunction }) => `${words.join(" ")} ${inFunction ?? "-"}`)).toEqual(["a f", "b g", "c f", "d h", "e i", "j i", "l -", "m -"]);
+});
+
+test("what stands in the branch of a case says when it is taken", () => {
+  const text = 'case "$1" in\n  a | "b c") x ;;\n  (d) ;;\n  *)\n    case ${2:-e} in f) y ;; esac\n    z\nesac\nv';
+  const [x, y, z, v] = readShellCommands(text).map(({ branches }) => branches?.map(({ subject, patterns, earlier }) => ({ subject, patterns, earlier })));
+  const rest = { subject: "$1", patterns: ["*"], earlier: ["a", "b c", "d"] };
+  expect(x).toEqual([{ subject: "$1", patterns: ["a", "b c"], earlier: [] }]);
+  expect(y).toEqual([rest, { subject: "${2:-e}", patterns: ["f"], earlier: [] }]);
+  expect(z).toEqual([rest]);
+  expect(v).toBeUndefined();
+  const [one, two] = readShellCommands("case $1 in a) b ;; c) d ;; esac").map(({ branches }) => branches?.[0]?.at);
+  expect(one).toBe(two);
+});

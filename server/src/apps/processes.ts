@@ -6,6 +6,7 @@ import { pathRole } from "../core/path-role.ts";
 import type { MakeTarget } from "../core/pipeline.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
+import { allArguments, scriptRuns, withArguments } from "./script-runs.ts";
 
 /** The documents of one app, and those at the project root that may speak of it. */
 export interface ProcessClues {
@@ -216,9 +217,9 @@ function packageScript(name: string, { conditional, separate }: ProcessStep, clu
 function scriptSteps(file: string, args: readonly string[], { path, span, separate }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return withOutput(script.facts.commands).map((command): ProcessStep => {
+  return scriptRuns(withOutput(script.facts.commands), args).map(({ command, args: left }): ProcessStep => {
     const isHandedOn = allArguments.test(unwrapped(command.words)[0] ?? "");
-    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, output: command.output, separate, words: withArguments(command.words, args) };
+    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, output: command.output, separate, words: withArguments(command.words, left) };
   });
 }
 
@@ -238,13 +239,6 @@ function targetSteps(words: readonly string[], separate: boolean, { documents, r
   };
   return steps(named, 3);
 }
-
-/** With `"$@"` replaced by the arguments. */
-function withArguments(words: readonly string[], args: readonly string[]): readonly string[] {
-  return words.flatMap((word) => (allArguments.test(word) ? args : [word]));
-}
-
-const allArguments = /^\$(?:[@*]|\{@\})$/;
 
 /** Without what only starts another; `python -m gunicorn` is gunicorn. */
 function withoutWrappers(words: readonly string[]): readonly string[] {

@@ -165,6 +165,20 @@ export interface ShellCommand {
   readonly nested: boolean;
   /** Inside an `if` or `case`: it runs only when something is so. */
   readonly conditional: boolean;
+  /** The function in whose body it stands: it runs when that is called. */
+  readonly inFunction?: string;
+  /** The branches of each `case` around it, the outermost first. */
+  readonly branches?: readonly ShellBranch[];
+}
+
+/** One branch of a `case`, as written: `"$1"` is `$1`. */
+export interface ShellBranch {
+  /** Where the `case` looks at its subject, as an offset: the same for all its branches. */
+  readonly at: number;
+  readonly subject: string;
+  readonly patterns: readonly string[];
+  /** Patterns of the branches above it, which are tried first. */
+  readonly earlier: readonly string[];
 }
 
 /** What a tool of deployment fills in where nothing else is said: the values of a chart of Helm, the variables of Terraform. */

@@ -1,5 +1,6 @@
 import type { App, AppKind } from "../core/app.ts";
 import type { Deployment, ProcessType } from "../core/deployment.ts";
+import { developmentServer, isOnlyAScript } from "../core/development-servers.ts";
 import type { Process } from "../core/documents.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
 import { toolVersion } from "./version.ts";
@@ -54,7 +55,7 @@ export function processTable({ apps, processesOf, deploymentsOf, textOf, folder 
       root: relative(app.root) === "" ? "." : relative(app.root),
       name: app.name,
       kind: app.kind,
-      processes: processesOf(app.root).map(({ name, type, words, program, before, declared: { path, span } }): ProcessRow => {
+      processes: processesOf(app.root).filter((process) => !isForItsDevelopers(process, app)).map(({ name, type, words, program, before, declared: { path, span } }): ProcessRow => {
         const lines = textOf(path)?.lines;
         return {
           name,
@@ -69,6 +70,11 @@ export function processTable({ apps, processesOf, deploymentsOf, textOf, folder 
       }),
     })),
   };
+}
+
+/** The page of a browser is released as files; a `start` script serves it to who works on it. */
+function isForItsDevelopers(process: Process, { kind }: App): boolean {
+  return kind === "static-frontend" && isOnlyAScript(process) && developmentServer(process.words) !== undefined;
 }
 
 /** A command for people, without the values that are secret by the name of their option, and without passwords of URLs. */
@@ -86,10 +92,13 @@ const secretOption = /^--?[\w-]*(?:pass|secret|token|key|credential|auth)[\w-]*$
 
 /** The port that a command names, by an option or in an address. */
 function portOf(words: readonly string[]): number | string | undefined {
-  const given = words.flatMap((word, index) => (/^(?:-b|--bind|--port|-p|-S|--listen|--http)(?:=|$)/.test(word) ? [/=(.*)$/.exec(word)?.[1] ?? words[index + 1] ?? ""] : []));
-  for (const value of given) {
-    const variable = /(?:^|:)\$\{?(\w+)/.exec(value)?.[1];
-    if (variable !== undefined) return `$${variable}`;
+  for (const [index, word] of words.entries()) {
+    const [, option = "", joined] = /^(-b|--bind|--port|-p|-S|--listen|--http)(?:=(.*))?$/.exec(word) ?? [];
+    if (option === "") continue;
+    const value = joined ?? words[index + 1] ?? "";
+    // A variable that is all of an address may hold more than a port.
+    const [, before, variable] = /^(.*:)?\$\{?(\w+)/.exec(value) ?? [];
+    if (variable !== undefined && (before !== undefined || /^(?:--port|-p)$/.test(option) || /PORT$/i.test(variable))) return `$${variable}`;
     const port = /(?:^|:)(\d{2,5})$/.exec(value)?.[1];
     if (port !== undefined) return Number(port);
   }

@@ -653,6 +653,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return found.length > 0 ? found : apps.slice(0, 1);
   }
 
+  /** A part is started with its app, and a folder that only holds others is not started at all. */
+  function started(): readonly App[] {
+    const known = new Set(deployable());
+    return apps.filter((app) => known.has(app) || processesAt(app.root).length > 0);
+  }
+
   function errors(): readonly InternalError[] {
     const unread = [...sources.failures].map(([path, message]): InternalError => ({ rule: "internal/facts", path, message }));
     return [...unread, ...[...results()].flatMap((result) => result.errors)];
@@ -744,7 +750,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     get skipped() {
       return allSkipped();
     },
-    processTable: (folder) => processTable({ apps, processesOf: processesAt, deploymentsOf: (appRoot) => deployments.get(appRoot) ?? [], textOf, folder }),
+    processTable: (folder) => processTable({ apps: started(), processesOf: processesAt, deploymentsOf: (appRoot) => deployments.get(appRoot) ?? [], textOf, folder }),
     side: () => sideOf(reportInput()),
     report: (scope) => makeReport(reportInput(), scope),
   };

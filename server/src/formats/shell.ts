@@ -1,5 +1,5 @@
 import { spend } from "../core/budget.ts";
-import type { ShellCommand } from "../core/documents.ts";
+import type { ShellBranch, ShellCommand } from "../core/documents.ts";
 
 /**
  * The simple commands of a script or command line, in the order of the text. Quotes, escapes, comments, here-documents and line
@@ -13,7 +13,7 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   let redirects: string[] = [];
   let word: string | undefined;
   /** What the next word is, when it is none of a command: a file that is written, or something that is left out, such as one that is read. */
-  let target: "file" | "nowhere" | undefined;
+  let target: "file" | "nowhere" | "name" | undefined;
   /** Inside what says over what a `for` goes, what a `case` looks at, or one of its patterns: words, but no command. */
   let head: "for" | "case" | "pattern" | undefined;
   let first = -1;
@@ -21,6 +21,10 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   let parentheses = 0;
   /** Words such as `if` and `while` that are still open. */
   const open: string[] = [];
+  const branches: ShellBranch[] = [];
+  /** A function whose name was read, and those whose body is open, with how much was open before it. */
+  let named: string | undefined;
+  const functions: { readonly name: string; readonly depth: number }[] = [];
 
   function endWord(): void {
     spend();
@@ -32,32 +36,50 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
     target = undefined;
     if (goes === "file") redirects.push(ended);
     else if (goes === "nowhere") first = isFirst ? -1 : first;
-    else if (head !== undefined) {
+    else if (goes === "name") {
+      named = ended;
+      first = -1;
+    } else if (head !== undefined) {
+      const branch = branches.at(-1);
       if (head === "case" && ended === "in") head = "pattern";
+      else if (head === "case") branches.push({ at: start + last, subject: ended, patterns: [], earlier: [] });
       else if (head === "pattern" && ended === "esac") {
         head = undefined;
-        open.pop();
-      }
+        close();
+      } else if (head === "pattern" && branch !== undefined) branches[branches.length - 1] = { ...branch, patterns: [...branch.patterns, ended] };
       first = -1;
     } else if (isFirst && ended === "function") {
       // Its name is no command, and the brace behind it opens it.
-      target = "nowhere";
+      target = "name";
       first = -1;
     } else if (isFirst && openers.has(ended)) {
+      if (ended === "{" && named !== undefined) functions.push({ name: named, depth: open.length });
+      named = undefined;
       open.push(ended);
       head = ended === "for" || ended === "select" ? "for" : ended === "case" ? "case" : undefined;
       first = -1;
     } else if (isFirst && closers.has(ended)) {
-      open.pop();
+      close();
       first = -1;
     } else if (isFirst && (separators.has(ended) || ended === "!")) first = -1;
     else if (!isFirst || !/^[A-Za-z_]\w*\+?=/.test(ended)) words.push(ended);
   }
 
+  function inside(): Pick<ShellCommand, "inFunction" | "branches"> {
+    const around = functions.at(-1)?.name;
+    return { ...(around === undefined ? {} : { inFunction: around }), ...(branches.length === 0 ? {} : { branches: [...branches] }) };
+  }
+
+  function close(): void {
+    if (open.pop() === "case") branches.pop();
+    if (functions.at(-1)?.depth === open.length) functions.pop();
+  }
+
   function endCommand(operator: string): void {
     endWord();
     if (words.length > 0) {
-      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: open.length + parentheses > 0, conditional: open.includes("if") || open.includes("case") });
+      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: open.length + parentheses > 0, conditional: open.includes("if") || open.includes("case"), ...inside() });
+      named = undefined;
     }
     words = [];
     redirects = [];
@@ -116,8 +138,10 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       at += word.length;
     } else if (char === "(" || char === ")") {
       // `name() {`: a function runs when it is called, not here.
-      const isFunction = char === "(" && text[at + 1] === ")" && word !== undefined && words.length === 0;
-      if (isFunction) {
+      const called = words.length === 0 ? word : words.length === 1 && word === undefined ? words[0] : undefined;
+      if (char === "(" && text[at + 1] === ")" && called !== undefined) {
+        named = called;
+        words = [];
         word = undefined;
         target = undefined;
         first = -1;
@@ -156,7 +180,11 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       }
       const operator = /^(?:;;&|;&|;;|&&|\|\||[;&|])/.exec(text.slice(at, at + 3))?.[0] ?? char;
       endCommand(operator);
-      if (/^;[;&]/.test(operator) && open.at(-1) === "case") head = "pattern";
+      if (/^;[;&]/.test(operator) && open.at(-1) === "case") {
+        head = "pattern";
+        const branch = branches.at(-1);
+        if (branch !== undefined) branches[branches.length - 1] = { ...branch, patterns: [], earlier: [...branch.earlier, ...branch.patterns] };
+      }
       at += operator.length;
       continue;
     } else {

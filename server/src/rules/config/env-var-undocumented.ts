@@ -49,8 +49,9 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   // A schema lists variables, and checks them.
   if (readings.length < fewest || listed.size > 0 || app.sources.some(({ facts }) => isSchema(facts))) return;
   const required = readings.filter(({ isOptional }) => !isOptional);
-  const [first] = required.length > 0 ? required : readings;
-  const shown = [...required, ...readings.filter(({ isOptional }) => isOptional)].slice(0, fewest).map(({ name }) => name);
+  const ordered = [...inFullestFile(required), ...readings.filter(({ isOptional }) => isOptional)];
+  const [first] = ordered;
+  const shown = ordered.slice(0, fewest).map(({ name }) => name);
   if (first === undefined) return;
   yield {
     kind: "report",
@@ -59,6 +60,14 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
     ...(required.length < fewest ? { severity: "hint" } : {}),
     fixes: [{ title: `Create ${template.path}`, safety: "unsafe", edits: templateEdits(app, ...readings.map(({ name }) => name).toSorted()) }],
   };
+}
+
+/** Those of the file with the most of them first: that is where an app has its settings. */
+function inFullestFile(readings: readonly Reading[]): readonly Reading[] {
+  const counts = new Map<string, number>();
+  for (const { path } of readings) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const [fullest] = [...counts].toSorted(([, a], [, b]) => b - a).flatMap(([path]) => path);
+  return [...readings.filter(({ path }) => path === fullest), ...readings.filter(({ path }) => path !== fullest)];
 }
 
 /** Of each variable the first read that has no default, else the first. Only what is suspect is parsed. */
