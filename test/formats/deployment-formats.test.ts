@@ -36,7 +36,7 @@ function outline(path: string): readonly (readonly (string | undefined)[])[] {
 
 describe("processes and where their commands stand", () => {
   test.each([
-    ["heroku.yml", [["web", undefined, "gunicorn shop.wsgi -b :$PORT", "gunicorn shop.wsgi -b :$PORT"], ["clock", undefined, "node clock.js", "[node, clock.js]"], ["worker", undefined, undefined, undefined], ["release", "release", "./migrate.sh", "- ./migrate.sh"]]],
+    ["heroku.yml", [["web", undefined, "gunicorn shop.wsgi -b :$PORT", "gunicorn shop.wsgi -b :$PORT"], ["clock", undefined, "node clock.js", "[node, clock.js]"], ["worker", undefined, undefined, undefined], ["release", "release", "./migrate.sh --all", "./migrate.sh --all"]]],
     ["app.json", [["web", undefined, undefined, undefined], ["worker", undefined, undefined, undefined], ["postdeploy", "admin", "node seed.js", '"node seed.js"']]],
     ["fly.toml", [["web", "web", "node server.js", '"node server.js"'], ["mails", "web", "node mails.js", '"""node mails.js"""'], ["release", "release", "node migrate.js --flag a # b", "'node migrate.js --flag \"a # b\"'"]]],
     ["render.yaml", [["shop", "web", "gunicorn shop.wsgi", "gunicorn shop.wsgi"], ["shop", "release", "python manage.py migrate", "python manage.py migrate"], ["cleaner", "clock", "python clean.py", "python clean.py"]]],

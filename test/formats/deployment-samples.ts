@@ -9,7 +9,7 @@ build:
 release:
   image: worker # shares an image
   command:
-    - ./migrate.sh
+    - ./migrate.sh --all
 run:
   web: gunicorn shop.wsgi -b :$PORT
   clock: { image: worker, command: [node, clock.js] }

@@ -52,6 +52,12 @@ describe("which files there are", () => {
     expect(await listed()).toEqual([".gitignore", "local.js", "sub/.gitignore", "sub/kept.log.js", "sub/secret/y.js"]);
   });
 
+  test("without git: a template of an env file is read, though `.env.*` is ignored", async () => {
+    write(".gitignore", ".env\n.env.*\n");
+    for (const path of [".env", ".env.example", ".env.local", "api/.env.sample"]) write(path);
+    expect(await listed()).toEqual([".env.example", ".gitignore", "api/.env.sample"]);
+  });
+
   test("git and walk agree on what is ignored", async () => {
     write(".gitignore", "dist\n*.tmp.js\n!keep.tmp.js\n");
     for (const path of ["dist/a.js", "src/dist/b.js", "x.tmp.js", "keep.tmp.js", "src/main.js"]) write(path);

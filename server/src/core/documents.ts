@@ -80,6 +80,8 @@ export interface ComposeService {
   readonly readOnly: Span | undefined;
   /** Started only when asked for. */
   readonly hasProfiles: boolean;
+  /** All its profiles say that it is kept for those who still have it: `profiles: [deprecated]`. */
+  readonly isRetired: boolean;
   /** What becomes of its output: `logging.driver`. */
   readonly loggingDriver: NamedText | undefined;
   readonly span: Span;

@@ -8,10 +8,11 @@ export function forcedKill(words: readonly string[]): string | undefined {
   const rest = own.slice(1);
   if (/^(?:kill|pkill|killall)$/.test(program)) return signalOf(rest) === "KILL" && !rest.some((word) => helpers.test(word)) ? `${program} -9` : undefined;
   if (/^(?:docker|podman|docker-compose|nerdctl)$/.test(program)) {
+    const called = rest[0] === "compose" ? `${program} compose` : program;
     const [verb = "", ...options] = rest.filter((word) => !/^(?:compose|container)$/.test(word));
     const isAtOnce = options.some((word, index) => /^(?:-t|--time|--timeout)=?0$/.test(word) || (/^(?:-t|--time|--timeout)$/.test(word) && options[index + 1] === "0"));
-    if (verb === "kill") return (signalOf(options) ?? "KILL") === "KILL" ? `${program} kill` : undefined;
-    return /^(?:stop|restart|down)$/.test(verb) && isAtOnce ? `${program} ${verb} without any time` : undefined;
+    if (verb === "kill") return (signalOf(options) ?? "KILL") === "KILL" ? `${called} kill` : undefined;
+    return /^(?:stop|restart|down)$/.test(verb) && isAtOnce ? `${called} ${verb} without any time` : undefined;
   }
   const isForced = rest.includes("--force") && rest.some((word, index) => word === "--grace-period=0" || (word === "--grace-period" && rest[index + 1] === "0"));
   return program === "kubectl" && rest.includes("delete") && isForced ? "kubectl delete --force" : undefined;

@@ -105,9 +105,14 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     replicas: namedField(fieldsOf(reader, field("deploy")), "replicas") ?? namedField(fields, "scale"),
     readOnly: textOf(field("read_only")) === "true" ? spanOf(field("read_only")) : undefined,
     hasProfiles: field("profiles") !== undefined,
+    isRetired: isRetired(listOf(field("profiles"))),
     loggingDriver: readLoggingDriver(reader, field("logging")),
     span: spanOf(key) ?? { start: 0, end: 0 },
   };
+}
+
+function isRetired(profiles: readonly string[]): boolean {
+  return profiles.length > 0 && profiles.every((name) => /^(?:deprecated|legacy|obsolete)$/i.test(name));
 }
 
 function lifecycleOf(reader: Reader, fields: Fields): readonly NamedText[] {

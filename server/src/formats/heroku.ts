@@ -1,6 +1,6 @@
-import type { ProcessFile } from "../core/deployment.ts";
+import type { ProcessFile, StartCommand } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
-import { at, commandAt, jsonTree, named, namedEntries, textAt } from "./tree.ts";
+import { at, commandAt, jsonTree, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /** `heroku.yml`: images by process type, what they run, and the release phase. Source: https://devcenter.heroku.com/articles/build-docker-images-heroku-yml. */
@@ -12,7 +12,7 @@ export function readHerokuYml(text: string): ProcessFile | undefined {
   const processes = started.map(({ key, keySpan, value }) => {
     // With `image` a process type shares the image of another one.
     const image = textAt(value, "image") ?? key;
-    return declaredProcess(key, keySpan, { command: commandAt(value) ?? commandAt(value, "command"), dockerfile: dockerfiles.get(image) });
+    return declaredProcess(key, keySpan, { command: commandIn(value) ?? commandIn(at(value, "command")), dockerfile: dockerfiles.get(image) });
   });
   const names = new Set(started.map(({ key }) => key));
   const builds = (at(tree, "build", "docker")?.entries() ?? []).filter(({ key }) => !names.has(key) && key !== "release");
@@ -20,8 +20,14 @@ export function readHerokuYml(text: string): ProcessFile | undefined {
   return processFile("heroku", [
     ...processes,
     ...builds.map(({ key, keySpan, value }) => declaredProcess(key, keySpan, { dockerfile: value.text })),
-    ...(release === undefined ? [] : [declaredProcess("release", release.span, { type: "release", command: commandAt(release), dockerfile: dockerfiles.get(textAt(tree, "release", "image") ?? "release") })]),
+    ...(release === undefined ? [] : [declaredProcess("release", release.span, { type: "release", command: commandIn(release), dockerfile: dockerfiles.get(textAt(tree, "release", "image") ?? "release") })]),
   ]);
+}
+
+/** Heroku's own examples write a whole line for the shell as the only item of a list. */
+function commandIn(tree: Tree | undefined): StartCommand | undefined {
+  const [only, ...others] = tree?.text === undefined ? (tree?.items() ?? []) : [];
+  return commandAt(others.length === 0 && only !== undefined ? only : tree);
 }
 
 /**

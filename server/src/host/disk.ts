@@ -56,7 +56,10 @@ function regularFiles(root: string, listed: readonly GitFile[]): Omit<FileSet, "
   return { paths, tracked: new Set(listed.filter((file) => file.tracked).map((file) => file.path)), skipped, source: "git" };
 }
 
-/** Without git: every folder's `.gitignore` and `.ignore` count below it, as git would read them. */
+/**
+ * Without git: every folder's `.gitignore` and `.ignore` count below it, as git would read them. A template of an env file is there to be
+ * committed; projects that ignore `.env.*` add it by force.
+ */
 function walk(root: string): Omit<FileSet, "versionControl"> {
   const paths: string[] = [];
   const skipped: SkippedFile[] = [];
@@ -68,12 +71,14 @@ function walk(root: string): Omit<FileSet, "versionControl"> {
       if (entry.isSymbolicLink()) skipped.push({ path, reason: "symlink" });
       else if (entry.isDirectory()) {
         if (!neverEntered.has(entry.name) && !isIgnored(`${path}/`, rules)) visit(path, rules);
-      } else if (entry.isFile() && !isIgnored(path, rules)) paths.push(path);
+      } else if (entry.isFile() && (environmentTemplate.test(entry.name) || !isIgnored(path, rules))) paths.push(path);
     }
   };
   visit("", []);
   return { paths: paths.sort(), tracked: undefined, skipped, source: "walk" };
 }
+
+const environmentTemplate = /^\.env\.(?:example|sample|template|dist)$/;
 
 const neverEntered = new Set([".git", ".hg", ".svn", "node_modules", "bower_components"]);
 

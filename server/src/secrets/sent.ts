@@ -27,6 +27,12 @@ export function isProgram(path: string): boolean {
   return /\.(?:[cm]?[jt]sx?|py|go|java|kts?|scala|groovy|rb|php|cs|rs|swift|dart|vue|svelte|sh|bash)$/.test(path);
 }
 
+/** In Rust the tests of a module stand at the end of its file; other files are left as they are. */
+export function withoutTests(text: string, path: string): string {
+  const start = path.endsWith(".rs") ? text.search(/^[ \t]*#\[cfg\((?:all\()?test\b[^\]\n]*\]\s{0,80}(?:pub )?mod \w+ \{/m) : -1;
+  return start === -1 ? text : text.slice(0, start);
+}
+
 /** In the order of the text. A comment or the words of a docstring show how it is done, and count with `isAnything` alone. */
 export function* sentSecrets(text: string, isAnything: boolean): Iterable<SentSecret> {
   for (const match of text.matchAll(candidates)) {

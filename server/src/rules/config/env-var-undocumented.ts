@@ -34,7 +34,7 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   if (suspects.size === 0) return;
   const readings = firstReadings(app, suspects);
   const listing = template.text === undefined ? mostComplete(app) : template.path;
-  if (listing !== undefined) {
+  if (listing !== undefined && readings.length <= mostApart) {
     for (const { name, path, span, isOptional } of readings) {
       yield {
         kind: "report",
@@ -47,7 +47,7 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
     return;
   }
   // A schema lists variables, and checks them.
-  if (readings.length < fewest || listed.size > 0 || app.sources.some(({ facts }) => isSchema(facts))) return;
+  if (listing === undefined && (readings.length < fewest || listed.size > 0 || app.sources.some(({ facts }) => isSchema(facts)))) return;
   const required = readings.filter(({ isOptional }) => !isOptional);
   const ordered = [...inFullestFile(required), ...readings.filter(({ isOptional }) => isOptional)];
   const [first] = ordered;
@@ -56,9 +56,9 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   yield {
     kind: "report",
     at: { path: first.path, span: first.span },
-    message: `The app reads ${readings.length} variables that no template, documentation or deployment file names, such as ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; list them in ${template.path}`,
+    message: `The app reads ${readings.length} variables that ${listing === undefined ? "no template, documentation or deployment file names" : `${listing} does not list`}, such as ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; list them in ${listing ?? template.path}`,
     ...(required.length < fewest ? { severity: "hint" } : {}),
-    fixes: [{ title: `Create ${template.path}`, safety: "unsafe", edits: templateEdits(app, ...readings.map(({ name }) => name).toSorted()) }],
+    fixes: listing !== undefined && listing !== template.path ? [] : [{ title: listing === undefined ? `Create ${template.path}` : `List them in ${listing}`, safety: "unsafe", edits: templateEdits(app, ...readings.map(({ name }) => name).toSorted()) }],
   };
 }
 
@@ -134,6 +134,9 @@ function isOwn(name: string): boolean {
 
 /** How many variables make a list worth its while. */
 const fewest = 3;
+
+/** Of more than these nobody wants to read one by one. */
+const mostApart = 10;
 
 /** Source: rule catalogue 4.10, the documentation of the platforms, and environ(7). */
 const platformNames = new RegExp(

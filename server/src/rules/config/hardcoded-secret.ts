@@ -17,7 +17,7 @@ import { environmentName, isSecretName, isSuspectName } from "../../secrets/name
 import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
-import { isProgram, mayHoldSentSecret, sentSecrets } from "../../secrets/sent.ts";
+import { isProgram, mayHoldSentSecret, sentSecrets, withoutTests } from "../../secrets/sent.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
@@ -120,7 +120,7 @@ function isFake(token: string): boolean {
 /** Made to be shown. Firebase and maps tell every browser their key; what it may do is said elsewhere. */
 function isShown({ shape }: Token, { text, role, path }: TextFile, at: number): boolean {
   if (shape.kind === "public" || shape.name !== "Google API key") return shape.kind === "public";
-  return role === "client" || /\.(?:html?|vue|svelte)$/.test(path) || /authDomain|firebase|google-?services|maps/i.test(text.slice(Math.max(0, at - 500), at + 500));
+  return role === "client" || /\.(?:html?|vue|svelte)$/.test(path) || /authDomain|firebase|google-?services|maps|google_?map/i.test(text.slice(Math.max(0, at - 500), at + 500));
 }
 
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
@@ -156,7 +156,7 @@ function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
 function* secretsSent({ text, role, path }: TextFile): Iterable<Outcome> {
   if (role !== "elsewhere" && !(isOwn(role) && isProgram(path))) return;
   const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address" };
-  for (const { kind, span } of sentSecrets(text, role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: "warning", message: `${message[kind]}; revoke it, and read its successor from the environment` };
+  for (const { kind, span } of sentSecrets(withoutTests(text, path), role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: "warning", message: `${message[kind]}; revoke it, and read its successor from the environment` };
 }
 
 /** Programs and configuration; what is written for people has examples in it. */

@@ -2,7 +2,7 @@ import type { App } from "../../core/app.ts";
 import type { Dockerfile, Document } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { foldersAbove } from "../../core/paths.ts";
+import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
 import { runtimeNames } from "../../core/runtime-images.ts";
 import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/runtime-versions.ts";
@@ -51,7 +51,8 @@ function* drifts(project: ProjectFiles): Iterable<Outcome> {
  */
 function productionOf(app: App, { documents, appOf }: ProjectFiles): readonly RuntimeChoice[] {
   const own = documents.filter(({ path }) => pathRole(path) === "app" && appOf(path)?.root === app.root);
-  const images = own.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile").flatMap((document) => runtimesOfImage(document, documents));
+  const retired = retiredImages(documents);
+  const images = own.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && !retired.has(document.path)).flatMap((document) => runtimesOfImage(document, documents));
   const sources = [images, own.flatMap(runtimesOfPlatform), images.length > 0 ? [] : own.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest).filter(({ runtime }) => runtime !== "go")];
   const known: RuntimeChoice[] = [];
   for (const found of sources) {
@@ -62,6 +63,12 @@ function productionOf(app: App, { documents, appOf }: ProjectFiles): readonly Ru
     }
   }
   return known;
+}
+
+/** Dockerfiles that compose files build for nothing but services that they call deprecated. */
+function retiredImages(documents: readonly Document[]): ReadonlySet<string> {
+  const built = documents.flatMap(({ path, facts }) => (facts.kind !== "compose" ? [] : facts.services.flatMap(({ buildContext, dockerfile = "Dockerfile", isRetired }) => (buildContext === undefined ? [] : [{ file: joined(folderOf(path), buildContext, dockerfile) ?? "", isRetired }]))));
+  return new Set(built.filter(({ file }) => built.every((one) => one.file !== file || one.isRetired)).map(({ file }) => file));
 }
 
 /** A pipeline or a file of versions that counts for every app below it. */

@@ -17,7 +17,7 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws)[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
+        javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws|(?:@[\\w-]+/)?graphql-(?:[\\w-]+-)?subscriptions)[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
         python: "\\bflask_socketio\\b|\\bInMemoryChannelLayer\\b",
         java: "\\benableSimpleBroker\\b",
         // What loads the frameworks of Rails one by one.
@@ -42,6 +42,7 @@ function* inSources(app: AppFiles): Iterable<Push> {
   // An adapter may be attached in any file.
   const hasAdapter = packageOf(app, /^(?:@socket\.io\/[\w-]*adapter|socket\.io-redis|socket\.io-adapter-\S+|@socket\.io\/sticky)$/) !== undefined || says(/\bcreate(?:Sharded|Cluster)?Adapter\b|\.adapter\(|\buseWebSocketAdapter\(/);
   const sharesByBroker = packageOf(app, /^(?:redis|ioredis|nats|amqplib|kafkajs|mqtt)$/) !== undefined;
+  const hasEngine = says(/["'](?:@[\w-]+\/)?graphql-[\w-]+-subscriptions["']/);
   // What goes to the one who asked needs no other process.
   const speaksToMany = says(/\bbroadcast\b|\bsockets\.emit\(|\b(?:io|server)\.(?:emit|to|in)\(|\.join\(\s{0,12}[\w`]/);
   for (const file of sources) {
@@ -52,6 +53,8 @@ function* inSources(app: AppFiles): Iterable<Push> {
       const isSocketIo = /^(?:socket\.io|socket\.io\.Server)$/.test(callee) && (options?.kind !== "object" || (options.complete && partOf(options, "adapter") === undefined));
       if (isSocketIo && !hasAdapter && speaksToMany) yield { file, span, adapter: "an adapter of Socket.IO" };
       if (/^ws\.(?:WebSocketServer|Server)\(\)\.clients\.forEach$/.test(callee) && !sharesByBroker) yield { file, span, adapter: "a channel of Redis or another broker" };
+      // Its documentation says that it is for demonstrations. Whoever imports an engine of another kind chooses between them.
+      if (callee === "graphql-subscriptions.PubSub" && !hasEngine && says(/\.publish\(/)) yield { file, span, adapter: "an engine that all processes share, such as that of graphql-redis-subscriptions" };
       if (callee === "flask_socketio.SocketIO" && !says(/\bmessage_queue\b/) && says(/\bemit\(|\bsend\(/)) yield { file, span, adapter: "a message_queue" };
       if (/(?:^|\.)MessageBrokerRegistry\(\)\.enableSimpleBroker$/.test(callee)) yield { file, span, adapter: "a broker, by enableStompBrokerRelay" };
       // SignalR is told apart only by what runs: one process needs no backplane.

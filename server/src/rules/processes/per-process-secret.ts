@@ -22,7 +22,7 @@ function keys(...names: readonly string[]): Readonly<Record<string, "key">> {
 /** What gives something else each time it is called; `key` is there for nothing but keys that sign or encrypt. Source: the documentation of each. */
 const inventions: ApiTable<"value" | "key"> = {
   javascript: random("crypto.randomBytes", "crypto.randomUUID", "crypto.generateKeySync", "uuid.v4", "uuid", "uuid.v1", "nanoid.nanoid", "nanoid", "Math.random"),
-  python: random("os.urandom", "secrets.token_hex", "secrets.token_bytes", "secrets.token_urlsafe", "uuid.uuid4", "cryptography.fernet.Fernet.generate_key", "django.core.management.utils.get_random_secret_key"),
+  python: random("os.urandom", "secrets.token_hex", "secrets.token_bytes", "secrets.token_urlsafe", "uuid.uuid4", "cryptography.fernet.Fernet.generate_key", "django.core.management.utils.get_random_secret_key", "django.utils.crypto.get_random_string", "secrets.choice", "random.choice", "random.choices", "random.SystemRandom().choice", "random.SystemRandom().choices"),
   go: random("github.com/gorilla/securecookie.GenerateRandomKey", "github.com/google/uuid.New", "github.com/google/uuid.NewString"),
   java: {
     ...random("UUID.randomUUID", "java.util.UUID.randomUUID", "javax.crypto.KeyGenerator.getInstance().generateKey"),
@@ -53,7 +53,7 @@ export default defineRule({
     sources(
       {
         javascript: ["\\brandom(?:Bytes|UUID)\\b|\\bgenerateKeySync\\b|\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:uuid|nanoid)[\"']", "[sS]ecret|SECRET|[jJ]wt|JWT|[sS]ession|SESSION|[cC]ookie|COOKIE|[sS]igning|SIGNING|[eE]ncryption|ENCRYPTION|[hH]mac|HMAC|[aA]pp_?[kK]ey|APP_KEY|[aA]uth|AUTH|[cC]srf|CSRF|_token|_TOKEN|[a-z]Token"],
-        python: "\\burandom\\b|\\btoken_(?:hex|bytes|urlsafe)\\b|\\buuid4\\b|\\bgenerate_key\\b|\\bget_random_secret_key\\b",
+        python: "\\burandom\\b|\\btoken_(?:hex|bytes|urlsafe)\\b|\\buuid4\\b|\\bgenerate_key\\b|\\bget_random_(?:secret_key|string)\\b|\\bSystemRandom\\b|\\bsecrets\\.choice\\b|\\brandom\\.choices?\\b",
         go: "\\bGenerateRandomKey\\b|\"crypto/rand\"",
         java: "\\bsecretKeyFor\\b|\\bMacProvider\\b|\\bJwts\\.SIG\\b|\\bAlgorithm\\.HMAC|\\bhmacShaKeyFor\\b",
         csharp: "\\bSymmetricSecurityKey\\b",
