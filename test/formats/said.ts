@@ -317,7 +317,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "web command commands [[gunicorn, shop.wsgi, -b, :$PORT] @gunicorn shop.wsgi -b :$PORT] @gunicorn shop.wsgi -b :$PORT dockerfile Dockerfile @web",
       "clock command exec [node, clock.js] @[node, clock.js] dockerfile worker/Dockerfile @clock",
       "worker dockerfile worker/Dockerfile @worker",
-      "release type release command exec [./migrate.sh] @- ./migrate.sh dockerfile worker/Dockerfile @- ./migrate.sh",
+      "release type release command commands [[./migrate.sh, --all] @./migrate.sh --all] @./migrate.sh --all dockerfile worker/Dockerfile @- ./migrate.sh --all",
     ],
   },
   "app.json": {
