@@ -9,7 +9,9 @@ import { passwordLocatorTrigger } from "./urls.ts";
 export function assignmentOfSecret(ecosystem: Ecosystem): string {
   if (ecosystem === "shell") return `${secretName}\\w{0,20}=["']?(?=[^"'\`\\s$]{6})|${secretInCommand}|${passwordLocatorTrigger}`;
   const quote = quotes[ecosystem];
-  const value = `${quote}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
+  // A text with other values in it is no literal.
+  const filled = ecosystem === "javascript" ? "(?![^\"'`\\n]*\\$\\{)" : "";
+  const value = `${quote}${filled}(?=[^"'\`\\n]{6})(?=[^"'\`\\n]*[^A-Za-z_\\s"'\`.:-])`;
   const settings = secretSettingNames(ecosystem).join("|");
   const setting = settings === "" ? "" : `|\\b(?:${settings})\\b["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${quote}`;
   const beside = ecosystem === "javascript" || ecosystem === "python" ? `|${passwordBesideHost}` : "";

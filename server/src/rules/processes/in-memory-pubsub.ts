@@ -17,7 +17,7 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws|(?:@[\\w-]+/)?graphql-(?:[\\w-]+-)?subscriptions)[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
+        javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws)[\"']|[\"'](?:@[\\w-]+/)?graphql-(?:[\\w-]+-)?subscriptions[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
         python: "\\bflask_socketio\\b|\\bInMemoryChannelLayer\\b",
         java: "\\benableSimpleBroker\\b",
         // What loads the frameworks of Rails one by one.
