@@ -1,4 +1,5 @@
 import type { Ecosystem, Name } from "./facts.ts";
+import { javascriptImport } from "./javascript-imports.ts";
 import { nameIndexes } from "./name-pattern.ts";
 import type { ApiTable, AppFiles, RuleFile } from "./rule.ts";
 
@@ -77,7 +78,7 @@ const indexes = nameIndexes(registrations);
 
 /** Files in which handlers may be registered: for the triggers of rules that ask for them. */
 export const handlerTriggers = {
-  javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io)[\"'`]|@(?:Controller|WebSocketGateway)\\b",
+  javascript: `${javascriptImport}["'\`](?:express|fastify|@koa/router|koa-router|koa|hono|restify|polka|socket\\.io)["'\`]|@(?:Controller|WebSocketGateway)\\b`,
   python: "\\b(?:flask|fastapi|quart|sanic|aiohttp|flask_socketio)\\b",
   go: '"(?:net/http|github\\.com/(?:gorilla/mux|gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber)(?:/v\\d+)?)"',
   ruby: "\\b(?:[Ss]inatra|Grape|Roda|ActionController)\\b|Controller\\b|\\broutes\\.draw\\b",

@@ -1,4 +1,5 @@
 import type { Ecosystem } from "../core/facts.ts";
+import { javascriptImport } from "../core/javascript-imports.ts";
 import { lastMember } from "../core/name-pattern.ts";
 import type { NamePattern } from "../core/rule.ts";
 
@@ -21,7 +22,7 @@ function javascriptTrigger(pattern: NamePattern, member: string): string {
   if (member !== pattern && ownModules.has(first)) return `\\b${member}\\b`;
   if (globalObjects.has(first)) return `\\b${pattern.replaceAll(".", "\\.")}\\b`;
   const module = pattern.includes("()") ? pattern.slice(0, pattern.indexOf("()")) : pattern === member ? pattern : pattern.slice(0, pattern.length - member.length - 1);
-  return `\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}["'\`](?:node:)?${moduleOf(module).replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[\\w-]*")}["'\`]`;
+  return `${javascriptImport}["'\`](?:node:)?${moduleOf(module).replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[\\w-]*")}["'\`]`;
 }
 
 /** A method is told by its call, everything else by the name it has in its module, however that was imported. */

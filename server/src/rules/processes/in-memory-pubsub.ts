@@ -1,5 +1,6 @@
 import { loadsActionCable, packageOf, replicated } from "../../core/app-files.ts";
 import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
+import { javascriptImport } from "../../core/javascript-imports.ts";
 import { defineRule, settings, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, isForProduction } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
@@ -17,7 +18,7 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: "\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:socket\\.io|ws)[\"']|[\"'](?:@[\\w-]+/)?graphql-(?:[\\w-]+-)?subscriptions[\"']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b",
+        javascript: `${javascriptImport}["'](?:socket\\.io|ws)["']|["'](?:@[\\w-]+/)?graphql-(?:[\\w-]+-)?subscriptions["']|\\bcreate(?:Sharded)?Adapter\\b|\\.adapter\\(|\\.broadcast\\b|\\bsockets\\.emit\\b`,
         python: "\\bflask_socketio\\b|\\bInMemoryChannelLayer\\b",
         java: "\\benableSimpleBroker\\b",
         // What loads the frameworks of Rails one by one.

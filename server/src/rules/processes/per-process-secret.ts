@@ -3,6 +3,7 @@ import type { Call, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { decidingVariable, guardsAt, isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { environmentEdits, requiredFixes, templateEdits } from "../../core/idiom.ts";
+import { javascriptImport } from "../../core/javascript-imports.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { defineRule, sources, wholeApp, type ApiTable, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
@@ -52,7 +53,7 @@ export default defineRule({
   detect: [
     sources(
       {
-        javascript: ["\\brandom(?:Bytes|UUID)\\b|\\bgenerateKeySync\\b|\\b(?:from|require|import)\\s{0,12}\\(?\\s{0,12}[\"'](?:uuid|nanoid)[\"']", "[sS]ecret|SECRET|[jJ]wt|JWT|[sS]ession|SESSION|[cC]ookie|COOKIE|[sS]igning|SIGNING|[eE]ncryption|ENCRYPTION|[hH]mac|HMAC|[aA]pp_?[kK]ey|APP_KEY|[aA]uth|AUTH|[cC]srf|CSRF|_token|_TOKEN|[a-z]Token"],
+        javascript: [`\\brandom(?:Bytes|UUID)\\b|\\bgenerateKeySync\\b|${javascriptImport}["'](?:uuid|nanoid)["']`, "[sS]ecret|SECRET|[jJ]wt|JWT|[sS]ession|SESSION|[cC]ookie|COOKIE|[sS]igning|SIGNING|[eE]ncryption|ENCRYPTION|[hH]mac|HMAC|[aA]pp_?[kK]ey|APP_KEY|[aA]uth|AUTH|[cC]srf|CSRF|_token|_TOKEN|[a-z]Token"],
         python: "\\burandom\\b|\\btoken_(?:hex|bytes|urlsafe)\\b|\\buuid4\\b|\\bgenerate_key\\b|\\bget_random_(?:secret_key|string)\\b|\\bSystemRandom\\b|\\bsecrets\\.choice\\b|\\brandom\\.choices?\\b",
         go: "\\bGenerateRandomKey\\b|\"crypto/rand\"",
         java: "\\bsecretKeyFor\\b|\\bMacProvider\\b|\\bJwts\\.SIG\\b|\\bAlgorithm\\.HMAC|\\bhmacShaKeyFor\\b",
