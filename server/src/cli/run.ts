@@ -14,7 +14,7 @@ import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
 import { markdownReport } from "./reporters/markdown.ts";
-import { jsonProcesses, textProcesses } from "./reporters/processes.ts";
+import { textProcesses } from "./reporters/processes.ts";
 import { sarifReport } from "./reporters/sarif.ts";
 import { textReport, type Paint } from "./reporters/text.ts";
 
@@ -86,7 +86,7 @@ async function listProcesses({ folder, format }: Command & { readonly kind: "pro
   const { project, root } = await checkedProject(named, environment);
   environment.showProgress("");
   const table = project.processTable(relative(root, named).split(sep).join("/"));
-  environment.print(format === "json" ? jsonProcesses(table) : textProcesses(table, environment.paint));
+  environment.print(format === "json" ? jsonReport(table) : textProcesses(table, environment.paint));
   return project.complete ? 0 : 2;
 }
 

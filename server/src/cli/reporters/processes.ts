@@ -7,11 +7,6 @@ export function textProcesses({ apps }: ProcessTable, paint: Paint): string {
   return blocks.length === 0 ? "There is no app here.\n" : `${blocks.join("\n\n")}\n`;
 }
 
-/** A public contract: see `schemas/processes.schema.json`. */
-export function jsonProcesses(table: ProcessTable): string {
-  return `${JSON.stringify(table, undefined, 2)}\n`;
-}
-
 function linesOf({ processes }: AppProcesses, paint: Paint): readonly string[] {
   if (processes.length === 0) return [paint("gray", "  Nothing here says what is started.")];
   const cells = processes.map(cellsOf);
