@@ -6,10 +6,10 @@ import Ajv from "ajv";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import type { Report } from "../../server/src/core/report.ts";
-import { run } from "../../server/src/cli/run.ts";
 import portMismatch from "../../server/src/rules/port-binding/port-mismatch.ts";
 import schema from "../../schemas/report.schema.json" with { type: "json" };
-import { oneRule, parsers } from "../support/lint.ts";
+import { runCli } from "../support/cli.ts";
+import { oneRule } from "../support/lint.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 const { $schema: _draft, id: _id, ...definition } = sarifSchema as Record<string, unknown>;
@@ -44,23 +44,8 @@ function commit(files: Readonly<Record<string, string>> = {}): void {
   git("commit", "-qm", "Change");
 }
 
-async function check(args: readonly string[], cwd = root, rules = oneRule) {
-  let out = "";
-  let err = "";
-  const code = await run(["check", ...args], {
-    cwd,
-    rules,
-    evidenceChecks: [],
-    parsers,
-    today: () => "2026-11-21",
-    print: (text) => void (out += text),
-    printError: (text) => void (err += text),
-    showProgress: () => undefined,
-    addToStepSummary: () => undefined,
-    paint: (_style, text) => text,
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
+function check(args: readonly string[], cwd = root, rules = oneRule) {
+  return runCli(["check", ...args], cwd, rules);
 }
 
 /** What the change did, in short: the paths of findings by what became of them. */

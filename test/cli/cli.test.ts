@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import Ajv from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../server/src/core/report.ts";
-import { run } from "../../server/src/cli/run.ts";
 import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
 import type { ProcessTable } from "../../server/src/engine/process-table.ts";
 import processesSchema from "../../schemas/processes.schema.json" with { type: "json" };
 import schema from "../../schemas/report.schema.json" with { type: "json" };
-import { oneRule, parsers } from "../support/lint.ts";
+import { runCli } from "../support/cli.ts";
+import { oneRule } from "../support/lint.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 const validateProcesses = new Ajv({ allowUnionTypes: true }).compile(processesSchema);
@@ -25,25 +25,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** One run of the command in a folder, with what it printed. */
-async function twelveFactor(args: readonly string[], cwd = join(folder, "sample"), rules = oneRule) {
-  let out = "";
-  let err = "";
-  let summary = "";
-  const code = await run(args, {
-    cwd,
-    rules,
-    evidenceChecks: [],
-    parsers,
-    today: () => "2026-11-21",
-    print: (text) => void (out += text),
-    printError: (text) => void (err += text),
-    showProgress: () => undefined,
-    addToStepSummary: (markdown) => void (summary += markdown),
-    paint: (_style, text) => text,
-    signal: new AbortController().signal,
-  });
-  return { code, out, err, summary };
+function twelveFactor(args: readonly string[], cwd = join(folder, "sample"), rules = oneRule) {
+  return runCli(args, cwd, rules);
 }
 
 async function json(args: readonly string[], cwd?: string): Promise<Report> {

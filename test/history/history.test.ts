@@ -5,14 +5,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../../server/src/cli/run.ts";
 import type { History, HistoryReport } from "../../server/src/core/history.ts";
 import { secretsOfHistory } from "../../server/src/history/secrets.ts";
 import { openHistory } from "../../server/src/host/history.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { tokenShapes } from "../../server/src/secrets/providers/index.ts";
 import schema from "../../schemas/history.schema.json" with { type: "json" };
-import { parsers } from "../support/lint.ts";
+import { runCli } from "../support/cli.ts";
 import { seeded, tokenSample } from "../support/token-samples.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
@@ -49,11 +48,8 @@ function commit(path: string, files: Readonly<Record<string, string | Buffer | u
   return git(path, "rev-parse", "HEAD").slice(0, 10);
 }
 
-async function twelveFactor(args: readonly string[], signal = new AbortController().signal) {
-  let [out, err] = ["", ""];
-  const progress: string[] = [];
-  const code = await run(["check", "--history", ...args], { cwd: folder, rules, evidenceChecks: [], parsers, today: () => "2026-11-21", print: (text) => void (out += text), printError: (text) => void (err += text), showProgress: (line) => void progress.push(line), addToStepSummary: () => undefined, paint: (_style, text) => text, signal });
-  return { code, out, err, progress };
+function twelveFactor(args: readonly string[], signal?: AbortSignal) {
+  return runCli(["check", "--history", ...args], folder, rules, signal);
 }
 
 async function reportOf(path: string, ...more: readonly string[]): Promise<HistoryReport & { readonly code: number }> {
