@@ -1,4 +1,4 @@
-import type { App, AppKind } from "../core/app.ts";
+import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck, type Attestation } from "../core/attestation.ts";
 import { factors, factorOfRule, type FactorId } from "../core/factor.ts";
 import type { Evidence } from "../core/finding.ts";
@@ -6,6 +6,8 @@ import type { FactorState, FindingState } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast, type Severity } from "../core/severity.ts";
 import { manualChecksOf } from "./manual-checks.ts";
+import { notApplicable } from "./not-applicable.ts";
+import { proofs } from "./proofs.ts";
 
 /** What is known of one factor of one app. */
 export interface FactorAssessment {
@@ -102,106 +104,3 @@ function whatIsNotShown(id: FactorId, rules: readonly Rule[], findings: Assessed
 function isGrave({ severity }: { readonly severity: Severity }): boolean {
   return isAtLeast(severity, "warning");
 }
-
-/** What has to be shown before a factor is said to hold, for those of which this version checks enough. */
-const proofs: Readonly<Partial<Record<FactorId, readonly { readonly anyOf: readonly string[]; readonly that: string }[]>>> = {
-  codebase: [{ anyOf: ["codebase/vcs-present"], that: "that it is under version control" }],
-  dependencies: [
-    { anyOf: ["dependencies/manifest"], that: "that dependencies are declared" },
-    { anyOf: ["dependencies/lockfile"], that: "which versions are installed" },
-  ],
-  "backing-services": [{ anyOf: ["backing-services/inventory"], that: "a service that is attached by a variable" }],
-  "build-release-run": [
-    { anyOf: ["build-release-run/build-definition"], that: "how the app is built" },
-    { anyOf: ["build-release-run/release-id", "build-release-run/rollback"], that: "releases that are told apart" },
-  ],
-  processes: [{ anyOf: ["processes/external-session-store", "processes/external-file-store", "processes/read-only-rootfs", "processes/replicated"], that: "that its state is kept elsewhere, or that more than one process runs" }],
-  "port-binding": [{ anyOf: ["port-binding/port-from-env"], that: "that the port comes from the environment" }],
-  concurrency: [{ anyOf: ["concurrency/process-types"], that: "which processes run in production" }],
-  disposability: [{ anyOf: ["disposability/sigterm-handler", "disposability/graceful-server"], that: "what finishes the work when the process is asked to stop" }],
-  "dev-prod-parity": [
-    { anyOf: ["dev-prod-parity/same-services"], that: "that developers have the services of production" },
-    { anyOf: ["dev-prod-parity/runtime-pinned"], that: "which version of the runtime is used" },
-  ],
-  logs: [{ anyOf: ["logs/stdout-logger"], that: "that events go to stdout" }],
-  "admin-processes": [
-    { anyOf: ["admin-processes/migrations", "admin-processes/tasks-in-repo"], that: "that admin tasks ship with the app" },
-    { anyOf: ["admin-processes/one-off-process"], that: "that they run as processes of their own" },
-  ],
-};
-
-const attachesNothing: Readonly<Partial<Record<AppKind, string>>> = {
-  cli: "A command-line program attaches what its user names",
-  desktop: "A desktop app or extension has no deploys to attach services to",
-  library: "What a library talks to is attached by the app that uses it",
-  "static-frontend": "Static files attach nothing",
-};
-
-const releasesNothing: Readonly<Partial<Record<AppKind, string>>> = {
-  library: "A library is published; the app that uses it is released",
-};
-
-const sharesNothing: Readonly<Partial<Record<AppKind, string>>> = {
-  cli: "A command-line program keeps the state of its one user",
-  desktop: "A desktop app or extension keeps the state of its one user",
-  library: "What lasts is decided by the app that uses a library",
-};
-
-const bindsNothing: Readonly<Partial<Record<AppKind, string>>> = {
-  worker: "A worker binds no port",
-  serverless: "The platform binds the port for functions",
-  cli: "A command-line program binds no port",
-  desktop: "A desktop app or extension serves nobody",
-  library: "A library is not run by itself",
-  "static-frontend": "Static files are served by the platform",
-};
-
-const stopsByItself: Readonly<Partial<Record<AppKind, string>>> = {
-  serverless: "The platform starts and stops functions",
-  cli: "A command-line program ends when it has done its work",
-  desktop: "A desktop app or extension is started and stopped by its user",
-  library: "A library is not run by itself",
-  "static-frontend": "Static files are served by the platform",
-};
-
-const configuresNoLog: Readonly<Partial<Record<AppKind, string>>> = {
-  cli: "A command-line program writes for the person who started it",
-  desktop: "A desktop app or extension writes for its user",
-  library: "The log of a library is configured by the app that uses it",
-  "static-frontend": "Static files write no log",
-};
-
-const hasNoDeploys: Readonly<Partial<Record<AppKind, string>>> = {
-  cli: "A command-line program runs on its users' machines",
-  desktop: "A desktop app or extension runs on its users' machines",
-  library: "A library is right to be tested with many versions",
-  "static-frontend": "Static files need no runtime and no service in production",
-};
-
-const hasNoTasks: Readonly<Partial<Record<AppKind, string>>> = {
-  cli: "A command-line program is a one-off process itself",
-  desktop: "A desktop app or extension is administered by its user",
-  library: "A library has no data to administer",
-  "static-frontend": "Static files have no data to administer",
-};
-
-const scalesNothing: Readonly<Partial<Record<AppKind, string>>> = {
-  serverless: "The platform runs as many copies of a function as it needs",
-  cli: "A command-line program is run by its user",
-  desktop: "A desktop app or extension is run by its user",
-  library: "A library is not run by itself",
-  "static-frontend": "Static files run no process",
-};
-
-/** Kinds of app to which a factor has nothing to say, with the reason. */
-const notApplicable: Readonly<Partial<Record<FactorId, Readonly<Partial<Record<AppKind, string>>>>>> = {
-  "backing-services": attachesNothing,
-  "build-release-run": releasesNothing,
-  processes: sharesNothing,
-  "port-binding": bindsNothing,
-  concurrency: scalesNothing,
-  disposability: stopsByItself,
-  "dev-prod-parity": hasNoDeploys,
-  logs: configuresNoLog,
-  "admin-processes": hasNoTasks,
-};
