@@ -5,13 +5,14 @@ import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
 import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
 import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/log-settings.ts";
+import { loggerTargets, type LoggerTarget } from "../../core/logger-targets.ts";
 import type { LogDestination } from "../../core/logging.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
 import { calls, defineRule, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, lastOfChain, literalText, mentions, partOf, setByOthers } from "../../core/values.ts";
+import { allValues, argumentAt, lastOfChain, literalText, partOf, setByOthers } from "../../core/values.ts";
 
 export default defineRule({
   id: "logs/file-destination",
@@ -33,24 +34,11 @@ export default defineRule({
     }),
     sources(openerTriggers, (file) => [...openedLogs(file)]),
     sources(writerTriggers, (file) => [...writtenLogs(file)]),
-    // A class as an argument, and options that say where to write.
+    calls(loggerTargets, (call, targetsOf, file) => [...targetsOf(call)].flatMap((one) => [...writtenBy(one, file)])),
+    // Options that say where to write.
     calls<(call: ResolvedCall, file: RuleFile) => Iterable<Outcome>>(
       {
-        javascript: {
-          "winston.add": addedTransport,
-          "winston.createLogger().add": addedTransport,
-          "winston.Logger().add": addedTransport,
-          "pino.transport": (call, file) => pinoTargets(call.arguments[0]?.value, file),
-          pino: (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
-          "pino.pino": (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
-          "bunyan.createLogger": bunyanStreams,
-          "log4js.configure": log4jsAppenders,
-        },
-        go: {
-          "go.uber.org/zap.Config": (call, file) => zapPaths(call.keywords.get("OutputPaths")?.value, file),
-          "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger,
-          "github.com/astaxie/beego/logs.SetLogger": beegoLogger,
-        },
+        go: { "go.uber.org/zap.Config": (call, file) => zapPaths(call.keywords.get("OutputPaths")?.value, file) },
         java: { "System.setProperty": springProperty },
         php: { error_log: (call, file) => givenAs(call, 1, /^3$/, 2, file), ini_set: (call, file) => givenAs(call, 0, /^error_log$/, 1, file) },
         python: { "structlog.WriteLoggerFactory": writtenByStructlog, "structlog.PrintLoggerFactory": writtenByStructlog },
@@ -71,8 +59,6 @@ export default defineRule({
     wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap(({ path, facts }) => facts.destinations.filter(({ to }) => to === "file").flatMap((one) => reportDestination(one, path, [])))),
   ],
 });
-
-const nothing: Value = { kind: "unknown", span: { start: 0, end: 0 } };
 
 const openers = nameIndexes(fileOpeners);
 const writers = nameIndexes(logWriters);
@@ -112,56 +98,36 @@ function openedPath(index: number, file: RuleFile): Value | undefined {
   return opener.writes === undefined || opener.writes.test(file.text.slice(call.span.start, call.span.end)) ? call.arguments[0] : undefined;
 }
 
-function* addedTransport(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const added = call.arguments[0]?.value;
-  if (added?.kind !== "reference" || !isFileTransport(added.to)) return;
-  const path = partOf(call.arguments[1]?.value ?? nothing, "filename");
-  yield* reportAt(call.call.span, path, [], file);
-}
-
-function* pinoTargets(transport: Value | undefined, file: RuleFile): Iterable<Outcome> {
-  if (transport?.kind !== "object") return;
-  const several = partOf(transport, "targets");
-  for (const target of several?.kind === "list" ? several.items : [transport]) {
-    const name = literalText(partOf(target, "target"))?.text;
-    const options = partOf(target, "options") ?? nothing;
-    const path = partOf(options, "destination") ?? partOf(options, "file");
-    if ((name === "pino/file" && path !== undefined && pathText(path, file) !== undefined) || name === "pino-roll") {
-      yield* reportAt(target.span, path, [], file);
+function* writtenBy({ library, name, span, options }: LoggerTarget, file: RuleFile): Iterable<Outcome> {
+  const path = partOf(options, fileOptions[library] ?? "");
+  switch (library) {
+    case "winston":
+      if (isFileTransport(name)) yield* reportAt(span, path, [], file);
+      return;
+    case "pino": {
+      const destination = path ?? partOf(options, "file");
+      if ((name === "pino/file" && destination !== undefined && pathText(destination, file) !== undefined) || name === "pino-roll") yield* reportAt(span, destination, [], file);
+      return;
     }
+    case "bunyan":
+      if (path !== undefined) yield* reportAt(span, path, [], file);
+      return;
+    case "log4js":
+      if (/^(?:file|dateFile|fileSync|multiFile)$/.test(name)) yield* reportAt(span, path, [], file);
+      return;
+    // Its path stands in a text of JSON.
+    case "beego":
+      if (name === "file" || name === "multifile") yield* reportAt(span, undefined, [], file);
   }
 }
 
-function* bunyanStreams(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const streams = partOf(call.arguments[0]?.value ?? nothing, "streams");
-  for (const stream of streams?.kind === "list" ? streams.items : []) {
-    const path = partOf(stream, "path");
-    if (path !== undefined) yield* reportAt(stream.span, path, [], file);
-  }
-}
-
-function* log4jsAppenders(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const configuration = call.arguments[0]?.value ?? nothing;
-  const appenders = partOf(configuration, "appenders");
-  const categories = partOf(configuration, "categories");
-  for (const [name, appender] of appenders?.kind === "object" ? appenders.entries : []) {
-    const type = literalText(partOf(appender, "type"))?.text ?? "";
-    if (!/^(?:file|dateFile|fileSync|multiFile)$/.test(type) || (categories !== undefined && !mentions(categories, name))) continue;
-    yield* reportAt(appender.span, partOf(appender, "filename"), [], file);
-  }
-}
+/** The option that has the path. */
+const fileOptions: Readonly<Partial<Record<LoggerTarget["library"], string>>> = { winston: "filename", pino: "destination", bunyan: "path", log4js: "filename" };
 
 function* zapPaths(paths: Value | undefined, file: RuleFile): Iterable<Outcome> {
   for (const path of paths?.kind === "list" ? paths.items : []) {
     if (literalText(path) !== undefined && !/^std(?:out|err)$/.test(literalText(path)?.text ?? "")) yield* reportAt(path.span, path, [], file);
   }
-}
-
-/** `logs.SetLogger(logs.AdapterFile, …)`; the path stands in a text of JSON. */
-function* beegoLogger(call: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const adapter = call.arguments[0]?.value;
-  const name = adapter?.kind === "reference" ? adapter.to.replace(/^.*\.Adapter/, "").toLowerCase() : literalText(adapter)?.text;
-  if (name === "file" || name === "multifile") yield* reportAt(call.call.span, undefined, [], file);
 }
 
 /** Spring Boot reads its properties from those of the system. */

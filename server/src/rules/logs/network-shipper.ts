@@ -1,15 +1,15 @@
 import { ownDocumentsOf } from "../../core/app-files.ts";
-import type { Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { defaultChannels } from "../../core/laravel-logging.ts";
 import { bunyanShippers, log4jsShipper, logShippers, pinoShippers, pythonShipper, shippedTo } from "../../core/log-shippers.ts";
 import { shippersIn } from "../../core/log-settings.ts";
+import { loggerTargets, type LoggerTarget } from "../../core/logger-targets.ts";
 import { nameIndex } from "../../core/name-pattern.ts";
 import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
 import { calls, defineRule, settings, sources, wholeApp, type Outcome, type Place, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { lastOfChain, literalText, mentions, partOf } from "../../core/values.ts";
+import { lastOfChain, partOf } from "../../core/values.ts";
 
 export default defineRule({
   id: "logs/network-shipper",
@@ -22,19 +22,9 @@ export default defineRule({
   roles: ["app"],
   detect: [
     calls(logShippers, (call, target, file) => reportAt(lastOfChain(call.call, file.text), target, file)),
+    calls(loggerTargets, (call, targetsOf, file) => [...targetsOf(call)].flatMap((one) => shippedBy(one, file))),
     calls<(call: ResolvedCall, file: RuleFile) => Iterable<Outcome>>(
       {
-        javascript: {
-          "winston.add": addedTransport,
-          "winston.createLogger().add": addedTransport,
-          "winston.Logger().add": addedTransport,
-          "pino.transport": (call, file) => pinoTargets(call.arguments[0]?.value, file),
-          pino: (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
-          "pino.pino": (call, file) => pinoTargets(partOf(call.arguments[0]?.value ?? nothing, "transport"), file),
-          "bunyan.createLogger": bunyanStreams,
-          "log4js.configure": log4jsAppenders,
-        },
-        go: { "github.com/beego/beego/v2/core/logs.SetLogger": beegoLogger, "github.com/astaxie/beego/logs.SetLogger": beegoLogger },
         csharp: { "LoggerConfiguration().**.WriteTo.**.Async": serilogInside },
         ruby: { "SemanticLogger.add_appender": semanticLogger, "LogStashLogger.new": logstashLogger },
       },
@@ -47,51 +37,32 @@ export default defineRule({
   ],
 });
 
-const nothing: Value = { kind: "unknown", span: { start: 0, end: 0 } };
-
 const javascriptShippers = nameIndex(logShippers.javascript ?? {});
 
-/** `logger.add(winston.transports.Loggly, { … })`: a class as an argument. */
-function* addedTransport({ call, arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const added = given[0]?.value;
-  const target = added?.kind === "reference" ? javascriptShippers.find(added.to) : undefined;
-  if (target !== undefined) yield* reportAt(call.span, target, file);
-}
-
-function* pinoTargets(transport: Value | undefined, file: RuleFile): Iterable<Outcome> {
-  if (transport?.kind !== "object") return;
-  const several = partOf(transport, "targets");
-  for (const one of several?.kind === "list" ? several.items : [transport]) {
-    const target = pinoShippers[literalText(partOf(one, "target"))?.text ?? ""];
-    if (target !== undefined) yield* reportAt(one.span, target, file);
-  }
-}
-
-function* bunyanStreams({ arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const streams = partOf(given[0]?.value ?? nothing, "streams");
-  for (const one of streams?.kind === "list" ? streams.items : []) {
-    const stream = partOf(one, "stream");
-    const callee = stream?.kind === "call" ? (file.callees[stream.call] ?? "") : "";
-    const target = bunyanShippers[callee.replace(/(?<=^[\w@/-]+)[.(].*$/, "")];
-    if (target !== undefined) yield* reportAt(one.span, target, file);
-  }
-}
-
-function* log4jsAppenders({ arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const configuration = given[0]?.value ?? nothing;
-  const [appenders, categories] = [partOf(configuration, "appenders"), partOf(configuration, "categories")];
-  for (const [name, appender] of appenders?.kind === "object" ? appenders.entries : []) {
-    const type = literalText(partOf(appender, "type"))?.text ?? "";
-    if (log4jsShipper.test(type) && (categories === undefined || mentions(categories, name))) yield* reportAt(appender.span, shippedTo(type), file);
-  }
+function shippedBy(target: LoggerTarget, file: RuleFile): readonly Outcome[] {
+  const shipped = destinationOf(target, file);
+  return shipped === undefined ? [] : reportAt(target.span, shipped, file);
 }
 
 /** Adapters of beego. Source: its documentation of logs. */
-function* beegoLogger({ call, arguments: given }: ResolvedCall, file: RuleFile): Iterable<Outcome> {
-  const adapter = given[0]?.value;
-  const name = adapter?.kind === "reference" ? adapter.to.replace(/^.*\.Adapter/, "").toLowerCase() : (literalText(adapter)?.text ?? "");
-  const target = { smtp: "mail", mail: "mail", conn: "another machine", es: "Elasticsearch", slack: "Slack" }[name];
-  if (target !== undefined) yield* reportAt(call.span, target, file);
+const beegoShippers: Readonly<Record<string, string>> = { smtp: "mail", mail: "mail", conn: "another machine", es: "Elasticsearch", slack: "Slack" };
+
+function destinationOf({ library, name, options }: LoggerTarget, file: RuleFile): string | undefined {
+  switch (library) {
+    case "winston":
+      return javascriptShippers.find(name);
+    case "pino":
+      return pinoShippers[name];
+    case "bunyan": {
+      const stream = partOf(options, "stream");
+      const callee = stream?.kind === "call" ? (file.callees[stream.call] ?? "") : "";
+      return bunyanShippers[callee.replace(/(?<=^[\w@/-]+)[.(].*$/, "")];
+    }
+    case "log4js":
+      return log4jsShipper.test(name) ? shippedTo(name) : undefined;
+    case "beego":
+      return beegoShippers[name];
+  }
 }
 
 /** `WriteTo.Async(to => to.Seq("…"))`: what the function is given has no type that one could see. */
