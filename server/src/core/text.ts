@@ -48,6 +48,12 @@ export function offsetAt(table: LineTable, position: Position): number {
   return Math.min(start + position.column, next);
 }
 
+/** The line that an offset is in, with its end. */
+export function lineTextAt(text: string, table: LineTable, offset: number): string {
+  const { line } = positionAt(table, offset);
+  return text.slice(table.starts[line], table.starts[line + 1]);
+}
+
 export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }

@@ -1,6 +1,6 @@
 import { parse, type ParseError } from "jsonc-parser";
 import type { Finding } from "../core/finding.ts";
-import { positionAt, type LineTable } from "../core/text.ts";
+import { lineTextAt, type LineTable } from "../core/text.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 export const baselineFile = ".twelve-factor-baseline.json";
@@ -44,9 +44,7 @@ export function createBaseline(textOf: (path: string) => { readonly text: string
 
   function lineOf({ path, span }: Finding): string {
     const file = textOf(path);
-    if (file === undefined) return "";
-    const { line } = positionAt(file.lines, span.start);
-    return file.text.slice(file.lines.starts[line], file.lines.starts[line + 1]);
+    return file === undefined ? "" : lineTextAt(file.text, file.lines, span.start);
   }
 
   function matches(all: Findings): NonNullable<typeof matched> {

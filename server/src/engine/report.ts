@@ -3,7 +3,7 @@ import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck } from "../core/attestation.ts";
 import { factorOfRule, factors } from "../core/factor.ts";
 import type { AppReport, FactorReport, FindingReport, InternalError, ManualCheckReport, Report, Since, SkippedFile, Stats } from "../core/report.ts";
-import { positionAt, type LineTable } from "../core/text.ts";
+import { lineTextAt, positionAt, type LineTable } from "../core/text.ts";
 import { changesBetween, type MarkedFinding, type Side } from "./changes.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -95,7 +95,7 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
     const file = input.textOf(finding.path);
     const start = file === undefined ? { line: 0, column: 0 } : positionAt(file.lines, finding.span.start);
     const end = file === undefined ? start : positionAt(file.lines, finding.span.end);
-    const line = file?.text.slice(file.lines.starts[start.line], file.lines.starts[start.line + 1]) ?? "";
+    const line = file === undefined ? "" : lineTextAt(file.text, file.lines, finding.span.start);
     const mark = fingerprint(finding, line, 0);
     const occurrence = occurrences.get(mark) ?? 0;
     occurrences.set(mark, occurrence + 1);
