@@ -1,6 +1,6 @@
 import type { Report, Since } from "../core/report.ts";
 import { baselineFile } from "../engine/baseline.ts";
-import { mayBeRead } from "../engine/project.ts";
+import { mayBeRead } from "../engine/reading.ts";
 import type { ReportScope } from "../engine/report.ts";
 import { settingsFile } from "../engine/settings.ts";
 import { diskHost } from "../host/disk.ts";
