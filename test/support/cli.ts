@@ -12,7 +12,7 @@ export interface CliRun {
 }
 
 /** One run of the command in a folder, in this process, with what it printed. */
-export async function runCli(args: readonly string[], cwd: string, rules: readonly Rule[], signal = new AbortController().signal): Promise<CliRun> {
+export async function runCli(args: readonly string[], cwd: string, rules: readonly Rule[], signal = new AbortController().signal, onProgress: (line: string) => void = () => {}): Promise<CliRun> {
   let [out, err, summary] = ["", "", ""];
   const progress: string[] = [];
   const code = await run(args, {
@@ -23,7 +23,10 @@ export async function runCli(args: readonly string[], cwd: string, rules: readon
     today: () => "2026-11-21",
     print: (text) => void (out += text),
     printError: (text) => void (err += text),
-    showProgress: (line) => void progress.push(line),
+    showProgress: (line) => {
+      progress.push(line);
+      onProgress(line);
+    },
     addToStepSummary: (markdown) => void (summary += markdown),
     paint: (_style, text) => text,
     signal,

@@ -8,6 +8,7 @@ import { mostSimilar } from "../core/similar.ts";
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean; readonly comparison: Comparison | undefined }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
+  | { readonly kind: "fix"; readonly paths: readonly string[]; readonly rules: ReadonlySet<string> | undefined; readonly unsafe: boolean; readonly dryRun: boolean }
   | { readonly kind: "processes"; readonly folder: string; readonly format: "text" | "json" }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
@@ -35,6 +36,8 @@ export const helpText = `twelve-factor: finds what keeps a backend from being a 
 Usage
   twelve-factor check [folders]     check the current folder, or the ones named
   twelve-factor check --history     look for secrets in every commit of the repository
+  twelve-factor fix [paths]         apply the safe fixes: with nothing set in the environment the
+                                    programs behave as before
   twelve-factor baseline [folder]   write down what is found in its project, so that only what
                                     is new counts from now on
   twelve-factor processes [folder]  list what the files there start in production: for each
@@ -53,6 +56,13 @@ Options of check
   --staged                          only what is new in what is staged, for a pre-commit hook
   --fail-on <severity>              exit with 1 from this severity on: error, warning,
                                     information, hint or never (default: warning)
+
+Options of fix
+  --dry-run                         write nothing, and print a patch for "git apply"; it shows the
+                                    code as it is, with what is secret in it
+  --unsafe                          also apply fixes that change what the program does, where
+                                    there is only one to choose
+  --rule <rule>, --factor <factor>  only these; may be given several times
 
 Options of baseline
   --prune                           only drop what is found no more
@@ -78,6 +88,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   if (command === undefined) return { kind: "help" };
   const wrong = Object.keys(values).find((option) => optionsOf[command]?.includes(option) === false);
   if (wrong !== undefined) throw new UsageError(`"${command}" has no option --${wrong}. See twelve-factor --help.`);
+  if (command === "fix") return { kind: "fix", paths: folders.length === 0 ? ["."] : folders, rules: chosenRules(values.rule ?? [], values.factor ?? [], rules), unsafe: values.unsafe === true, dryRun: values["dry-run"] === true };
   if (command === "baseline") return baselineCommand(folders, values);
   if (command === "processes") return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: oneOf("--format", values.format ?? "text", ["text", "json"] as const) };
   if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(", ")}. See twelve-factor --help.`);
@@ -98,6 +109,7 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   check: ["format", "output", "rule", "factor", "all-files", "base", "staged", "fail-on", "history"],
+  fix: ["rule", "factor", "unsafe", "dry-run"],
   baseline: ["prune", "against"],
   processes: ["format"],
 };
@@ -130,6 +142,8 @@ function parse(args: readonly string[]) {
         prune: { type: "boolean" },
         against: { type: "string" },
         history: { type: "boolean" },
+        unsafe: { type: "boolean" },
+        "dry-run": { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

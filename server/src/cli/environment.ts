@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { openProject, type Project, type ProjectOptions } from "../engine/project.ts";
 import { readSettings } from "../engine/settings.ts";
 import { diskHost } from "../host/disk.ts";
-import { realFolder } from "../host/folder.ts";
+import { isRegularFile, realFolder } from "../host/folder.ts";
 import { gitHasCommit } from "../host/git.ts";
 import type { Host } from "../host/host.ts";
 import { findProjectRoot } from "../host/project-root.ts";
@@ -37,6 +37,17 @@ export function namedFolder(folder: string, environment: CliEnvironment): string
   const real = realFolder(resolve(environment.cwd, folder));
   if (real === undefined) throw new UsageError(`There is no folder "${folder}".`);
   return real;
+}
+
+/** The absolute path of a folder or a file that a person named, and the folder that it is in. A link to a file is none. */
+export function namedPath(path: string, environment: CliEnvironment): { readonly absolute: string; readonly folder: string } {
+  const absolute = resolve(environment.cwd, path);
+  if (!isRegularFile(absolute)) {
+    const folder = namedFolder(path, environment);
+    return { absolute: folder, folder };
+  }
+  const folder = realFolder(dirname(absolute)) ?? dirname(absolute);
+  return { absolute: join(folder, basename(absolute)), folder };
 }
 
 export function projectRootOf(folder: string): Promise<string> {

@@ -9,6 +9,7 @@ import { helpText, readArguments, UsageError, type Command, type Format } from "
 import { baseline } from "./baseline.ts";
 import { reportOfChange } from "./changes.ts";
 import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from "./environment.ts";
+import { fix } from "./fix.ts";
 import { checkHistory } from "./history.ts";
 import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
@@ -31,6 +32,8 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         return 0;
       case "check":
         return await (command.history ? checkHistory(command, environment) : check(command, environment));
+      case "fix":
+        return await fix(command, environment);
       case "baseline":
         return await baseline(command, environment);
       case "processes":

@@ -32,8 +32,8 @@ function readFile(root: string, path: string, largest = largestFile): FileConten
   }
 }
 
-/** A folder on the way may be a link that leads out of the project. */
-function leavesRoot(root: string, absolute: string): boolean {
+/** A folder on the way may be a link that leads out of the project. Throws when there is no such file. */
+export function leavesRoot(root: string, absolute: string): boolean {
   const real = realpathSync.native(absolute);
   const realRoot = realpathSync.native(root);
   return real !== absolute && !real.startsWith(realRoot.endsWith("/") ? realRoot : `${realRoot}/`);

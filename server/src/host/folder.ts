@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { sep } from "node:path";
 
@@ -8,6 +8,15 @@ export function realFolder(path: string): string | undefined {
     return statSync(path).isDirectory() ? realpathSync(path) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether there is a file of this name, and not a link to one. */
+export function isRegularFile(path: string): boolean {
+  try {
+    return lstatSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 

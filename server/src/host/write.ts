@@ -1,10 +1,13 @@
-import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { appendFileSync, chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 /** Writes a file whole or not at all. Gives a sentence about what went wrong. */
-export function replaceFile(path: string, text: string): string | undefined {
-  const unfinished = `${path}.unfinished`;
+export function replaceFile(path: string, content: string | Uint8Array, mode?: number): string | undefined {
+  // A name that a repository could hold might be a link to another file.
+  const unfinished = `${path}.${randomUUID()}.unfinished`;
   try {
-    writeFileSync(unfinished, text);
+    writeFileSync(unfinished, content, { flag: "wx" });
+    if (mode !== undefined) chmodSync(unfinished, mode);
     renameSync(unfinished, path);
     return undefined;
   } catch (error) {

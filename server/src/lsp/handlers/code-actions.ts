@@ -2,6 +2,7 @@ import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, t
 import type { Rule } from "../../core/rule.ts";
 import { lineTable, offsetAt } from "../../core/text.ts";
 import { commentOf } from "../../engine/comments.ts";
+import { safeEdits } from "../../engine/fix.ts";
 import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
@@ -64,11 +65,6 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
       return edit === undefined ? action : { ...action, edit };
     }
   }
-}
-
-/** One safe fix per finding. */
-export function safeEdits(findings: readonly JudgedFinding[]) {
-  return findings.flatMap((finding) => finding.fixes.find((fix) => fix.safety === "safe")?.edits ?? []);
 }
 
 function actionsFor(finding: JudgedFinding, params: CodeActionParams, context: ActionContext): CodeAction[] {
