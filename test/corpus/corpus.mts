@@ -12,6 +12,9 @@ import { npmPackage } from "../support/npm-packages.mts";
 /** A real project at one commit or version. */
 export type CorpusProject = { readonly name: string } & ({ readonly source: "git"; readonly commit: string } | { readonly source: "npm"; readonly version: string });
 
+/** What a reader thought of a finding: right at its severity, right in letter alone, or wrong. */
+export type Opinion = "true" | "arguable" | "false";
+
 /** A finding that somebody read: no code, only where it is and what they thought. */
 export interface Verdict {
   readonly project: string;
@@ -21,12 +24,16 @@ export interface Verdict {
   readonly fingerprint: string;
   readonly severity: string;
   /** `unread` until somebody has. */
-  readonly verdict: "true" | "false" | "arguable" | "unread";
+  readonly verdict: Opinion | "unread";
   readonly reason: string;
+  /** Of a second reader, who wrote none of the rules and did not know the first verdict. Empty until there was one. */
+  readonly second: Opinion | "";
+  /** There where the two differ. */
+  readonly second_reason: string;
 }
 
 const tableFile = new URL("verdicts.tsv", import.meta.url);
-const columns = ["project", "rule", "path", "line", "fingerprint", "severity", "verdict", "reason"] as const;
+const columns = ["project", "rule", "path", "line", "fingerprint", "severity", "verdict", "reason", "second", "second_reason"] as const;
 
 export const projects = JSON.parse(readFileSync(new URL("projects.json", import.meta.url), "utf8")) as readonly CorpusProject[];
 
@@ -35,8 +42,25 @@ export function readVerdicts(): readonly Verdict[] {
   return rows.map((row) => {
     const cells = row.split("\t");
     const cell = (name: (typeof columns)[number]): string => cells[columns.indexOf(name)] ?? "";
-    return { project: cell("project"), rule: cell("rule"), path: cell("path"), line: Number(cell("line")), fingerprint: cell("fingerprint"), severity: cell("severity"), verdict: cell("verdict") as Verdict["verdict"], reason: cell("reason") };
+    return {
+      project: cell("project"),
+      rule: cell("rule"),
+      path: cell("path"),
+      line: Number(cell("line")),
+      fingerprint: cell("fingerprint"),
+      severity: cell("severity"),
+      verdict: cell("verdict") as Verdict["verdict"],
+      reason: cell("reason"),
+      second: cell("second") as Verdict["second"],
+      second_reason: cell("second_reason"),
+    };
   });
+}
+
+/** What holds of a finding: of two verdicts the worse one, so that it is true when all who read it say so. */
+export function settled({ verdict, second }: Verdict): Verdict["verdict"] {
+  const worse = (["false", "arguable"] as const).find((one) => verdict === one || second === one);
+  return verdict === "unread" ? verdict : (worse ?? "true");
 }
 
 /** What the linter says of a project now. Packages are looked at as their authors have them: not as something installed. */
@@ -54,6 +78,8 @@ export async function findingsOf(project: CorpusProject, folder: string): Promis
     severity: finding.severity,
     verdict: "unread",
     reason: "",
+    second: "",
+    second_reason: "",
   }));
 }
 
@@ -82,10 +108,10 @@ async function main(): Promise<void> {
   for (const one of unread) console.log(`+ ${one.project} ${one.path}:${one.line} ${one.severity} ${one.rule}`);
   for (const one of gone) console.log(`- ${one.project} ${one.path}:${one.line} ${one.severity} ${one.rule} (was ${one.verdict})`);
   const judged = found.map((one) => known.find((verdict) => difference([one], [verdict]).unread.length === 0) ?? one);
-  const count = (verdict: Verdict["verdict"]): number => judged.filter((one) => one.verdict === verdict).length;
-  console.log(`${judged.length} findings in ${projects.length} projects: ${count("true")} true, ${count("false")} false, ${count("arguable")} arguable, ${count("unread")} unread`);
+  const count = (verdict: Verdict["verdict"]): number => judged.filter((one) => settled(one) === verdict).length;
+  console.log(`${judged.length} findings in ${projects.length} projects: ${count("true")} true, ${count("false")} false, ${count("arguable")} arguable, ${count("unread")} unread; ${judged.filter(({ second }) => second !== "").length} read by two`);
   if (options.includes("--write")) {
-    writeFileSync(tableFile, [columns.join("\t"), ...judged.map((one) => columns.map((name) => one[name]).join("\t"))].join("\n") + "\n");
+    writeFileSync(tableFile, [columns.join("\t"), ...judged.map((one) => columns.map((name) => one[name]).join("\t").trimEnd())].join("\n") + "\n");
   }
   process.exitCode = unread.length + gone.length === 0 ? 0 : 1;
 }
