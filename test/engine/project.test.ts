@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
 import { defineRule, wholeApp, type Rule } from "../../server/src/core/rule.ts";
-import { commentOf } from "../../server/src/engine/comments.ts";
 import type { Project } from "../../server/src/engine/project.ts";
 import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
@@ -238,64 +237,6 @@ test("fingerprints survive moves, renames and reformatting, tell equal findings 
   expect(twice[0]).toBe(first);
 });
 
-test.each([
-  ["on the line above", `// twelve-factor-ignore-next-line ${rule} -- reason\n${bound("1")}`],
-  ["on the line itself", `${bound("1").trimEnd()} // twelve-factor-ignore-line ${rule} -- reason\n`],
-  ["for the file", `/* twelve-factor-ignore-file ${rule} -- reason */\n\n\n${bound("1")}`],
-  ["stacked", `// twelve-factor-ignore-next-line ${rule} -- reason\n// twelve-factor-ignore-next-line ${rule} -- another\n${bound("1")}`],
-])("a suppression %s", async (_where, text) => {
-  const { findings } = await lint({ "server.js": text });
-  expect(findings.filter((finding) => finding.rule === rule)).toMatchObject([{ state: "suppressed", suppression: { by: "comment" } }]);
-});
-
-test.each([
-  ["unused", `// twelve-factor-ignore-next-line ${rule} -- reason\nx();\n`, "suppressions/unused", /remove the suppression/],
-  ["too far up", `// twelve-factor-ignore-next-line ${rule} -- reason\n\n${bound("1")}`, "suppressions/unused", /Nothing here breaks/],
-  ["of an unknown rule", `x(); // twelve-factor-ignore-line port-binding/hardcoded-prt -- reason\n`, "suppressions/unknown-rule", /did you mean "port-binding\/hardcoded-port"/],
-  ["without a rule", `x(); // twelve-factor-ignore-line -- reason\n`, "suppressions/unknown-rule", /names no rule/],
-  ["without a dash", `// twelve-factor-ignore-nextline ${rule} -- reason\nx();\n`, "suppressions/misspelt", /^"twelve-factor-ignore-nextline" suppresses nothing; did you mean "twelve-factor-ignore-next-line"\?$/],
-  ["in capitals", `x(); // TWELVE_FACTOR_IGNORE_LINE ${rule} -- reason\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-line"/],
-  ["without dashes", `// twelvefactor-ignore-file ${rule} -- reason\nx();\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-file"/],
-  ["without a scope", `// twelve-factor-ignore ${rule} -- reason\nx();\n`, "suppressions/misspelt", /did you mean "twelve-factor-ignore-next-line"/],
-  ["without a reason", `// twelve-factor-ignore-next-line ${rule}\n${bound("1")}`, "suppressions/missing-reason", /gives no reason/],
-])("a suppression %s is a finding", async (_what, text, id, message) => {
-  const { findings } = await lint({ "server.js": text });
-  expect(findings.filter((finding) => finding.rule.startsWith("suppressions/"))).toMatchObject([{ rule: id, message: expect.stringMatching(message), severity: "warning", state: "open" }]);
-});
-
-test("the word in a string, or in the middle of a comment, suppresses nothing", async () => {
-  const { findings } = await lint({ "server.js": `x("// twelve-factor-ignore-file ${rule} -- r"); // see twelve-factor-ignore-line ${rule} -- r\n${bound("1")}` });
-  expect(findings).toMatchObject([{ rule, state: "open" }]);
-});
-
-test("a misspelt suppression suppresses nothing, also where nothing is parsed, and a sentence about it is none", async () => {
-  const misspelt = await lint({ "server.js": `// twelve-factor-ignore-nextline ${rule} -- reason\n${bound("1")}` });
-  expect(misspelt.findings.map(({ rule: id, state }) => [id, state])).toEqual([["suppressions/misspelt", "open"], [rule, "open"]]);
-  expect((await lint({ "app.py": "import flask\n", Procfile: `# Twelve-Factor-Ignore-File ${rule} -- r\nweb: gunicorn app:app\n` })).findings).toMatchObject([{ rule: "suppressions/misspelt", path: "Procfile" }]);
-  expect((await lint({ "server.js": "// twelve-factor-ignore comments are described in the manual\nx();\n" })).findings).toEqual([]);
-});
-
-test("a suppression ends before the line break, of whichever kind", async () => {
-  for (const lineBreak of ["\n", "\r\n"]) {
-    const { findings } = await lint({ "server.js": `// twelve-factor-ignore-next-line ${rule} -- r${lineBreak}x();${lineBreak}` });
-    expect(findings).toMatchObject([{ rule: "suppressions/unused", range: { start: { line: 1, column: 1 }, end: { line: 1, column: 67 } } }]);
-  }
-});
-
-test("an unused suppression is removed with its line, or with the blanks before it", async () => {
-  for (const [text, after] of [
-    [`a();\n  // twelve-factor-ignore-next-line ${rule} -- r\nb();\n`, "a();\nb();\n"],
-    [`a(); // twelve-factor-ignore-line ${rule} -- r\nb();\n`, "a();\nb();\n"],
-  ] as const) {
-    const project = await check(memoryHost({ "server.js": text }));
-    expect(applyEdits(text, project.findingsOf("server.js")[0]?.fixes[0]?.edits[0]?.edits ?? [])).toBe(after);
-  }
-});
-
-test("a rule that is off makes no suppression unused", async () => {
-  expect((await lint({ ".twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "server.js": `// twelve-factor-ignore-next-line ${rule} -- r\n${bound("1")}` })).findings).toEqual([]);
-});
-
 test("settings below the root of the project are said to count for nothing", async () => {
   const { findings } = await lint({ ".twelve-factor.json": "{}", "api/.twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "api/package.json": "{}", "api/server.js": bound("1") });
   expect(findings.map(({ rule: id, path, severity }) => [id, path, severity])).toEqual([["settings/not-read", "api/.twelve-factor.json", "hint"], [rule, "api/server.js", "warning"]]);
@@ -308,15 +249,6 @@ test("a project that may not be read keeps no findings and is not complete", asy
   await project.check({ mayRead: (files) => files > 1 });
   expect(project.complete).toBe(false);
   expect(project.findingsOf("server.js")).toEqual([]);
-});
-
-test("a comment suppresses in a file that is no source, and an unused one is a finding there", async () => {
-  const files = { "app.py": "import flask\n", Procfile: "# twelve-factor-ignore-next-line port-binding/hardcoded-port -- behind our own proxy\nweb: gunicorn -b :8000 app:app\n", "worker/Procfile": "# twelve-factor-ignore-file port-binding/hardcoded-port -- none\nworker: celery\n" };
-  const { findings } = await lint(files);
-  expect(findings.map(({ rule: id, path, state }) => [id, path, state])).toEqual([
-    [rule, "Procfile", "suppressed"],
-    ["suppressions/unused", "worker/Procfile", "open"],
-  ]);
 });
 
 test("code nested deeper than anybody writes is looked at like any other", async () => {
@@ -386,18 +318,6 @@ test("the lockfile of a workspace reaches its members", async () => {
   expect([...project.pathsWithFindings()]).toEqual([]);
 });
 
-test.each([
-  ["go.mod", "module a\n\n// twelve-factor-ignore-next-line dependencies/missing-lockfile -- vendored elsewhere\nrequire github.com/gin-gonic/gin v1.9.1\n", "main.go", "suppressed"],
-  ["Gemfile", "# twelve-factor-ignore-next-line dependencies/missing-lockfile -- locked in the image\ngem 'sinatra'\n", "config.ru", "suppressed"],
-  ["go.mod", "module a\n\nrequire github.com/gin-gonic/gin v1.9.1 # twelve-factor-ignore-line dependencies/missing-lockfile -- no comment of Go\n", "main.go", "open"],
-])("a suppression stands in the comment that %s has: %j", async (path, text, main, state) => {
-  const project = await check(memoryHost({ [path]: text, [main]: "" }), [missingLockfile]);
-  expect(project.findingsOf(path).map((finding) => finding.state)).toEqual([state]);
-});
-
-test.each([["go.mod", "// "], ["build.gradle.kts", "// "], ["Cargo.toml", "# "], ["Gemfile", "# "], ["pom.xml", undefined], ["Web.csproj", undefined], ["composer.json", undefined], ["Web.config", undefined], ["appsettings.Production.json", "// "], ["application.properties", "# "], [".python-version", undefined]])("a comment in %s starts with %j", (path, before) => {
-  expect(commentOf(path)?.before).toBe(before);
-});
 
 test("a service that is declared, renamed or moved reaches the code that calls it, wherever the two lie", async () => {
   const compose = "services:\n  catalogue:\n    image: acme/catalogue:1.4\n";

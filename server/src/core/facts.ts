@@ -199,10 +199,13 @@ export interface SignalHandler {
 
 /** A comment that speaks to the linter. */
 export interface Directive {
-  readonly scope: "next-line" | "line" | "file";
+  /** A block goes from `start` to the `end` that closes it. */
+  readonly scope: "next-line" | "line" | "file" | "start" | "end";
   /** Rule ids as written, possibly unknown. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
+  /** The last day on which it counts, as written; possibly no day. */
+  readonly until?: string;
   readonly span: Span;
   /** The word as written, of a comment that is only like one: it suppresses nothing, and `scope` is what was probably meant. */
   readonly misspelt?: string;

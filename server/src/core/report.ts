@@ -88,9 +88,19 @@ export interface FindingReport {
   readonly state: FindingState;
   /** Of open findings, where a change is looked at. */
   readonly change?: Change;
-  readonly suppression?: { readonly reason: string | null; readonly by: "comment" | "settings" };
+  readonly suppression?: Suppression;
   readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   readonly fixes: readonly { readonly title: string; readonly safety: FixSafety }[];
+}
+
+/** What suppresses a finding. */
+export interface Suppression {
+  readonly reason: string | null;
+  readonly by: "comment" | "settings";
+  /** The last day on which it counts: `2027-05-01`. */
+  readonly until?: string;
+  /** Who wrote it, where the settings say so. */
+  readonly author?: string;
 }
 
 /** Those that a person is told of and that count for the exit code: open, and new where a change is looked at. */

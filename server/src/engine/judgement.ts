@@ -5,10 +5,9 @@ import { pathRole } from "../core/path-role.ts";
 import type { Rule } from "../core/rule.ts";
 import type { SeveritySetting } from "../core/severity.ts";
 import type { LineTable } from "../core/text.ts";
-import { directivesIn } from "../languages/directives.ts";
+import { languageOf } from "../languages/languages.ts";
+import type { AppMap } from "./app-map.ts";
 import type { Baseline, KnownFinding } from "./baseline.ts";
-import { openingComment } from "./comments.ts";
-import type { Documents } from "./documents.ts";
 import { indexFindings } from "./findings.ts";
 import { roleSeenBy } from "./roles.ts";
 import type { RuleResult } from "./run.ts";
@@ -37,14 +36,19 @@ export interface JudgementSource {
   readonly severityOf: (rule: Rule) => SeveritySetting;
   readonly results: () => Iterable<RuleResult>;
   readonly sources: Sources;
-  readonly documents: Documents;
+  /** Suppression comments of files that are not parsed as a language, by path. */
+  readonly comments: ReadonlyMap<string, readonly Directive[]>;
   readonly baseline: Baseline;
+  readonly apps: AppMap;
   /** Of the files of the project. */
   readonly pathsListed: () => readonly string[];
   readonly textOf: (path: string) => { readonly text: string; readonly lines: LineTable } | undefined;
+  /** Whether a rule has looked at everything that it speaks of. */
+  readonly hasSaidAll: (rule: Rule) => boolean;
+  readonly today: () => string;
 }
 
-export function createJudgement({ rules, allFiles, severityOf, results, sources, documents, baseline, pathsListed, textOf }: JudgementSource): Judgement {
+export function createJudgement({ rules, allFiles, severityOf, results, sources, comments, baseline, apps, pathsListed, textOf, hasSaidAll, today }: JudgementSource): Judgement {
   const ruleIds = rules.map((rule) => rule.id);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
@@ -57,18 +61,14 @@ export function createJudgement({ rules, allFiles, severityOf, results, sources,
   function paths(): ReadonlySet<string> {
     const found = new Set(findings().keys());
     for (const source of sources.all()) if (source.triggered && source.facts.directives.length > 0) found.add(source.path);
-    for (const { path } of documents.all()) if (directivesOf(path).length > 0) found.add(path);
+    for (const path of comments.keys()) found.add(path);
     for (const path of pathsListed()) if (isUnreadSettings(path)) found.add(path);
     return found;
   }
 
   /** Suppression comments of a file, whatever it is written in; the text is needed to tell their lines. */
   function directivesOf(path: string): readonly Directive[] {
-    const source = sources.get(path);
-    if (source !== undefined) return source.facts.directives;
-    const text = documents.get(path)?.text;
-    const opening = openingComment(path);
-    return text === undefined || opening === undefined ? [] : directivesIn(text, opening);
+    return sources.get(path)?.facts.directives ?? comments.get(path) ?? [];
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {
@@ -85,11 +85,16 @@ export function createJudgement({ rules, allFiles, severityOf, results, sources,
     const directives = directivesOf(path);
     const written = directives.length === 0 ? undefined : textOf(path);
     if (written === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
-    const isActive = (id: string): boolean => {
-      const rule = byId.get(id);
-      return rule !== undefined && severityOf(rule) !== "off" && roleSeenBy(rule, pathRole(path), allFiles) !== undefined;
-    };
-    return judge({ path, directives, ...written }, sorted, ruleIds, isActive);
+    return judge({ path, directives, ...written }, sorted, { knownRules: ruleIds, today: today(), needsReason: true }, (id) => hasLooked(id, path));
+  }
+
+  /** Whether a rule has said all that it has to say of a file. */
+  function hasLooked(id: string, path: string): boolean {
+    const rule = byId.get(id);
+    if (rule === undefined || severityOf(rule) === "off") return false;
+    if (roleSeenBy(rule, pathRole(path), allFiles) === undefined && !rule.detect.some(({ kind }) => kind === "texts")) return false;
+    const speaksOf = languageOf(path) === undefined ? apps.all : [apps.of(path)];
+    return speaksOf.some(({ kind }) => rule.kinds.includes(kind)) && hasSaidAll(rule);
   }
 
   function all(): readonly JudgedFinding[] {

@@ -3,7 +3,7 @@ import type { App } from "../core/app.ts";
 import { speaksOfOtherApps } from "../core/documents.ts";
 import type { EnvironmentNames } from "../core/environment-names.ts";
 import type { DeclaredService } from "../core/deployment.ts";
-import type { SourceFacts } from "../core/facts.ts";
+import type { Directive, SourceFacts } from "../core/facts.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
@@ -15,6 +15,7 @@ import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
 import { isLockfile } from "../formats/locks.ts";
 import { largestLock, type Host } from "../host/host.ts";
+import { directivesIn, holdsDirectiveWord } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { filesOfApp, filesOfProject, type Known } from "./app-files.ts";
@@ -22,6 +23,7 @@ import { createAppMap } from "./app-map.ts";
 import { assessApps, concerns, type AppAssessment } from "./assessment.ts";
 import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
 import type { Side } from "./changes.ts";
+import { commentStyles } from "./comments.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
 import { createDocuments } from "./documents.ts";
@@ -126,6 +128,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const analyses = new Map<string, Analysis>();
   /** What was said of texts as texts, by path; files nothing was said of have no entry. */
   const textResults = new Map<string, RuleResult>();
+  /** Suppression comments of files that are not parsed as a language, by path. */
+  const comments = new Map<string, readonly Directive[]>();
   /** What was said of apps as a whole, by root, and the roots of those that changed since. */
   const appResults = new Map<string, RuleResult>();
   const unsettled = new Set<string>();
@@ -149,7 +153,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const stale = new Set<string>();
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
-  const judgement = createJudgement({ rules, allFiles, severityOf, results, sources, documents, baseline, pathsListed: () => listing.paths, textOf });
+  const judgement = createJudgement({ rules, allFiles, severityOf, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, hasSaidAll, today });
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
@@ -157,6 +161,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     await list(signal);
     analyses.clear();
     textResults.clear();
+    comments.clear();
     appResults.clear();
     appAskers.clear();
     serviceAskers.clear();
@@ -252,12 +257,17 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   /** `text` is what `sources.read` says of it. */
   function lookAt(path: string, text: string | undefined, isEdit: boolean): void {
     textResults.delete(path);
+    comments.delete(path);
     if (text !== undefined) {
       const found = sources.within(path, () => ruleset.runText({ path, role: pathRole(path), text, isTracked: listing.tracked?.has(path), ignoreFile: apps.ignoreFileOf(appRootOf(path, listing.roots)) }, apps.of(path), severityOf));
       if (found === undefined) return;
       if (found !== nothingFound) textResults.set(path, found);
     }
-    if (!isCandidate(path)) return;
+    if (!isCandidate(path)) {
+      const directives = text !== undefined && holdsDirectiveWord(text) ? (sources.within(path, () => directivesIn(text, commentStyles(path))) ?? []) : [];
+      if (directives.length > 0) comments.set(path, directives);
+      return;
+    }
     for (const key of declarations.note(path, text)) relink(key);
     const ecosystem = pathRole(path) === "app" ? languageOf(path)?.ecosystem : undefined;
     if (ruleset.scans("imports") && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
@@ -426,6 +436,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       if (!listing.known.has(path)) {
         sources.forget(path);
         textResults.delete(path);
+        comments.delete(path);
         imports.delete(path);
         environment.delete(path);
         for (const key of declarations.note(path, undefined)) relink(key);
@@ -482,6 +493,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function errors(): readonly InternalError[] {
     const unread = [...sources.failures].map(([path, message]): InternalError => ({ rule: "internal/facts", path, message }));
     return [...unread, ...[...results()].flatMap((result) => result.errors)];
+  }
+
+  /** Whether a rule has looked at everything that it speaks of. */
+  function hasSaidAll(rule: Rule): boolean {
+    const isWaiting = unsettled.size > 0 && rule.detect.some(({ kind }) => /^(?:app|settings|project)$/.test(kind));
+    return complete && !isWaiting && !errors().some((error) => error.rule === rule.id);
   }
 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {

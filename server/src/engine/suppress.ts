@@ -1,22 +1,15 @@
+import { isDay } from "../core/attestation.ts";
 import type { Directive } from "../core/facts.ts";
 import type { Finding } from "../core/finding.ts";
-import type { FindingState } from "../core/report.ts";
-import { mostSimilar } from "../core/similar.ts";
+import type { FindingState, Suppression } from "../core/report.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
+import { problemsOfComments } from "./suppression-problems.ts";
 
 /** A finding with what suppressions say of it. */
 export interface JudgedFinding extends Finding {
   readonly state: FindingState;
-  readonly suppression?: { readonly reason: string | null; readonly by: "comment" };
+  readonly suppression?: Suppression;
 }
-
-/** Problems of suppression comments themselves. They cannot be suppressed. */
-export const suppressionRules = {
-  unused: "suppressions/unused",
-  unknown: "suppressions/unknown-rule",
-  reason: "suppressions/missing-reason",
-  misspelt: "suppressions/misspelt",
-} as const;
 
 export interface SuppressibleFile {
   readonly path: string;
@@ -25,26 +18,70 @@ export interface SuppressibleFile {
   readonly directives: readonly Directive[];
 }
 
-/**
- * Applies the suppression comments of one file to the findings in it, and adds what is wrong with the comments. `isActive`: the rule
- * exists, is not off and speaks about this file, so that a comment which names it and suppresses nothing is unused.
- */
-export function judge(file: SuppressibleFile, findings: readonly Finding[], knownRules: readonly string[], isActive: (rule: string) => boolean): readonly JudgedFinding[] {
-  const used = new Set<string>();
-  const judged = findings.map((finding): JudgedFinding => {
-    const line = positionAt(file.lines, finding.span.start).line;
-    const directive = file.directives.find((one) => one.rules.includes(finding.rule) && covers(one, line, file));
-    if (directive === undefined) return { ...finding, state: "open" };
-    used.add(useKey(directive, finding.rule));
-    return { ...finding, state: "suppressed", suppression: { reason: directive.reason ?? null, by: "comment" } };
-  });
-  return [...judged, ...file.directives.flatMap((directive) => problemsOf(directive, file, used, knownRules, isActive))];
+/** What suppressions of any kind are judged by. */
+export interface SuppressionContext {
+  readonly knownRules: readonly string[];
+  /** The day it is, `2026-11-21`; `` where nothing expires. */
+  readonly today: string;
+  readonly needsReason: boolean;
 }
 
-function covers(directive: Directive, line: number, file: SuppressibleFile): boolean {
-  if (directive.scope === "file") return true;
+/** A suppression comment with where it counts, and the comment that closes it, if it opens a block. */
+export interface PlacedDirective {
+  readonly directive: Directive;
+  /** 0-based lines, both included; none where it suppresses nothing. */
+  readonly lines?: { readonly first: number; readonly last: number };
+  readonly end?: Directive;
+}
+
+/**
+ * Applies the suppression comments of one file to the findings in it, and adds what is wrong with the comments. `isActive`: the rule
+ * exists, is not off and has looked at this file, so that a comment which names it and suppresses nothing is unused.
+ */
+export function judge(file: SuppressibleFile, findings: readonly Finding[], context: SuppressionContext, isActive: (rule: string) => boolean): readonly JudgedFinding[] {
+  const placed = place(file, context.today);
+  const used = new Set<string>();
+  const judged = findings.map((finding): JudgedFinding => {
+    const { line } = positionAt(file.lines, finding.span.start);
+    const one = placed.find(({ directive, lines }) => lines !== undefined && directive.rules.includes(finding.rule) && lines.first <= line && line <= lines.last)?.directive;
+    if (one === undefined) return { ...finding, state: "open" };
+    used.add(useKey(one, finding.rule));
+    return { ...finding, state: "suppressed", suppression: { reason: one.reason ?? null, by: "comment", ...(one.until === undefined ? {} : { until: one.until }) } };
+  });
+  const isUnused = (directive: Directive, rule: string): boolean => isActive(rule) && !used.has(useKey(directive, rule));
+  return [...judged, ...problemsOfComments(file, placed, context, isUnused)];
+}
+
+/** Whether a suppression counts no more, or never did because there is no such day. */
+export function isOver(until: string | undefined, today: string): boolean {
+  return until !== undefined && (!isDay(until) || until < today);
+}
+
+function place(file: SuppressibleFile, today: string): readonly PlacedDirective[] {
+  const ends = blockEnds(file.directives);
+  return file.directives.map((directive): PlacedDirective => {
+    const end = ends.get(directive);
+    const lines = directive.misspelt !== undefined || isOver(directive.until, today) ? undefined : linesOf(directive, end, file);
+    return { directive, ...(lines === undefined ? {} : { lines }), ...(end === undefined ? {} : { end }) };
+  });
+}
+
+function linesOf(directive: Directive, end: Directive | undefined, file: SuppressibleFile): PlacedDirective["lines"] {
   const own = positionAt(file.lines, directive.span.end).line;
-  return line === (directive.scope === "line" ? own : lineBelow(directive, own, file));
+  switch (directive.scope) {
+    case "file":
+      return { first: 0, last: file.lines.starts.length };
+    case "line":
+      return { first: own, last: own };
+    case "next-line": {
+      const below = lineBelow(directive, own, file);
+      return { first: below, last: below };
+    }
+    case "start":
+      return end && { first: own, last: positionAt(file.lines, end.span.start).line };
+    case "end":
+      return undefined;
+  }
 }
 
 /** Comments that stand above one line all mean that line. */
@@ -55,57 +92,21 @@ function lineBelow(directive: Directive, own: number, file: SuppressibleFile): n
   return line;
 }
 
+/** An end closes the last block that is open; one with rules the last that has them. By the comment that opens it. */
+function blockEnds(directives: readonly Directive[]): ReadonlyMap<Directive, Directive> {
+  const open: Directive[] = [];
+  const ends = new Map<Directive, Directive>();
+  for (const directive of directives) {
+    if (directive.misspelt !== undefined) continue;
+    if (directive.scope === "start") open.push(directive);
+    if (directive.scope !== "end") continue;
+    const at = open.findLastIndex(({ rules }) => directive.rules.every((rule) => rules.includes(rule)));
+    const [start] = at === -1 ? [] : open.splice(at, 1);
+    if (start !== undefined) ends.set(start, directive);
+  }
+  return ends;
+}
+
 function useKey(directive: Directive, rule: string): string {
   return `${directive.span.start} ${rule}`;
-}
-
-function problemsOf(
-  directive: Directive,
-  file: SuppressibleFile,
-  used: ReadonlySet<string>,
-  knownRules: readonly string[],
-  isActive: (rule: string) => boolean,
-): readonly JudgedFinding[] {
-  const problem = (rule: string, message: string, removable: boolean): JudgedFinding => ({
-    rule,
-    severity: "warning",
-    message,
-    path: file.path,
-    span: directive.span,
-    apps: [],
-    related: [],
-    fixes: removable ? [{ title: "Remove the suppression", safety: "safe", edits: [{ path: file.path, edits: [{ span: removal(directive, file), newText: "" }] }] }] : [],
-    state: "open",
-  });
-  const unknown = directive.rules.filter((rule) => !knownRules.includes(rule));
-  const unused = directive.rules.filter((rule) => isActive(rule) && !used.has(useKey(directive, rule)));
-  const onlyUnused = unused.length === directive.rules.length;
-  const problems: JudgedFinding[] = [];
-  if (directive.misspelt !== undefined) return [problem(suppressionRules.misspelt, `"${directive.misspelt.slice(0, 60)}" suppresses nothing; did you mean "twelve-factor-ignore-${directive.scope}"?`, false)];
-  if (directive.rules.length === 0) {
-    problems.push(problem(suppressionRules.unknown, "This suppression names no rule; name the rule it is meant for", false));
-  }
-  for (const rule of unknown) {
-    const similar = mostSimilar(rule, knownRules);
-    const hint = similar === undefined ? "remove it or name an existing rule" : `did you mean "${similar}"?`;
-    problems.push(problem(suppressionRules.unknown, `There is no rule "${rule}"; ${hint}`, false));
-  }
-  for (const rule of unused) {
-    problems.push(problem(suppressionRules.unused, `Nothing here breaks ${rule}; remove the suppression`, onlyUnused));
-  }
-  if (directive.reason === undefined && unused.length === 0 && directive.rules.length > unknown.length) {
-    problems.push(problem(suppressionRules.reason, 'This suppression gives no reason; add one after "--"', false));
-  }
-  return problems;
-}
-
-/** The comment, with its line when it has one for itself, else with the blanks before it. */
-function removal(directive: Directive, file: SuppressibleFile): { start: number; end: number } {
-  let { start, end } = directive.span;
-  while (start > 0 && /[ \t]/.test(file.text[start - 1] ?? "")) start--;
-  const startsLine = start === 0 || file.text[start - 1] === "\n";
-  const lineBreak = /^[ \t]*(\r?\n|$)/.exec(file.text.slice(end));
-  if (!startsLine || lineBreak === null) return startsLine ? directive.span : { start, end };
-  end += lineBreak[0].length;
-  return { start, end };
 }

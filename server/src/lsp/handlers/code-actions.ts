@@ -1,7 +1,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range } from "vscode-languageserver";
 import type { Rule } from "../../core/rule.ts";
 import { lineTable, offsetAt } from "../../core/text.ts";
-import { commentOf } from "../../engine/comments.ts";
+import { commentAbove } from "../../engine/comments.ts";
 import { safeEdits } from "../../engine/fix.ts";
 import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
@@ -97,12 +97,12 @@ function command(title: string, name: string, ...args: unknown[]): Command {
 }
 
 function suppressArguments(finding: JudgedFinding, at: Position, context: ActionContext): SuppressArguments | undefined {
-  const comment = commentOf(context.path);
   const text = context.project.textOf(context.path);
+  const comment = text && commentAbove(context.path, text.text, text.lines.starts[at.line] ?? 0);
   if (comment === undefined || text === undefined) return undefined;
   const line = text.text.slice(text.lines.starts[at.line], offsetAt(text.lines, { line: at.line, column: at.character }));
   const indentation = /^[ \t]*/.exec(line)?.[0] ?? "";
-  return { uri: context.uri, rule: finding.rule, line: at.line, before: `${indentation}${comment.before}twelve-factor-ignore-next-line ${finding.rule} -- `, after: comment.after };
+  return { uri: context.uri, rule: finding.rule, line: at.line, before: `${indentation}${comment.before}twelve-factor-ignore-next-line ${finding.rule}${comment.mark}`, after: comment.after };
 }
 
 function openFindings({ project, path }: ActionContext): readonly JudgedFinding[] {
