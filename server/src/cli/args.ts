@@ -7,6 +7,9 @@ import { mostSimilar } from "../core/similar.ts";
 
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean; readonly comparison: Comparison | undefined }
+  | { readonly kind: "rules"; readonly rules: ReadonlySet<string> | undefined; readonly format: "text" | "json" }
+  | { readonly kind: "explain"; readonly rule: Rule; readonly format: "text" | "json" | "markdown" }
+  | { readonly kind: "init"; readonly folder: string }
   | { readonly kind: "baseline"; readonly folder: string; readonly action: BaselineAction }
   | { readonly kind: "fix"; readonly paths: readonly string[]; readonly rules: ReadonlySet<string> | undefined; readonly unsafe: boolean; readonly dryRun: boolean }
   | { readonly kind: "processes"; readonly folder: string; readonly format: "text" | "json" }
@@ -38,6 +41,9 @@ Usage
   twelve-factor check --history     look for secrets in every commit of the repository
   twelve-factor fix [paths]         apply the safe fixes: with nothing set in the environment the
                                     programs behave as before
+  twelve-factor init [folder]       write the settings of its project, with the apps found there
+  twelve-factor explain <rule>      what a rule finds, why it matters and what to do instead
+  twelve-factor rules               list the rules
   twelve-factor baseline [folder]   write down what is found in its project, so that only what
                                     is new counts from now on
   twelve-factor processes [folder]  list what the files there start in production: for each
@@ -69,8 +75,10 @@ Options of baseline
   --against <commit>                write nothing; exit with 1 when the baseline has grown
                                     since that commit, branch or tag
 
-Options of processes
-  --format text|json                how to print them (default: text)
+Options of processes, rules and explain
+  --format <format>                 how to print it: text (default) or json; explain also takes
+                                    markdown
+  --factor <factor>                 of rules: only those of this factor; may be given several times
 
   --help, --version
 
@@ -88,9 +96,21 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
   if (command === undefined) return { kind: "help" };
   const wrong = Object.keys(values).find((option) => optionsOf[command]?.includes(option) === false);
   if (wrong !== undefined) throw new UsageError(`"${command}" has no option --${wrong}. See twelve-factor --help.`);
-  if (command === "fix") return { kind: "fix", paths: folders.length === 0 ? ["."] : folders, rules: chosenRules(values.rule ?? [], values.factor ?? [], rules), unsafe: values.unsafe === true, dryRun: values["dry-run"] === true };
-  if (command === "baseline") return baselineCommand(folders, values);
-  if (command === "processes") return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: oneOf("--format", values.format ?? "text", ["text", "json"] as const) };
+  switch (command) {
+    case "fix":
+      return { kind: "fix", paths: folders.length === 0 ? ["."] : folders, rules: chosenRules(values.rule ?? [], values.factor ?? [], rules), unsafe: values.unsafe === true, dryRun: values["dry-run"] === true };
+    case "rules":
+      if (folders.length > 0) throw new UsageError('"rules" lists all rules and takes no folder; see "twelve-factor explain <rule>" for one of them.');
+      return { kind: "rules", rules: chosenRules([], values.factor ?? [], rules), format: textOrJson(values.format) };
+    case "explain":
+      return { kind: "explain", rule: explainedRule(folders, rules), format: oneOf("--format", values.format ?? "text", ["text", "json", "markdown"] as const) };
+    case "init":
+      return { kind: "init", folder: oneFolder(folders, "Settings are those of one project") };
+    case "baseline":
+      return baselineCommand(folders, values);
+    case "processes":
+      return { kind: "processes", folder: oneFolder(folders, "The processes are those of one folder"), format: textOrJson(values.format) };
+  }
   if (command !== "check") throw new UsageError(`There is no command "${command}"; there are ${Object.keys(optionsOf).join(", ")}. See twelve-factor --help.`);
   if (values.history === true && (values.output !== undefined || !/^(?:text|json)$/.test(values.format ?? "text"))) throw new UsageError("--history is printed as text or json, and written into no file.");
   if (values.history === true && (values.base !== undefined || values.staged === true)) throw new UsageError("--history looks at every commit, so it does not go with --base or --staged.");
@@ -110,6 +130,9 @@ export function readArguments(args: readonly string[], rules: readonly Rule[]): 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   check: ["format", "output", "rule", "factor", "all-files", "base", "staged", "fail-on", "history"],
   fix: ["rule", "factor", "unsafe", "dry-run"],
+  init: [],
+  explain: ["format"],
+  rules: ["format", "factor"],
   baseline: ["prune", "against"],
   processes: ["format"],
 };
@@ -117,6 +140,20 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 function oneFolder(folders: readonly string[], reason: string): string {
   if (folders.length > 1) throw new UsageError(`${reason}; name one.`);
   return folders[0] ?? ".";
+}
+
+function textOrJson(format = "text"): "text" | "json" {
+  return oneOf("--format", format, ["text", "json"] as const);
+}
+
+/** By its id, or by the part behind the factor where that says it. */
+function explainedRule(named: readonly string[], rules: readonly Rule[]): Rule {
+  const [name, ...others] = named;
+  if (name === undefined || others.length > 0) throw new UsageError('Name one rule, such as "twelve-factor explain port-binding/hardcoded-port"; "twelve-factor rules" lists them.');
+  const found = rules.find(({ id }) => id === name || id.endsWith(`/${name}`));
+  if (found !== undefined) return found;
+  const similar = mostSimilar(name, rules.map(({ id }) => id)) ?? mostSimilar(name, rules.map(({ id }) => id.slice(id.indexOf("/") + 1)));
+  throw new UsageError(`There is no rule "${name}"; ${similar === undefined ? '"twelve-factor rules" lists them.' : `did you mean "${similar}"?`}`);
 }
 
 function baselineCommand(folders: readonly string[], { prune, against }: { readonly prune?: boolean; readonly against?: string }): Command {

@@ -11,6 +11,7 @@ import { reportOfChange } from "./changes.ts";
 import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from "./environment.ts";
 import { fix } from "./fix.ts";
 import { checkHistory } from "./history.ts";
+import { init } from "./init.ts";
 import { githubReport } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
@@ -18,6 +19,7 @@ import { markdownReport } from "./reporters/markdown.ts";
 import { textProcesses } from "./reporters/processes.ts";
 import { sarifReport } from "./reporters/sarif.ts";
 import { textReport, type Paint } from "./reporters/text.ts";
+import { explain, listRules } from "./rules.ts";
 
 /** Runs one command. Gives the exit code: 0 nothing found, 1 something found, 2 the command or its settings are wrong, or it was cancelled. */
 export async function run(args: readonly string[], environment: CliEnvironment): Promise<0 | 1 | 2> {
@@ -34,6 +36,14 @@ export async function run(args: readonly string[], environment: CliEnvironment):
         return await (command.history ? checkHistory(command, environment) : check(command, environment));
       case "fix":
         return await fix(command, environment);
+      case "init":
+        return await init(command, environment);
+      case "rules":
+        environment.print(listRules(command, environment));
+        return 0;
+      case "explain":
+        environment.print(explain(command, environment));
+        return 0;
       case "baseline":
         return await baseline(command, environment);
       case "processes":

@@ -16,6 +16,16 @@ export function replaceFile(path: string, content: string | Uint8Array, mode?: n
   }
 }
 
+/** Writes a file that is not there yet; a link of that name is one that is there. Gives a sentence about what went wrong. */
+export function createFile(path: string, text: string): string | undefined {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EEXIST" ? `${path} is there already` : `${path} cannot be written: ${(error as Error).message}`;
+  }
+}
+
 /** What cannot be added is left out: a summary is no reason to fail. */
 export function appendToFile(path: string, text: string): void {
   try {

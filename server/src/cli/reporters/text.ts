@@ -74,13 +74,14 @@ function leftOut(report: Report, paint: Paint): string[] {
 function summary(report: Report): string {
   const { since, fixed = [], findings } = report;
   const counted = countedFindings(report);
-  if (since === undefined) return sum(counted);
+  if (since === undefined) return sumOf(counted);
   const count = (change: Change): number => findings.filter((finding) => finding.change === change).length;
   const others = [[fixed.length, "fixed"] as const, [count("moved"), "moved"] as const, [count("unchanged"), "as before"] as const].filter(([number]) => number > 0);
-  return [`New since ${printable(since.base)}: ${counted.length === 0 ? "nothing." : sum(counted)}`, ...(others.length === 0 ? [] : [`Besides: ${others.map(([number, what]) => `${number} ${what}`).join(", ")}.`])].join(" ");
+  return [`New since ${printable(since.base)}: ${counted.length === 0 ? "nothing." : sumOf(counted)}`, ...(others.length === 0 ? [] : [`Besides: ${others.map(([number, what]) => `${number} ${what}`).join(", ")}.`])].join(" ");
 }
 
-function sum(open: readonly FindingReport[]): string {
+/** How many of which severity, as a sentence. */
+export function sumOf(open: readonly FindingReport[]): string {
   const counts = severities.map((severity) => [severity, open.filter((finding) => finding.severity === severity).length] as const).filter(([, count]) => count > 0);
   if (counts.length === 0) return "Nothing found.";
   return `${counts.map(([severity, count]) => `${count} ${nouns[severity]}${count === 1 ? "" : "s"}`).join(", ")}.`;
