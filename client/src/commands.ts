@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import { clientCommand, method, type BaselineFile, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
-import { askForAnswer } from "./checklist/answer.ts";
-import type { Row } from "./checklist/items.ts";
+import { checklistCommands } from "./checklist/commands.ts";
+import type { ChecklistView } from "./checklist/view.ts";
 
-export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): vscode.Disposable[] {
+export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient, checklist: ChecklistView): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     "twelveFactor.checkWorkspace": () => client.sendRequest(method.checkWorkspace),
     "twelveFactor.restart": () => client.restart(),
@@ -14,7 +14,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.explainFile": () => explainFile(client),
     "twelveFactor.showActions": () => showActions(),
     "twelveFactor.writeBaseline": () => writeBaseline(client),
-    "twelveFactor.answer": (row?: Row) => (row?.kind === "question" ? askForAnswer(client, row) : undefined),
+    ...checklistCommands(client, checklist),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
     [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
     [clientCommand.fixAllInWorkspace]: () => fixAll(client),
@@ -63,14 +63,14 @@ async function listRules(folder: vscode.Uri): Promise<string[]> {
   return rules.sort();
 }
 
-/** A suppression without a reason is a finding of its own, so it is asked for. */
-async function suppress({ uri, rule, line, before, after }: SuppressArguments): Promise<void> {
+/** A suppression without a reason is a finding of its own, so it is asked for. Gives whether the comment was written. */
+async function suppress({ uri, rule, line, before, after }: SuppressArguments): Promise<boolean> {
   const reason = await vscode.window.showInputBox({
     title: `Suppress ${rule}`,
     prompt: "Why is it right here? The reason is written into the comment.",
     validateInput: (value) => (value.trim() === "" ? "Give a reason, for those who read the code after you." : undefined),
   });
-  if (reason !== undefined) await insertSuppression({ uri, rule, line, before, after }, reason.trim().replace(/\s+/g, " "));
+  return reason !== undefined && insertSuppression({ uri, rule, line, before, after }, reason.trim().replace(/\s+/g, " "));
 }
 
 export async function insertSuppression({ uri, line, before, after }: SuppressArguments, reason: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
 import { ChecklistView } from "./checklist/view.ts";
 import { registerCommands } from "./commands.ts";
-import { watchBranches } from "./git-branches.ts";
+import { watchBranches } from "./git.ts";
 import { createLanguageClient, readSettings } from "./language-client.ts";
 import { createStatusBar } from "./status-bar.ts";
 
@@ -25,9 +25,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
     statusBar.showStopped();
     checklist.clear();
   });
-  const checklist = new ChecklistView(client);
+  const checklist = new ChecklistView(client, context.workspaceState);
   running = client;
-  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client));
+  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client, checklist));
 
   client.onNotification(method.status, (status: StatusParams) => {
     setState(status.state);

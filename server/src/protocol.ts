@@ -1,7 +1,7 @@
 import type { Answer, AnsweredCheck } from "./core/attestation.ts";
 import type { FactorId } from "./core/factor.ts";
 import type { FactorState, FindingState, SkipReason } from "./core/report.ts";
-import type { Severity } from "./core/severity.ts";
+import type { Severity, SeverityCounts } from "./core/severity.ts";
 
 /**
  * The messages of our own between client and server, and their types. Everything else is plain LSP.
@@ -10,10 +10,20 @@ import type { Severity } from "./core/severity.ts";
 export const method = {
   /** Server to client: how far the server is. */
   status: "twelveFactor/status",
-  /** Server to client: the checklist's outline changed; sent when the server comes to rest. */
+  /** Server to client: what changed in the checklist's outline; sent when the server comes to rest. */
   checklist: "twelveFactor/checklist",
-  /** Client to server: the children of one factor row, asked for when the row is opened. */
+  /** Client to server: what stands below one factor row besides its findings, asked for when the row is opened. */
   factorDetails: "twelveFactor/factorDetails",
+  /** Client to server: findings of one factor, a page at a time. */
+  factorFindings: "twelveFactor/factorFindings",
+  /** Client to server: the rows with open findings in some files, as `RowCounts`. */
+  rowsOfFiles: "twelveFactor/rowsOfFiles",
+  /** Client to server: where the checklist has the finding of a file that is nearest to a line, as a `FindingPlace`, or `null` when it has none. */
+  findingPlace: "twelveFactor/findingPlace",
+  /** Client to server: the edit of one fix, or `null` when the finding is gone. */
+  fixEdit: "twelveFactor/fixEdit",
+  /** Client to server: the comment that suppresses a finding, as `SuppressArguments`, or `null` where there is no room for one. */
+  suppression: "twelveFactor/suppression",
   /** Client to server: answered once everything sent before is analysed and published. */
   whenIdle: "twelveFactor/whenIdle",
   /** Client to server: look at every file again. */
@@ -73,14 +83,24 @@ export interface StatusParams {
   /** Set while `checking`. */
   readonly progress?: { readonly done: number; readonly total: number };
   /** Open findings of the opened folders by severity. */
-  readonly open: Readonly<Record<Severity, number>>;
+  readonly open: SeverityCounts;
   /** A sentence for the tooltip when something needs the person's attention. */
   readonly message?: string;
 }
 
-export interface ChecklistParams {
-  readonly revision: number;
-  readonly projects: readonly ProjectChecklist[];
+/** All there is where more than rows changed: a project or an app came or went, or is another. Otherwise only what changed. */
+export type ChecklistParams = { readonly revision: number } & ({ readonly projects: readonly ProjectChecklist[] } | { readonly rows: readonly ChangedRow[] });
+
+/** Which row of the checklist is meant. */
+export interface RowKey {
+  readonly rootUri: string;
+  /** Root of the app, relative to that of the project. */
+  readonly app: string;
+  readonly factor: FactorId;
+}
+
+export interface ChangedRow extends Omit<RowKey, "factor"> {
+  readonly row: FactorRow;
 }
 
 export interface ProjectChecklist {
@@ -113,22 +133,71 @@ export interface FactorRow {
   readonly reason: string;
   readonly open: number;
   readonly suppressed: number;
+  readonly baselined: number;
+  /** Open findings by severity. */
+  readonly severities: SeverityCounts;
   readonly evidence: number;
-}
-
-export interface FactorDetailsParams {
-  readonly rootUri: string;
-  readonly app: string;
-  readonly factor: FactorId;
+  /** Another one when anything that stands below the row is another. */
+  readonly digest: string;
 }
 
 export interface FactorDetails {
-  readonly findings: readonly FindingRow[];
+  /** The first ones; `FactorRow.evidence` says how many there are. */
   readonly evidence: readonly EvidenceRow[];
   /** What could not be or was not checked, a sentence each. */
   readonly notAssessed: readonly string[];
   /** Questions to people with their answers; none where the factor does not apply. */
   readonly manual: readonly AnsweredCheck[];
+}
+
+export interface FactorFindingsParams extends RowKey {
+  readonly state: FindingState;
+  /** Only of these severities; of all when left out. */
+  readonly severities?: readonly Severity[];
+  /** Only in these files; in all when left out. */
+  readonly uris?: readonly string[];
+  /** How many at most. */
+  readonly limit: number;
+}
+
+export interface FactorFindings {
+  /** The gravest first, then in the order of paths and lines. */
+  readonly findings: readonly FindingRow[];
+  /** How many there are without the limit. */
+  readonly total: number;
+}
+
+export interface RowsOfFilesParams {
+  readonly uris: readonly string[];
+}
+
+export interface RowCounts extends RowKey {
+  /** Open findings in the files by severity. */
+  readonly severities: SeverityCounts;
+}
+
+export interface FindingPlaceParams {
+  readonly uri: string;
+  readonly line: number;
+}
+
+export interface FindingPlace extends RowKey {
+  readonly state: FindingState;
+  /** Position among the row's findings of that state. */
+  readonly index: number;
+}
+
+/** Which finding is meant. */
+export interface FindingKey {
+  readonly uri: string;
+  readonly rule: string;
+  /** Where its range starts. */
+  readonly at: ProtocolRange["start"];
+}
+
+export interface FixEditParams extends FindingKey {
+  /** Position in `FindingRow.fixes`. */
+  readonly fix: number;
 }
 
 export interface AnswerParams {
@@ -149,6 +218,10 @@ export interface GivenAnswer {
 
 /** The client's forms take the days that the settings take. */
 export { answerOf, isDay, type AnsweredCheck } from "./core/attestation.ts";
+export { factors, type FactorId } from "./core/factor.ts";
+export { headline, type Headline } from "./core/headline.ts";
+export { factorStates, type FactorState, type FindingState } from "./core/report.ts";
+export { severities, type Severity, type SeverityCounts } from "./core/severity.ts";
 
 export interface FindingRow {
   readonly rule: string;
@@ -159,6 +232,8 @@ export interface FindingRow {
   readonly state: FindingState;
   /** Why it is suppressed. */
   readonly reason?: string;
+  /** Titles of its fixes. */
+  readonly fixes: readonly string[];
 }
 
 export interface EvidenceRow {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { CodeAction, CreateFile, Hover, TextDocumentEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { method, type AnswerParams, type FactorDetails, type GivenAnswer } from "../../server/src/protocol.ts";
+import { method, type AnswerParams, type FactorDetails, type FactorFindings, type FactorFindingsParams, type FactorId, type FactorRow, type GivenAnswer, type RowKey } from "../../server/src/protocol.ts";
 import { startSession, type LspSession, type SessionOptions } from "../support/lsp-session.ts";
 
 const service = {
@@ -183,14 +183,75 @@ test("hover says why and what to do instead", async () => {
   expect(await at.client.sendRequest("textDocument/hover", { textDocument: { uri: at.uri("server.js") }, position: { line: 0, character: 0 } })).toBeNull();
 });
 
+const inShop = (factor: FactorId): RowKey => ({ rootUri: "file:///workspace", app: "", factor });
+
+function rowOf(at: LspSession, factor: FactorId): FactorRow | undefined {
+  return at.checklist.find(inShop(factor))?.factor;
+}
+
 test("the checklist has twelve rows for the app, and a row has its findings", async () => {
   const at = await start();
-  const [project] = at.checklist()?.projects ?? [];
-  expect(project?.apps).toMatchObject([{ name: "shop", kind: "service" }]);
-  expect(project?.apps[0]?.factors).toHaveLength(12);
-  expect(project?.apps[0]?.factors[6]).toMatchObject({ id: "port-binding", state: "violated", open: 2 });
-  const details = await at.client.sendRequest<FactorDetails>(method.factorDetails, { rootUri: project?.rootUri, app: "", factor: "port-binding" });
-  expect(details.findings.map((finding) => finding.uri).sort()).toEqual([at.uri("admin.js"), at.uri("server.js")]);
+  const [app] = at.checklist.projects[0]?.apps ?? [];
+  expect(app?.app).toMatchObject({ name: "shop", kind: "service" });
+  expect(app?.factors).toHaveLength(12);
+  expect(rowOf(at, "port-binding")).toMatchObject({ state: "violated", open: 2, severities: { error: 0, warning: 2 } });
+  const { findings, total } = await at.client.sendRequest<FactorFindings>(method.factorFindings, { ...inShop("port-binding"), state: "open", limit: 10 });
+  expect(findings.map((finding) => finding.uri)).toEqual([at.uri("admin.js"), at.uri("server.js")]);
+  expect(total).toBe(2);
+});
+
+test("an edit sends the rows that it changes and nothing else, and no news are no message", async () => {
+  const at = await start();
+  const before = at.news.length;
+  expect(at.news.at(-1)).toHaveProperty("projects");
+  await at.open("server.js");
+  await at.idle();
+  expect(at.news).toHaveLength(before);
+  await at.edit("server.js", 2, { line: 2, from: 11, to: 15 }, "process.env.PORT");
+  await at.idle();
+  expect(at.news.slice(before)).toMatchObject([{ rows: [{ app: "", row: { id: "port-binding", open: 1 } }] }]);
+  const digest = rowOf(at, "port-binding")?.digest;
+  await at.open("admin.js");
+  await at.edit("admin.js", 2, { line: 0, from: 0, to: 0 }, "\n");
+  await at.idle();
+  expect(rowOf(at, "port-binding")?.digest).not.toBe(digest);
+});
+
+test("findings of a row come a page at a time, the gravest first, and only those that are asked for", async () => {
+  const at = await start();
+  const ask = (params: Partial<FactorFindingsParams>) => at.client.sendRequest<FactorFindings>(method.factorFindings, { ...inShop("port-binding"), state: "open", limit: 10, ...params });
+  expect(await ask({ limit: 1 })).toMatchObject({ findings: [{ uri: at.uri("admin.js"), severity: "warning", range: { start: { line: 1, character: 21 } }, fixes: [] }], total: 2 });
+  expect(await ask({ severities: ["error"] })).toEqual({ findings: [], total: 0 });
+  expect(await ask({ uris: [at.uri("server.js")] })).toMatchObject({ total: 1 });
+  expect(await ask({ state: "suppressed" })).toMatchObject({ total: 0 });
+});
+
+test("the rows of files, and the place of the finding nearest to a line, are told", async () => {
+  const two = 'const express = require("express");\nexpress().listen(1);\nexpress().listen(2);\n';
+  const at = await start({ ...service, "two.js": two });
+  expect(await at.client.sendRequest(method.rowsOfFiles, { uris: [at.uri("two.js"), at.uri("README.md")] })).toEqual([{ ...inShop("port-binding"), severities: { error: 0, warning: 2, information: 0, hint: 0 } }]);
+  expect(await at.client.sendRequest(method.findingPlace, { uri: at.uri("two.js"), line: 9 })).toEqual({ ...inShop("port-binding"), state: "open", index: 3 });
+  expect(await at.client.sendRequest(method.findingPlace, { uri: at.uri("two.js"), line: 0 })).toMatchObject({ index: 2 });
+  expect(await at.client.sendRequest(method.findingPlace, { uri: at.uri("package.json"), line: 0 })).toBeNull();
+});
+
+test("a finding is fixed and suppressed by what tells it, and one that is gone is not", async () => {
+  const at = await start(single);
+  const finding = { uri: at.uri("server.js"), rule: "port-binding/hardcoded-port", at: { line: 2, character: 11 } };
+  expect(await at.client.sendRequest(method.factorFindings, { ...inShop("port-binding"), state: "open", limit: 1 })).toMatchObject({ findings: [{ fixes: ["Read PORT from the environment, default 3000"] }] });
+  expect(JSON.stringify(await at.client.sendRequest(method.fixEdit, { ...finding, fix: 0 }))).toContain("process.env.PORT || 3000");
+  expect(await at.client.sendRequest(method.suppression, finding)).toMatchObject({ line: 2, before: "// twelve-factor-ignore-next-line port-binding/hardcoded-port -- " });
+  expect(await at.client.sendRequest(method.fixEdit, { ...finding, fix: 7 })).toBeNull();
+  expect(await at.client.sendRequest(method.suppression, { ...finding, at: { line: 0, character: 0 } })).toBeNull();
+});
+
+test("a folder without an app has no rows, and gets them when an app comes", async () => {
+  const at = await start({ "README.md": "# Notes\n" });
+  expect(at.checklist.projects).toMatchObject([{ apps: [] }]);
+  at.host.files.set("server.js", service["server.js"]);
+  await at.watched({ path: "server.js", type: 1 });
+  await at.idle();
+  expect(rowOf(at, "port-binding")).toMatchObject({ state: "violated" });
 });
 
 test("only files of the opened folders are shown", async () => {
@@ -210,7 +271,8 @@ test("nonsense from a client does not end the server", async () => {
   await at.client.sendNotification("workspace/didChangeConfiguration", { settings: "nonsense" });
   await at.client.sendNotification("textDocument/didOpen", { textDocument: { uri: "untitled:Untitled-1", languageId: "javascript", version: 1, text: "app.listen(1)" } });
   expect(await actionsAt({ ...at, uri: () => "file:///nowhere/x.js" }, "x", 9)).toEqual([]);
-  expect(await at.client.sendRequest(method.factorDetails, { rootUri: "file:///nowhere", app: "", factor: "logs" })).toMatchObject({ findings: [] });
+  expect(await at.client.sendRequest(method.factorDetails, { rootUri: "file:///nowhere", app: "", factor: "logs" })).toMatchObject({ evidence: [] });
+  expect(await at.client.sendRequest(method.factorFindings, { rootUri: "file:///nowhere", app: "", factor: "logs", state: "open", limit: 1 })).toEqual({ findings: [], total: 0 });
   expect(at.of("server.js")).toHaveLength(1);
 });
 
@@ -272,9 +334,9 @@ test("a question is answered in the settings, which are made for it, and the ans
   const attestation = { answer: "no", note: "nobody has tried", by: "Ada Lovelace", on: "2026-11-21", until: "2027-05-01" };
   expect(JSON.parse(written ?? "")).toEqual({ attestations: { ".": { [rotation]: attestation } } });
   expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.any(String), attestation, isExpired: false });
-  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]).toMatchObject({ id: "config", state: "violated", reason: expect.stringMatching(/is answered with no by Ada Lovelace$/) });
+  expect(rowOf(at, "config")).toMatchObject({ id: "config", state: "violated", reason: expect.stringMatching(/is answered with no by Ada Lovelace$/) });
   expect(await answerOnDisk(at, null)).toBe("{}\n");
-  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]?.state).toBe("not-assessed");
+  expect(rowOf(at, "config")?.state).toBe("not-assessed");
 });
 
 test("comments and format of the settings stay, whatever is answered", async () => {
@@ -302,7 +364,7 @@ test.each([
 test("an answer that has expired is no answer", async () => {
   const at = await start({ ...service, ".twelve-factor.json": '{ "attestations": { ".": { "config/rotation": { "answer": "no", "until": "2026-11-20" } } } }' });
   expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.any(String), attestation: { answer: "no", until: "2026-11-20" }, isExpired: true });
-  expect(at.checklist()?.projects[0]?.apps[0]?.factors[2]).toMatchObject({ state: "not-assessed", reason: expect.stringMatching(/counted until 2026-11-20 and expired$/) });
+  expect(rowOf(at, "config")).toMatchObject({ state: "not-assessed", reason: expect.stringMatching(/counted until 2026-11-20 and expired$/) });
 });
 
 test("nothing is written for what is not asked, and into settings that a person must mend first", async () => {

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
 import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import { startServer } from "../../server/src/lsp/server.ts";
+import { ChecklistModel } from "../../client/src/checklist/model.ts";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
 import { oneRule, parsers } from "./lint.ts";
 import { memoryHost, type MemoryHost } from "./memory-host.ts";
@@ -13,7 +14,10 @@ export interface LspSession {
   readonly diagnostics: ReadonlyMap<string, PublishDiagnosticsParams>;
   readonly statuses: readonly StatusParams[];
   readonly questions: readonly string[];
-  readonly checklist: () => ChecklistParams | undefined;
+  /** What a tree would be made of. */
+  readonly checklist: ChecklistModel;
+  /** What was said of the checklist, one message after the other. */
+  readonly news: readonly ChecklistParams[];
   /** Open diagnostics of a file of the workspace. */
   of(path: string): readonly Diagnostic[];
   uri(path: string): string;
@@ -53,10 +57,14 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), console);
   const diagnostics = new Map<string, PublishDiagnosticsParams>();
   const statuses: StatusParams[] = [];
-  let checklist: ChecklistParams | undefined;
+  const checklist = new ChecklistModel();
+  const news: ChecklistParams[] = [];
   client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => void diagnostics.set(params.uri, params));
   client.onNotification(method.status, (params: StatusParams) => void statuses.push(params));
-  client.onNotification(method.checklist, (params: ChecklistParams) => void (checklist = params));
+  client.onNotification(method.checklist, (params: ChecklistParams) => {
+    news.push(params);
+    checklist.apply(params);
+  });
   client.onRequest("client/registerCapability", () => null);
   client.onRequest("window/workDoneProgress/create", () => null);
   const questions: string[] = [];
@@ -82,7 +90,8 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     diagnostics,
     statuses,
     questions,
-    checklist: () => checklist,
+    checklist,
+    news,
     of: (path) => diagnostics.get(uri(path))?.diagnostics ?? [],
     uri,
     open: (path, text = host.files.get(path) ?? "", version = 1) =>

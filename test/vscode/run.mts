@@ -40,8 +40,9 @@ async function runSuite(version: VsCodeVersion): Promise<Omit<SuiteResults, "out
   const workspace = join(folder, "shop");
   const results = join(folder, "results.json");
   cpSync(join(root, "test/fixtures/vscode-workspace"), workspace, { recursive: true });
-  // Rules that ask what git tracks need a repository.
-  for (const args of [["init", "--quiet"], ["add", "--all"]]) execFileSync("git", args, { cwd: workspace });
+  // Rules that ask what git tracks need a repository, and a filter by changed files a commit.
+  const identity = ["-c", "user.name=Ada Lovelace", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
+  for (const args of [["init", "--quiet"], ["add", "--all"], [...identity, "commit", "--quiet", "--message", "Open the shop"]]) execFileSync("git", args, { cwd: workspace });
   Object.assign(process.env, host.environment);
   const timer = setTimeout(() => {
     console.error(`The suite in VS Code ${version.vscode} did not end within ${longestRun / 60_000} minutes.`);

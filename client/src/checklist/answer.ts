@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { isDay, method, type AnswerParams, type GivenAnswer } from "../../../server/src/protocol.ts";
-import type { QuestionRow } from "./items.ts";
+import { keyOf } from "./model.ts";
+import type { QuestionRow } from "./rows.ts";
 
 /** Asks for everything that an answer may have, and writes it down. */
 export async function askForAnswer(client: LanguageClient, row: QuestionRow): Promise<void> {
@@ -43,11 +44,16 @@ async function pickAnswer({ check }: QuestionRow): Promise<GivenAnswer["answer"]
 
 /** Writes an answer into the settings and saves them; one that is `null` is taken back. Gives whether it was written. */
 export async function writeAnswer(client: LanguageClient, row: QuestionRow, answer: GivenAnswer | null): Promise<boolean> {
-  const params: AnswerParams = { rootUri: row.factor.project.rootUri, app: row.factor.app.root, check: row.check.id, answer };
+  const params: AnswerParams = { ...appOf(row), check: row.check.id, answer };
   const edit = await client.sendRequest<WorkspaceEdit | null>(method.answerEdit, params);
   const isWritten = edit !== null && (await applyAndSave(await client.protocol2CodeConverter.asWorkspaceEdit(edit)));
   if (!isWritten) void vscode.window.showWarningMessage("The answer was not written: .twelve-factor.json cannot be edited as it is. Mend what is underlined in it first.");
   return isWritten;
+}
+
+function appOf({ parent }: QuestionRow): Omit<AnswerParams, "check" | "answer"> {
+  const { rootUri, app } = keyOf(parent.parent);
+  return { rootUri, app };
 }
 
 /** A file that had unsaved changes before is left to the person who made them. */

@@ -1,116 +1,120 @@
 import * as vscode from "vscode";
-import { answerOf, type AnsweredCheck, type AppChecklist, type EvidenceRow, type FactorRow, type FindingRow, type ProjectChecklist } from "../../../server/src/protocol.ts";
+import { answerOf, headline, severities, type AnsweredCheck, type FactorRow, type FindingRow } from "../../../server/src/protocol.ts";
+import { severityWords, stateWords } from "./filter.ts";
+import { amount } from "../words.ts";
+import type { AppItem } from "./model.ts";
+import { idOf, type FindingItem, type GroupRow, type Row } from "./rows.ts";
 
-/** A row of the checklist tree. */
-export type Row =
-  | { readonly kind: "project"; readonly project: ProjectChecklist }
-  | { readonly kind: "app"; readonly project: ProjectChecklist; readonly app: AppChecklist }
-  | FactorItem
-  | { readonly kind: "finding"; readonly parent: string; readonly finding: FindingRow }
-  | { readonly kind: "evidence"; readonly parent: string; readonly evidence: EvidenceRow }
-  | { readonly kind: "note"; readonly parent: string; readonly text: string }
-  | { readonly kind: "questions"; readonly factor: FactorItem; readonly checks: readonly AnsweredCheck[] }
-  | QuestionRow;
-
-export interface FactorItem {
-  readonly kind: "factor";
-  readonly project: ProjectChecklist;
-  readonly app: AppChecklist;
-  readonly factor: FactorRow;
-}
-
-/** What only a person can say of a factor. */
-export interface QuestionRow {
-  readonly kind: "question";
-  readonly factor: FactorItem;
-  readonly check: AnsweredCheck;
-}
-
-/** Stable between updates, so that the tree keeps what is open and selected. */
-export function idOf(row: Row): string {
-  switch (row.kind) {
-    case "project":
-      return row.project.rootUri;
-    case "app":
-      return `${row.project.rootUri} ${row.app.root}`;
-    case "factor":
-      return `${row.project.rootUri} ${row.app.root} ${row.factor.id}`;
-    case "finding":
-      return `${row.parent} ${row.finding.rule} ${placeOf(row.finding)}`;
-    case "evidence":
-      return `${row.parent} evidence ${placeOf(row.evidence)} ${row.evidence.text}`;
-    case "note":
-      return `${row.parent} note ${row.text}`;
-    case "questions":
-      return `${idOf(row.factor)} questions`;
-    case "question":
-      return `${idOf(row.factor)} question ${row.check.id}`;
-  }
-}
-
-export function treeItem(row: Row): vscode.TreeItem {
-  const item = describe(row);
+/** `wasOpened`: what a person did with the row last; `undefined` when nothing. */
+export function treeItem(row: Row, wasOpened: boolean | undefined, shownFindings: number | undefined): vscode.TreeItem {
+  const item = describe(row, shownFindings);
   item.id = idOf(row);
+  if (wasOpened !== undefined && item.collapsibleState !== none) item.collapsibleState = wasOpened ? expanded : collapsed;
   return item;
 }
 
-function describe(row: Row): vscode.TreeItem {
+function describe(row: Row, shownFindings: number | undefined): vscode.TreeItem {
   switch (row.kind) {
     case "project":
-      return withDetails(row.project.name, vscode.TreeItemCollapsibleState.Expanded, { iconPath: new vscode.ThemeIcon("root-folder") });
-    case "app":
-      // Of many apps the rows alone are the overview.
-      return withDetails(row.app.name, row.project.apps.length > 3 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded, {
-        // What matters first: the panel is narrow.
-        description: [count(row.app.factors.filter(({ state }) => state === "violated").length, "not met", "not met"), row.app.kind, row.app.root === row.app.name ? "" : row.app.root].filter((part) => part !== undefined && part !== "").join(" · "),
-        tooltip: `${row.app.name}: ${row.app.kind}, because ${row.app.kindReason}`,
-        iconPath: new vscode.ThemeIcon("package"),
+      return withDetails(row.project.name, expanded, {
+        description: amount(row.apps.length, "app"),
+        iconPath: new vscode.ThemeIcon("root-folder"),
+        accessibilityInformation: { label: `Project ${row.project.name}, ${amount(row.apps.length, "app")}` },
       });
+    case "app":
+      return describeApp(row);
     case "factor":
-      return describeFactor(row.factor);
+      return describeFactor(row.factor, shownFindings);
+    case "group":
+      return describeGroup(row);
     case "finding":
-      return describeFinding(row.finding);
+      return describeFinding(row);
+    case "more":
+      return withDetails(`Show more: ${row.left.toLocaleString("en")} left`, none, {
+        iconPath: new vscode.ThemeIcon("ellipsis"),
+        command: { title: "Show More", command: "twelveFactor.showMore", arguments: [row] },
+        tooltip: "To see fewer, filter the checklist by severity or by changed files.",
+      });
     case "evidence":
-      return withDetails(row.evidence.text, vscode.TreeItemCollapsibleState.None, {
+      return withDetails(row.evidence.text, none, {
         description: placeText(row.evidence),
         iconPath: new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed")),
         command: openCommand(row.evidence),
+        accessibilityInformation: { label: `Proof: ${row.evidence.text}, ${spokenPlace(row.evidence)}` },
       });
     case "note":
-      return withDetails(row.text, vscode.TreeItemCollapsibleState.None, { tooltip: row.text, iconPath: new vscode.ThemeIcon("info") });
+      return withDetails(row.text, none, { tooltip: row.text, iconPath: new vscode.ThemeIcon("info") });
     case "questions":
-      // A no is why the factor is not met, so it is not hidden.
-      return withDetails("For a person to say", row.checks.some((check) => answerOf(check) === "no") ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed, {
-        description: `${row.checks.filter((check) => answerOf(check) !== undefined).length} of ${row.checks.length} answered`,
-        tooltip: "What no program can see. The answers are kept in .twelve-factor.json, to be reviewed like code.",
-        iconPath: new vscode.ThemeIcon("person"),
-      });
+      return describeQuestions(row.checks);
     case "question":
       return describeQuestion(row.check);
   }
 }
 
-function describeFactor(factor: FactorRow): vscode.TreeItem {
-  const { word, icon, color } = states[factor.state];
-  const counts = [count(factor.open, "finding"), count(factor.suppressed, "suppressed", "suppressed"), count(factor.evidence, "proof")].filter((part) => part !== undefined);
-  return withDetails(`${factor.numeral}. ${factor.title}`, vscode.TreeItemCollapsibleState.Collapsed, {
-    description: [word, ...counts].join(" · "),
-    tooltip: `${factor.title}: ${word}. ${factor.reason}.`,
-    iconPath: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
-    accessibilityInformation: { label: `Factor ${factor.number}, ${factor.title}: ${word}. ${factor.reason}` },
-    contextValue: `factor-${factor.state}`,
+function describeApp({ parent, app, factors }: AppItem): vscode.TreeItem {
+  const { held, besides } = headline(factors.map(({ factor }) => factor));
+  const place = app.root === app.name ? "" : app.root;
+  // Of many apps the rows alone are the overview.
+  return withDetails(app.name, parent.apps.length > 3 ? collapsed : expanded, {
+    // What matters first: the panel is narrow.
+    description: [held.replace(/ assessed factors? holds?$/, " met"), app.kind, place].filter((part) => part !== "").join(" · "),
+    tooltip: `${app.name}: ${[held, ...besides].join(", ")}\nIt is taken for ${aKind(app.kind)}, because ${app.kindReason}`,
+    iconPath: new vscode.ThemeIcon("package"),
+    accessibilityInformation: { label: [`App ${app.name}`, app.kind, held, ...besides].join(", ") },
+    contextValue: "app",
   });
 }
 
-function describeFinding(finding: FindingRow): vscode.TreeItem {
-  const suppressed = finding.state === "suppressed";
-  const { icon, color } = suppressed ? { icon: "eye-closed", color: "disabledForeground" } : severities[finding.severity];
-  return withDetails(finding.message, vscode.TreeItemCollapsibleState.None, {
-    description: suppressed ? `suppressed: ${finding.reason ?? "no reason given"} · ${placeText(finding)}` : placeText(finding),
-    tooltip: `${finding.message}\n${finding.rule}`,
+function aKind(kind: string): string {
+  return kind === "unknown" ? "an app of a kind that nothing tells" : `a ${kind.replaceAll("-", " ")}`;
+}
+
+function describeFactor(factor: FactorRow, shownFindings: number | undefined): vscode.TreeItem {
+  const { icon, color } = stateIcons[factor.state];
+  const word = stateWords[factor.state];
+  const found = shownFindings === undefined || shownFindings === factor.open ? count(factor.open, "finding") : `${shownFindings} of ${count(factor.open, "finding")}`;
+  const counts = [found, count(factor.suppressed, "suppressed", "suppressed"), count(factor.baselined, "known", "known"), count(factor.evidence, "proof")].filter((part) => part !== undefined);
+  const bySeverity = severities.flatMap((severity) => (factor.severities[severity] === 0 ? [] : [`${severityWords[severity]}: ${factor.severities[severity]}`]));
+  return withDetails(`${factor.numeral}. ${factor.title}`, collapsed, {
+    description: [word, ...counts].join(" · "),
+    tooltip: [`${factor.title}: ${word}. ${factor.reason}.`, ...(bySeverity.length === 0 ? [] : [bySeverity.join(", ")])].join("\n"),
+    iconPath: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
+    accessibilityInformation: { label: [`Factor ${factor.number}, ${factor.title}: ${word}`, factor.reason, ...counts].join(". ") },
+    contextValue: "factor",
+  });
+}
+
+function describeGroup({ parent: { factor }, state }: GroupRow): vscode.TreeItem {
+  const [label, icon, tooltip] =
+    state === "suppressed"
+      ? (["Suppressed", "eye-closed", "What a person says is right here, each with its reason"] as const)
+      : (["Known", "history", "Findings of the baseline: known before, and to be mended some day"] as const);
+  return withDetails(label, collapsed, { description: String(factor[state]), iconPath: new vscode.ThemeIcon(icon), tooltip, accessibilityInformation: { label: `${label}: ${count(factor[state], "finding")}. ${tooltip}` } });
+}
+
+function describeFinding({ finding }: FindingItem): vscode.TreeItem {
+  const { state, severity, message, rule, fixes } = finding;
+  const { icon, color } = state === "open" ? severityIcons[severity] : groupIcons[state];
+  const reason = state === "suppressed" ? (finding.reason ?? "no reason given") : undefined;
+  const tooltip = [message, rule, ...(reason === undefined ? [] : [`Suppressed: ${reason}`]), ...(fixes.length === 0 || state !== "open" ? [] : [`Fix: ${fixes.join(", or: ")}`])];
+  return withDetails(message, none, {
+    description: [...(reason === undefined ? [] : [reason]), placeText(finding)].join(" · "),
+    tooltip: tooltip.join("\n"),
     iconPath: new vscode.ThemeIcon(icon, new vscode.ThemeColor(color)),
     command: openCommand(finding),
-    contextValue: suppressed ? "finding-suppressed" : "finding-open",
+    contextValue: ["finding", state, ...(fixes.length > 0 ? ["fixable"] : [])].join(" "),
+    accessibilityInformation: { label: [state === "open" ? severity : state, message, ...(reason === undefined ? [] : [`Reason: ${reason}`]), spokenPlace(finding), ...(fixes.length > 0 && state === "open" ? ["can be fixed"] : [])].join(", ") },
+  });
+}
+
+function describeQuestions(checks: readonly AnsweredCheck[]): vscode.TreeItem {
+  const answered = checks.filter((check) => answerOf(check) !== undefined).length;
+  // A no is why the factor is not met, so it is not hidden.
+  return withDetails("For a person to say", checks.some((check) => answerOf(check) === "no") ? expanded : collapsed, {
+    description: `${answered} of ${checks.length} answered`,
+    tooltip: "What no program can see. The answers are kept in .twelve-factor.json, to be reviewed like code.",
+    iconPath: new vscode.ThemeIcon("person"),
+    accessibilityInformation: { label: `Questions for a person: ${answered} of ${checks.length} answered` },
   });
 }
 
@@ -121,7 +125,7 @@ function describeQuestion(check: AnsweredCheck): vscode.TreeItem {
   const facts = [said, isExpired ? `expired on ${attestation?.until}` : attestation?.by, isExpired ? undefined : attestation?.on].filter((part) => part !== undefined);
   const until = isExpired || attestation?.until === undefined ? undefined : `Counts until ${attestation.until}`;
   const isYes = answer === "yes";
-  return withDetails(question, vscode.TreeItemCollapsibleState.None, {
+  return withDetails(question, none, {
     description: facts.join(" · "),
     tooltip: [question, facts.join(", "), until, attestation?.note].filter((line) => line !== undefined).join("\n"),
     ...(answer === "no" ? { iconPath: new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed")) } : {}),
@@ -137,6 +141,8 @@ function describeQuestion(check: AnsweredCheck): vscode.TreeItem {
 
 const answerWords = { yes: "Yes", no: "No", "not-applicable": "Not applicable" } as const;
 
+const { None: none, Collapsed: collapsed, Expanded: expanded } = vscode.TreeItemCollapsibleState;
+
 function withDetails(label: string, state: vscode.TreeItemCollapsibleState, details: Partial<vscode.TreeItem>): vscode.TreeItem {
   return Object.assign(new vscode.TreeItem(label, state), details);
 }
@@ -151,27 +157,33 @@ function openCommand({ uri, range }: Placed): vscode.Command {
   return { title: "Open", command: "vscode.open", arguments: [vscode.Uri.parse(uri), { selection }] };
 }
 
-function placeText({ uri, range }: Placed): string {
+/** `src/server.js:7`, below the opened folder. */
+export function placeText({ uri, range }: Placed): string {
   return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri), false)}:${range.start.line + 1}`;
 }
 
-function placeOf({ uri, range }: Placed): string {
-  return `${uri}:${range.start.line}:${range.start.character}`;
+function spokenPlace({ uri, range }: Placed): string {
+  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri), false)}, line ${range.start.line + 1}`;
 }
 
-function count(number: number, one: string, many = `${one}s`): string | undefined {
-  return number === 0 ? undefined : `${number} ${number === 1 ? one : many}`;
+function count(number: number, one: string, many?: string): string | undefined {
+  return number === 0 ? undefined : amount(number, one, many);
 }
 
-const states = {
-  holds: { word: "Met", icon: "pass-filled", color: "testing.iconPassed" },
-  violated: { word: "Not met", icon: "error", color: "testing.iconFailed" },
-  attested: { word: "Attested", icon: "verified", color: "testing.iconPassed" },
-  "not-assessed": { word: "Not assessed", icon: "question", color: undefined },
-  "not-applicable": { word: "Not applicable", icon: "circle-slash", color: "disabledForeground" },
+const stateIcons = {
+  holds: { icon: "pass-filled", color: "testing.iconPassed" },
+  violated: { icon: "error", color: "testing.iconFailed" },
+  attested: { icon: "verified", color: "testing.iconPassed" },
+  "not-assessed": { icon: "question", color: undefined },
+  "not-applicable": { icon: "circle-slash", color: "disabledForeground" },
 } as const;
 
-const severities = {
+const groupIcons = {
+  suppressed: { icon: "eye-closed", color: "disabledForeground" },
+  baselined: { icon: "history", color: "disabledForeground" },
+} as const;
+
+const severityIcons = {
   error: { icon: "error", color: "problemsErrorIcon.foreground" },
   warning: { icon: "warning", color: "problemsWarningIcon.foreground" },
   information: { icon: "info", color: "problemsInfoIcon.foreground" },

@@ -1,64 +1,209 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { method, type ChecklistParams, type FactorDetails, type FactorDetailsParams, type ProjectChecklist } from "../../../server/src/protocol.ts";
+import { headline, method, type ChecklistParams, type FindingPlace, type FindingState, type RowCounts } from "../../../server/src/protocol.ts";
+import { changedFiles, watchRepositories } from "../git.ts";
+import { amount } from "../words.ts";
 import { writeAnswer } from "./answer.ts";
-import { idOf, treeItem, type FactorItem, type Row } from "./items.ts";
+import { RowContents } from "./contents.ts";
+import { filterText, isFiltering, isFilteringFindings, isShown, noFilter, readFilter, shownFindings, type Filter } from "./filter.ts";
+import { treeItem } from "./items.ts";
+import { ChecklistModel, pageSize, type AppItem, type FactorItem, type ProjectItem } from "./model.ts";
+import { evidenceItems, factorOf, findingItems, idOf, type FindingItem, type GroupRow, type MoreRow, type Row } from "./rows.ts";
 
 /** The checklist tree: app, twelve factors, and below each what breaks it, what proves it and what was not assessed. */
 export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly model = new ChecklistModel();
   readonly #client: LanguageClient;
-  readonly #changed = new vscode.EventEmitter<Row | undefined>();
+  readonly #memory: vscode.Memento;
+  readonly #contents: RowContents;
+  readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
   readonly #view: vscode.TreeView<Row>;
-  #projects: readonly ProjectChecklist[] = [];
+  readonly #disposables: vscode.Disposable[] = [];
+  /** What a person opened and closed, by the row's id. */
+  readonly #opened: Map<string, boolean>;
+  #filter: Filter;
+  /** What the filter by changed files goes by. */
+  #changes: { readonly uris: readonly string[]; readonly rows: readonly RowCounts[] } = { uris: [], rows: [] };
+  /** The rows that are shown. */
+  #visible: ReadonlySet<FactorItem> = new Set();
 
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #rowsChanged = new vscode.EventEmitter<readonly FactorItem[]>();
+  /** What stands below these rows is another; all rows when everything is. */
+  readonly onDidChangeRows = this.#rowsChanged.event;
 
-  constructor(client: LanguageClient) {
+  constructor(client: LanguageClient, memory: vscode.Memento) {
     this.#client = client;
+    this.#memory = memory;
+    this.#contents = new RowContents((name, params) => client.sendRequest(name, params));
+    this.#filter = readFilter(memory.get(keptFilter));
+    this.#opened = new Map(memory.get<[string, boolean][]>(keptRows, []));
     this.#view = vscode.window.createTreeView("twelveFactor.checklist", { treeDataProvider: this, showCollapseAll: true, manageCheckboxStateManually: true });
-    this.#view.onDidChangeCheckboxState(({ items }) => this.#answer(items));
+    this.#disposables.push(
+      this.#view,
+      this.#changed,
+      this.#rowsChanged,
+      this.#view.onDidChangeCheckboxState(({ items }) => this.#answer(items)),
+      this.#view.onDidExpandElement(({ element }) => this.#remember(element, true)),
+      this.#view.onDidCollapseElement(({ element }) => this.#remember(element, false)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#describe()),
+      watchRepositories(() => void this.#followChanges()),
+    );
+    void setContext("isFiltered", isFiltering(this.#filter));
   }
 
-  update({ projects }: ChecklistParams): void {
-    this.#projects = projects;
-    const open = projects.flatMap((project) => project.apps.flatMap((app) => app.factors)).filter((factor) => factor.state === "violated");
-    this.#view.badge = open.length === 0 ? undefined : { value: open.length, tooltip: `${open.length} ${open.length === 1 ? "factor is" : "factors are"} not met` };
-    this.#view.message = projects.some((project) => !project.complete) ? "The check is not complete." : "";
-    this.#changed.fire(undefined);
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  /** The row that commands called by a key mean. */
+  get selected(): Row | undefined {
+    return this.#view.selection[0];
+  }
+
+  get message(): string {
+    return this.#view.message ?? "";
+  }
+
+  get badge(): vscode.ViewBadge | undefined {
+    return this.#view.badge;
+  }
+
+  update(params: ChecklistParams): void {
+    const changed = this.model.apply(params);
+    this.#describe();
+    this.#rowsChanged.fire(changed === "everything" ? this.model.factors() : changed);
+    const before = this.#visible;
+    this.#visible = new Set(this.model.factors().filter((item) => this.#isShown(item)));
+    if (changed === "everything" || changed.some((item) => before.has(item) !== this.#visible.has(item))) this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire([...changed.filter((item) => this.#visible.has(item)), ...new Set(changed.map(({ parent }) => parent).filter((app) => !isFolded(app)))]);
+    if (this.#filter.changedFiles) void this.#followChanges();
   }
 
   clear(): void {
     this.update({ revision: 0, projects: [] });
   }
 
+  async setFilter(filter: Filter): Promise<void> {
+    this.#filter = filter;
+    await this.#memory.update(keptFilter, filter);
+    await setContext("isFiltered", isFiltering(filter));
+    if (filter.changedFiles) this.#changes = await this.#askForChanges();
+    this.#refresh();
+  }
+
+  /** Shows and selects the finding of a file that is nearest to a line, and what goes with it. Gives whether there is one. */
+  async reveal(uri: vscode.Uri, line: number): Promise<boolean> {
+    const place = await this.#client.sendRequest<FindingPlace | null>(method.findingPlace, { uri: this.#client.code2ProtocolConverter.asUri(uri), line });
+    const item = place === null ? undefined : this.model.find(place);
+    if (place === null || item === undefined) return false;
+    if (isFiltering(this.#filter)) await this.setFilter(noFilter);
+    item.shown[place.state] = Math.max(item.shown[place.state], Math.ceil((place.index + 1) / pageSize) * pageSize);
+    const rows = await this.getChildren(item);
+    const group = rows.find((row): row is GroupRow => row.kind === "group" && row.state === place.state);
+    const findings = (group === undefined ? rows : await this.getChildren(group)).filter((row): row is FindingItem => row.kind === "finding");
+    const found = findings[place.index];
+    if (found === undefined) return false;
+    this.#changed.fire([item]);
+    await this.#view.reveal(found, { select: true, focus: true, expand: true });
+    return true;
+  }
+
+  showMore({ parent, state }: MoreRow): void {
+    const item = factorOf(parent);
+    item.shown[state] += pageSize;
+    this.#changed.fire([item]);
+  }
+
   getTreeItem(row: Row): vscode.TreeItem {
-    return treeItem(row);
+    return treeItem(row, this.#opened.get(idOf(row)), row.kind === "factor" && isFilteringFindings(this.#filter) ? shownFindings(row, this.#filter, this.#changes.rows) : undefined);
   }
 
   /** A level with one row is folded away. */
   async getChildren(row?: Row): Promise<Row[]> {
     if (row === undefined) {
-      const [only] = this.#projects;
-      return this.#projects.length === 1 && only !== undefined ? this.#apps(only) : this.#projects.map((project) => ({ kind: "project", project }));
+      const [only] = this.model.projects;
+      return this.model.projects.length === 1 && only !== undefined ? this.#apps(only) : this.model.projects.filter((project) => this.#apps(project).length > 0);
     }
     switch (row.kind) {
       case "project":
-        return this.#apps(row.project);
+        return this.#apps(row);
       case "app":
-        return factorRows(row);
+        return this.#factors(row);
       case "factor":
-        return this.#details(row);
+        return this.#below(row);
+      case "group":
+        return this.#findings(row, row.state);
       case "questions":
-        return row.checks.map((check) => ({ kind: "question", factor: row.factor, check }));
+        return row.checks.map((check) => ({ kind: "question", parent: row, check }));
       default:
         return [];
     }
   }
 
-  #apps(project: ProjectChecklist): Row[] {
-    const rows = project.apps.map((app) => ({ kind: "app", project, app }) as const);
-    const [only] = rows;
-    return rows.length === 1 && only !== undefined ? factorRows(only) : rows;
+  getParent(row: Row): Row | undefined {
+    if (row.kind === "project") return undefined;
+    const { parent } = row;
+    if (parent.kind === "app" && isFolded(parent)) return this.getParent(parent);
+    return parent.kind === "project" && this.model.projects.length === 1 ? undefined : parent;
+  }
+
+  dispose(): void {
+    for (const one of this.#disposables) one.dispose();
+  }
+
+  #apps(project: ProjectItem): Row[] {
+    const [only] = project.apps;
+    return only !== undefined && isFolded(only) ? this.#factors(only) : project.apps.filter((app) => this.#factors(app).length > 0);
+  }
+
+  #factors({ factors }: AppItem): FactorItem[] {
+    return factors.filter((item) => this.#isShown(item));
+  }
+
+  #isShown(item: FactorItem): boolean {
+    return isShown(item, this.#filter, this.#changes.rows);
+  }
+
+  async #below(parent: FactorItem): Promise<Row[]> {
+    if (isFilteringFindings(this.#filter)) return this.#findings(parent, "open");
+    const [findings, { evidence, notAssessed, manual }] = await Promise.all([this.#findings(parent, "open"), this.#contents.details(parent)]);
+    const { factor } = parent;
+    const groups = (["suppressed", "baselined"] as const).filter((state) => factor[state] > 0).map((state): GroupRow => ({ kind: "group", parent, state }));
+    const more = factor.evidence - evidence.length;
+    const notes = [...(more === 0 ? [] : [`${more} more ${more === 1 ? "place proves" : "places prove"} it`]), ...notAssessed];
+    const rows: Row[] = [...findings, ...evidenceItems(parent, evidence), ...notes.map((text) => ({ kind: "note", parent, text }) as const), ...groups];
+    return [...(rows.length > 0 ? rows : [{ kind: "note", parent, text: factor.reason } as const]), ...(manual.length === 0 ? [] : [{ kind: "questions", parent, checks: manual } as const])];
+  }
+
+  async #findings(parent: FactorItem | GroupRow, state: FindingState): Promise<Row[]> {
+    const { findings, total } = await this.#contents.findings(factorOf(parent), state, this.#filter, this.#filter.changedFiles ? this.#changes.uris : undefined);
+    const left = total - findings.length;
+    return [...findingItems(parent, findings), ...(left === 0 ? [] : [{ kind: "more", parent, state, left } as const])];
+  }
+
+  #refresh(): void {
+    this.#visible = new Set(this.model.factors().filter((item) => this.#isShown(item)));
+    this.#describe();
+    this.#changed.fire(undefined);
+  }
+
+  /** What stands above the tree and on its icon. */
+  #describe(): void {
+    const rows = this.model.factors().map(({ factor }) => factor);
+    const violated = rows.filter(({ state }) => state === "violated");
+    const sum = (severity: "error" | "warning"): number => rows.reduce((total, row) => total + row.severities[severity], 0);
+    const counts = [amount(sum("error"), "error"), amount(sum("warning"), "warning")].join(" and ");
+    this.#view.badge = violated.length === 0 ? undefined : { value: violated.length, tooltip: `${amount(violated.length, "factor")} not met, with ${counts}` };
+    const [app, ...others] = this.model.projects.flatMap(({ apps }) => apps);
+    const summary = app === undefined || others.length > 0 ? undefined : headline(rows);
+    this.#view.message = [
+      isFiltering(this.#filter) ? `Shown: ${filterText(this.#filter)}.` : "",
+      summary === undefined ? "" : `${[summary.held, ...summary.besides].join(", ")}.`,
+      this.model.projects.some(({ project }) => !project.complete) ? "The check is not complete." : "",
+      rows.length === 0 || vscode.workspace.isTrusted ? "" : "Git is not run in a workspace that is not trusted; checks that need it are not assessed.",
+    ].filter((part) => part !== "").join(" ");
+    void setContext("hasApps", rows.length > 0);
   }
 
   /** A checked box is a yes, an unchecked one takes it back. */
@@ -71,26 +216,35 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     }
   }
 
-  async #details(row: FactorItem): Promise<Row[]> {
-    const params: FactorDetailsParams = { rootUri: row.project.rootUri, app: row.app.root, factor: row.factor.id };
-    const { findings, evidence, notAssessed, manual } = await this.#client.sendRequest<FactorDetails>(method.factorDetails, params);
-    const parent = idOf(row);
-    const questions: Row[] = manual.length === 0 ? [] : [{ kind: "questions", factor: row, checks: manual }];
-    const rows: Row[] = [
-      ...findings.filter((finding) => finding.state === "open").map((finding) => ({ kind: "finding", parent, finding }) as const),
-      ...evidence.map((one) => ({ kind: "evidence", parent, evidence: one }) as const),
-      ...notAssessed.map((text) => ({ kind: "note", parent, text }) as const),
-      ...findings.filter((finding) => finding.state !== "open").map((finding) => ({ kind: "finding", parent, finding }) as const),
-    ];
-    return [...(rows.length > 0 ? rows : [{ kind: "note", parent, text: row.factor.reason } as const]), ...questions];
+  #remember(row: Row, isOpened: boolean): void {
+    const id = idOf(row);
+    this.#opened.delete(id);
+    this.#opened.set(id, isOpened);
+    void this.#memory.update(keptRows, [...this.#opened].slice(-mostKept));
   }
 
-  dispose(): void {
-    this.#view.dispose();
-    this.#changed.dispose();
+  async #followChanges(): Promise<void> {
+    if (!this.#filter.changedFiles) return;
+    const before = JSON.stringify(this.#changes);
+    this.#changes = await this.#askForChanges();
+    if (JSON.stringify(this.#changes) !== before) this.#refresh();
+  }
+
+  async #askForChanges(): Promise<{ readonly uris: readonly string[]; readonly rows: readonly RowCounts[] }> {
+    const uris = (await changedFiles())?.map((uri) => this.#client.code2ProtocolConverter.asUri(uri)) ?? [];
+    return { uris, rows: uris.length === 0 ? [] : await this.#client.sendRequest(method.rowsOfFiles, { uris }) };
   }
 }
 
-function factorRows({ project, app }: Row & { readonly kind: "app" }): Row[] {
-  return app.factors.map((factor) => ({ kind: "factor", project, app, factor }));
+function isFolded({ parent }: AppItem): boolean {
+  return parent.apps.length === 1;
 }
+
+function setContext(name: string, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand("setContext", `twelveFactor.${name}`, value);
+}
+
+const keptFilter = "checklist.filter";
+const keptRows = "checklist.opened";
+/** Rows whose state is kept between sessions. */
+const mostKept = 500;

@@ -3,6 +3,15 @@ export const severities = ["error", "warning", "information", "hint"] as const;
 
 export type Severity = (typeof severities)[number];
 
+/** How many of each. */
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+export function countBySeverity(findings: Iterable<{ readonly severity: Severity }>): SeverityCounts {
+  const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
 /** What a settings file may say of a rule. */
 export type SeveritySetting = Severity | "off";
 

@@ -29,6 +29,8 @@ export interface AppMap {
   ownerOfRoot(root: string): string;
   /** Those with a checklist. */
   deployable(): readonly App[];
+  /** Whether anything is taken for an app: it has sources, or something tells how it is run. */
+  hasApp(): boolean;
   /** Those of which something is started. */
   started(): readonly App[];
   processesOf(root: string): readonly Process[];
@@ -89,10 +91,14 @@ export function createAppMap({ documents, projectName, listing, read }: AppMapSo
 
   /** A folder without a source of its own, such as the root of a monorepo, is no app, and neither is a part of one, unless it is all there is. */
   function deployable(): readonly App[] {
-    const { paths, roots } = listing();
-    const withSources = new Set(paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
+    const withSources = rootsWithSources();
     const found = apps.filter((app) => withSources.has(app.root) && app.partOf === undefined && !isAggregate(app.root, apps, documents.all()));
     return found.length > 0 ? found : apps.slice(0, 1);
+  }
+
+  function rootsWithSources(): ReadonlySet<string> {
+    const { paths, roots } = listing();
+    return new Set(paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
   }
 
   /** A part is started with its app, and a folder that only holds others is not started at all. */
@@ -157,6 +163,7 @@ export function createAppMap({ documents, projectName, listing, read }: AppMapSo
     ownerOf,
     ownerOfRoot: (root) => at(root)?.partOf ?? root,
     deployable,
+    hasApp: () => rootsWithSources().size > 0 || apps.some(({ kind }) => kind !== "unknown"),
     started,
     processesOf: processesAt,
     deploymentsOf,

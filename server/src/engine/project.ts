@@ -78,6 +78,8 @@ export interface Project {
   report(scope?: ReportScope): Report;
   /** What the files start in production; of the apps in a folder, relative to the project root. */
   processTable(folder: string): ProcessTable;
+  /** Whether anything here is taken for an app: it has sources, or something tells how it is run. */
+  readonly hasApp: boolean;
   readonly complete: boolean;
   readonly skipped: readonly SkippedFile[];
   dispose(): void;
@@ -504,8 +506,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {
     const source = sources.get(path);
     if (source !== undefined) return source;
-    const content = host.readFile(root, path);
-    return content.kind === "text" ? { text: content.text, lines: lineTable(content.text) } : undefined;
+    const text = documents.get(path)?.text ?? readText(path);
+    return text === undefined ? undefined : { text, lines: lineTable(text) };
   }
 
   function explain(path: string): FileExplanation {
@@ -565,6 +567,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     get settingsProblems() {
       const asksForApps = settingsProblems.length === 0 && complete && settings.attestations.size > 0;
       return asksForApps ? unknownApps(settings, apps.deployable().map((app) => app.root)) : settingsProblems;
+    },
+    get hasApp() {
+      return apps.hasApp();
     },
     get complete() {
       return complete;

@@ -3,16 +3,14 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../core/severity.ts";
 import type { Project } from "../engine/project.ts";
 import { toolVersion } from "../engine/version.ts";
-import { method, type AnswerParams, type ChecklistParams, type ClientSettings, type ExplainFileParams, type ExplainFileResult, type FactorDetailsParams, type StatusParams, type WhenIdleResult } from "../protocol.ts";
+import { method, type ClientSettings, type StatusParams } from "../protocol.ts";
 import { capabilities } from "./capabilities.ts";
 import { guard } from "./guard.ts";
-import { answerEdit } from "./handlers/answer.ts";
-import { baselines } from "./handlers/baselines.ts";
-import { factorDetails, noDetails, projectChecklist } from "./handlers/checklist.ts";
+import { createChecklistNews, projectChecklist } from "./handlers/checklist.ts";
 import { codeActions, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
-import { fixAllEdit } from "./handlers/fix-all.ts";
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
+import { registerRequests } from "./requests.ts";
 import type { Places } from "./to-lsp.ts";
 import { pathOfUri, uriOfPath } from "./uri.ts";
 import { createWorkspace, type CheckObserver, type ServerEnvironment } from "./workspace.ts";
@@ -28,6 +26,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   let folders: string[] = [];
   let progress: { readonly done: number; readonly total: number } | undefined;
   let announcing: NodeJS.Timeout | undefined;
+  const checklistNews = createChecklistNews();
 
   const publisher = createPublisher(connection, {
     places,
@@ -69,10 +68,6 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     return workspace.locate(`${project.root}/${path}`)?.project === project;
   }
 
-  function projectAt(rootUri: string): Project | undefined {
-    return workspace.projects().find((project) => places(project).uri("") === rootUri);
-  }
-
   function locate(uri: string) {
     const path = pathOfUri(uri);
     return path === undefined ? undefined : workspace.locate(path);
@@ -109,11 +104,8 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     clearTimeout(announcing);
     announcing = undefined;
     sendStatus();
-    const checklist: ChecklistParams = {
-      revision: workspace.revision,
-      projects: settings.enable ? workspace.projects().map((project) => projectChecklist(project, places(project))) : [],
-    };
-    void connection.sendNotification(method.checklist, checklist);
+    const news = checklistNews(workspace.revision, settings.enable ? workspace.projects().map((project) => projectChecklist(project, places(project))) : []);
+    if (news !== undefined) void connection.sendNotification(method.checklist, news);
   }
 
   function sendStatus(): void {
@@ -233,45 +225,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     }),
   );
 
-  connection.onRequest(
-    method.whenIdle,
-    guard("Waiting", onError, { revision: 0 }, async (): Promise<WhenIdleResult> => {
-      await workspace.whenIdle();
-      announce();
-      return { revision: workspace.revision };
-    }),
-  );
-  connection.onRequest(method.processId, () => process.pid);
-  connection.onRequest(method.checkWorkspace, guard("Checking", onError, null, () => {
-    workspace.checkAll();
-    return null;
-  }));
-  connection.onRequest(method.factorDetails, guard("The checklist", onError, noDetails, (params: FactorDetailsParams) => {
-    const project = projectAt(params.rootUri);
-    return project === undefined ? noDetails : factorDetails(project, params, places(project));
-  }));
-  connection.onRequest(method.answerEdit, guard("Answering", onError, null, async (params: AnswerParams) => {
-    const project = projectAt(params.rootUri);
-    if (project === undefined) return null;
-    const by = settings.trusted ? await environment.userName(project.root) : undefined;
-    await workspace.whenIdle();
-    return answerEdit(params, { ...(by === undefined ? {} : { by }), on: environment.today() }, project, places(project)) ?? null;
-  }));
-  connection.onRequest(method.explainFile, guard("Explaining", onError, { checked: false, lines: [] }, ({ uri }: ExplainFileParams): ExplainFileResult => {
-    const located = locate(uri);
-    if (located === undefined) return { checked: false, lines: ["It is not in an opened folder on disk."] };
-    const { checked, reason } = located.project.explain(located.path);
-    return { checked, lines: [reason] };
-  }));
-  connection.onRequest(method.baselines, guard("Making the baseline", onError, null, async () => {
-    await workspace.whenIdle();
-    return baselines(workspace.projects(), places);
-  }));
-
-  connection.onRequest(method.fixAllEdit, guard("Fixing all", onError, null, async () => {
-    await workspace.whenIdle();
-    return fixAllEdit(workspace.projects(), places, isShown);
-  }));
+  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, isShown, locate, actionContext, announce, onError });
 
   connection.onShutdown(() => {
     clearTimeout(announcing);

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { insertSuppression } from "../../../client/src/commands.ts";
 import { writeAnswer } from "../../../client/src/checklist/answer.ts";
-import type { QuestionRow, Row } from "../../../client/src/checklist/items.ts";
+import type { Row } from "../../../client/src/checklist/rows.ts";
 import { clientCommand, method, type SuppressArguments } from "../../../server/src/protocol.ts";
+import { factorRow, questionRow } from "./checklist-rows.ts";
 import { api, commandLineFindings, editorFindings, findings, idle, until, uriOf } from "./workspace.ts";
 
 const server = "src/server.js";
@@ -32,27 +33,6 @@ async function actionsAt(path: string): Promise<vscode.CodeAction[]> {
   const [finding] = findings(path);
   assert.ok(finding, `${path} has a finding`);
   return vscode.commands.executeCommand("vscode.executeCodeActionProvider", uriOf(path), finding.range, undefined, 20);
-}
-
-/** The row of one factor of one app, as the tree has it. */
-async function factorRow(app: string, factor: string): Promise<Row & { readonly kind: "factor" }> {
-  const { checklist } = await api();
-  for (const row of await checklist.getChildren()) {
-    if (row.kind !== "app" || row.app.name !== app) continue;
-    for (const child of await checklist.getChildren(row)) if (child.kind === "factor" && child.factor.id === factor) return child;
-  }
-  throw new Error(`There is no row ${factor} of ${app}`);
-}
-
-/** A question to people below the row of a factor. */
-async function questionRow(app: string, check: string): Promise<QuestionRow> {
-  const { checklist } = await api();
-  const rows = await checklist.getChildren(await factorRow(app, check.slice(0, check.indexOf("/"))));
-  const group = rows.find((row) => row.kind === "questions");
-  assert.ok(group, `${app} has questions`);
-  const found = (await checklist.getChildren(group)).find((row): row is QuestionRow => row.kind === "question" && row.check.id === check);
-  assert.ok(found, `${check} is asked`);
-  return found;
 }
 
 async function isParity(): Promise<void> {
@@ -129,8 +109,10 @@ describe("The extension", () => {
     const row = await factorRow("shop", "port-binding");
     assert.equal(row.factor.suppressed, 1);
     const { checklist } = await api();
-    const rows = (await checklist.getChildren(row)).map((child) => String(checklist.getTreeItem(child).description ?? ""));
-    assert.ok(rows.some((description) => description.includes("the gateway expects it")), rows.join("\n"));
+    const group = (await checklist.getChildren(row)).find((child) => child.kind === "group");
+    assert.ok(group, "what is suppressed is folded away");
+    const rows = (await checklist.getChildren(group)).map((child) => String(checklist.getTreeItem(child).description ?? ""));
+    assert.ok(rows.some((description) => description.startsWith("the gateway expects it")), rows.join("\n"));
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await idle();
     assert.equal(findings(server).length, 1);
@@ -171,7 +153,7 @@ describe("The extension", () => {
     assert.ok(await writeAnswer(client, row, { answer: "yes", note: "see the runbook" }));
     await idle();
     const written = (await onDisk()) as { attestations: Record<string, Record<string, { answer: string; note: string; on: string }>> };
-    const attestation = written.attestations[row.factor.app.root === "" ? "." : row.factor.app.root]?.[check];
+    const attestation = written.attestations[row.parent.parent.parent.app.root === "" ? "." : row.parent.parent.parent.app.root]?.[check];
     assert.equal(attestation?.answer, "yes");
     assert.equal(attestation.note, "see the runbook");
     assert.match(attestation.on, /^\d{4}-\d{2}-\d{2}$/);

@@ -39,6 +39,18 @@ export async function until(act: () => PromiseLike<unknown>, holds: () => boolea
   listener?.dispose();
 }
 
+/** Does something, then waits until the checklist shows what it should. */
+export async function untilTree(act: () => PromiseLike<unknown>, holds: () => Promise<boolean>): Promise<void> {
+  const { checklist } = await api();
+  let listener: vscode.Disposable | undefined;
+  const seen = new Promise<void>((resolve, reject) => {
+    listener = checklist.onDidChangeTreeData(() => void holds().then((does) => (does ? resolve() : undefined), reject));
+  });
+  await act();
+  if (!(await holds())) await seen;
+  listener?.dispose();
+}
+
 /** One comparable line per finding, the same for editor and command line. */
 export type FindingLine = string;
 

@@ -1,4 +1,5 @@
 import { factors } from "../../core/factor.ts";
+import { headline } from "../../core/headline.ts";
 import { countedFindings, type AppReport, type FactorState, type FindingReport, type Report } from "../../core/report.ts";
 import { severities } from "../../core/severity.ts";
 
@@ -16,13 +17,12 @@ export function markdownReport(report: Report): string {
 }
 
 function checklist({ name, root, kind, factors: rows }: AppReport): string {
-  const assessed = rows.filter(({ state }) => state === "violated" || state === "holds" || state === "attested");
-  const met = assessed.filter(({ state }) => state !== "violated").length;
+  const { held, besides } = headline(rows);
   const lines = rows.map(({ id, state, reason }) => {
     const factor = factors.find((one) => one.id === id);
     return `- ${ticks[state]} **${factor?.numeral}. ${factor?.title}**: ${words[state]}. ${escaped(reason)}.`;
   });
-  return `## ${escaped(name)}\n\n${escaped(root === "." ? kind : `${root}, ${kind}`)}: ${met} of ${assessed.length} assessed factors hold.\n\n${lines.join("\n")}`;
+  return `## ${escaped(name)}\n\n${escaped(root === "." ? kind : `${root}, ${kind}`)}: ${[held, ...besides].join(", ")}.\n\n${lines.join("\n")}`;
 }
 
 const ticks: Readonly<Record<FactorState, string>> = { holds: "[x]", attested: "[x]", violated: "[ ]", "not-assessed": "[ ]", "not-applicable": "[ ]" };

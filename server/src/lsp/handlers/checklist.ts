@@ -1,54 +1,81 @@
 import { factors } from "../../core/factor.ts";
 import type { SkipReason } from "../../core/report.ts";
+import { countBySeverity } from "../../core/severity.ts";
+import type { AppAssessment } from "../../engine/assessment.ts";
+import { rowDigest } from "../../engine/digest.ts";
 import type { Project } from "../../engine/project.ts";
-import type { AppChecklist, FactorDetails, FactorDetailsParams, ProjectChecklist } from "../../protocol.ts";
+import type { AppChecklist, ChangedRow, ChecklistParams, FactorDetails, FactorRow, ProjectChecklist, RowKey } from "../../protocol.ts";
 import { rangeIn, type Places } from "../to-lsp.ts";
 
 /** The outline of the panel: apps and their twelve rows. What stands below a row is asked for when it is opened. */
 export function projectChecklist(project: Project, places: Places): ProjectChecklist {
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const { reason } of project.skipped) skipped[reason] = (skipped[reason] ?? 0) + 1;
+  const lines = new Map<string, ReturnType<Places["lines"]>>();
+  const linesOf = (path: string) => {
+    if (!lines.has(path)) lines.set(path, places.lines(path));
+    return lines.get(path);
+  };
   return {
     rootUri: places.uri(""),
     name: project.name,
     complete: project.complete,
     skipped,
-    apps: project.checklist().map(({ app, factors: rows }): AppChecklist => ({
-      root: app.root,
-      name: app.name,
-      kind: app.kind,
-      kindReason: app.reason,
-      factors: rows.map((row) => {
-        const factor = factors.find((one) => one.id === row.id) as (typeof factors)[number];
-        const { id, number, numeral, title } = factor;
-        return { id, number, numeral, title, state: row.state, reason: row.reason, open: row.open, suppressed: row.suppressed, evidence: row.evidence.length };
-      }),
-    })),
+    // Of a folder without an app twelve rows would say nothing.
+    apps: project.checklist().filter(({ findings }) => project.hasApp || findings.length > 0).map((assessed): AppChecklist => {
+      const { root, name, kind, reason } = assessed.app;
+      return { root, name, kind, kindReason: reason, factors: factorRows(assessed, linesOf) };
+    }),
   };
 }
 
-/** What stands below one row. */
-export function factorDetails(project: Project, { app, factor }: FactorDetailsParams, places: Places): FactorDetails {
-  const assessed = project.checklist().find((one) => one.app.root === app);
-  const row = assessed?.factors.find((one) => one.id === factor);
-  if (assessed === undefined || row === undefined) return noDetails;
+function factorRows(assessed: AppAssessment, linesOf: Places["lines"]): readonly FactorRow[] {
+  return assessed.factors.map((assessment) => {
+    const { id, number, numeral, title } = factors.find((one) => one.id === assessment.id) as (typeof factors)[number];
+    const { state, reason, open, suppressed, baselined, evidence } = assessment;
+    const findings = findingsOfFactor(assessed, id);
+    return {
+      ...{ id, number, numeral, title, state, reason, open, suppressed, baselined },
+      severities: countBySeverity(findings.filter((finding) => finding.state === "open")),
+      evidence: evidence.length,
+      digest: rowDigest(assessment, findings, linesOf),
+    };
+  });
+}
+
+export function findingsOfFactor({ findings }: AppAssessment, factor: string) {
+  return findings.filter(({ rule }) => rule.startsWith(`${factor}/`));
+}
+
+/** Tells a client what it does not know yet: rows that are others than those it was told of, or everything where more than rows changed. */
+export function createChecklistNews(): (revision: number, projects: readonly ProjectChecklist[]) => ChecklistParams | undefined {
+  let frame: string | undefined;
+  let known = new Map<string, string>();
+  return (revision, projects) => {
+    const rows = projects.flatMap(({ rootUri, apps }) => apps.flatMap(({ root, factors: own }) => own.map((row): ChangedRow => ({ rootUri, app: root, row }))));
+    const told = rows.map((row) => [JSON.stringify([row.rootUri, row.app, row.row.id]), JSON.stringify(row.row), row] as const);
+    const changed = told.filter(([key, text]) => known.get(key) !== text).map(([, , row]) => row);
+    const frameBefore = frame;
+    frame = JSON.stringify(projects.map((project) => ({ ...project, apps: project.apps.map((app) => ({ ...app, factors: app.factors.length })) })));
+    known = new Map(told.map(([key, text]) => [key, text]));
+    if (frame !== frameBefore) return { revision, projects };
+    return changed.length === 0 ? undefined : { revision, rows: changed };
+  };
+}
+
+/** What stands below one row besides its findings. */
+export function factorDetails(project: Project, { app, factor }: RowKey, places: Places): FactorDetails {
+  const row = project.checklist().find((one) => one.app.root === app)?.factors.find((one) => one.id === factor);
+  if (row === undefined) return noDetails;
   return {
-    findings: assessed.findings
-      .filter((finding) => finding.rule.startsWith(`${factor}/`))
-      .map(({ rule, severity, message, path, span, state, suppression }) => ({
-        rule,
-        severity,
-        message,
-        uri: places.uri(path),
-        range: rangeIn(path, span, places),
-        state,
-        ...(suppression?.reason == null ? {} : { reason: suppression.reason }),
-      })),
-    evidence: row.evidence.map(({ path, span, text }) => ({ text, uri: places.uri(path), range: rangeIn(path, span, places) })),
+    evidence: row.evidence.slice(0, mostEvidence).map(({ path, span, text }) => ({ text, uri: places.uri(path), range: rangeIn(path, span, places) })),
     notAssessed: row.state === "not-assessed" || row.state === "not-applicable" ? [row.reason] : [],
     manual: row.manual,
   };
 }
 
 /** What is said of a row that is gone. */
-export const noDetails: FactorDetails = { findings: [], evidence: [], notAssessed: [], manual: [] };
+export const noDetails: FactorDetails = { evidence: [], notAssessed: [], manual: [] };
+
+/** Places that show the same thing; nobody reads more of them. */
+const mostEvidence = 100;

@@ -1,4 +1,4 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range } from "vscode-languageserver";
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range, type WorkspaceEdit } from "vscode-languageserver";
 import type { Rule } from "../../core/rule.ts";
 import { lineTable, offsetAt } from "../../core/text.ts";
 import { commentAbove } from "../../engine/comments.ts";
@@ -6,7 +6,7 @@ import { safeEdits } from "../../engine/fix.ts";
 import type { Project } from "../../engine/project.ts";
 import { settingsFile } from "../../engine/settings.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
-import { clientCommand, type SuppressArguments } from "../../protocol.ts";
+import { clientCommand, type FindingKey, type FixEditParams, type SuppressArguments } from "../../protocol.ts";
 import { settingsEdit } from "../settings-edit.ts";
 import { range, workspaceEdit, type Places } from "../to-lsp.ts";
 
@@ -50,13 +50,8 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
   const data = action.data as ActionData;
   switch (data.do) {
     case "fix": {
-      const finding = openFindings(context).find((one) => one.rule === data.rule && isSame(range(one.span, linesOf(context)).start, data.at));
-      const fix = finding?.fixes[data.fix];
-      if (fix === undefined) return action;
-      // Whoever clicks sees one file; the label says what happens in the others.
-      const others = fix.edits.filter((edit) => edit.path !== context.path).map((edit) => edit.path);
-      const annotation = { label: fix.title, description: `Also changes ${others.join(", ")}`, needsConfirmation: false };
-      return { ...action, edit: workspaceEdit(fix.edits, context.places, others.length === 0 ? undefined : annotation) };
+      const edit = fixEdit(data, context);
+      return edit === null ? action : { ...action, edit };
     }
     case "fix-all":
       return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };
@@ -65,6 +60,26 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
       return edit === undefined ? action : { ...action, edit };
     }
   }
+}
+
+/** The edit of one fix, for the text as it is now; `null` when the finding is gone. */
+export function fixEdit({ rule, at, fix: position }: FixEditParams, context: ActionContext): WorkspaceEdit | null {
+  const fix = findingAt({ rule, at }, context)?.fixes[position];
+  if (fix === undefined) return null;
+  // Whoever clicks sees one file; the label says what happens in the others.
+  const others = fix.edits.filter((edit) => edit.path !== context.path).map((edit) => edit.path);
+  const annotation = { label: fix.title, description: `Also changes ${others.join(", ")}`, needsConfirmation: false };
+  return workspaceEdit(fix.edits, context.places, others.length === 0 ? undefined : annotation);
+}
+
+/** The comment that suppresses a finding; `null` when it is gone or its file has no comments. */
+export function suppression({ rule, at }: FindingKey, context: ActionContext): SuppressArguments | null {
+  const finding = findingAt({ rule, at }, context);
+  return finding === undefined ? null : (suppressArguments(finding, at, context) ?? null);
+}
+
+function findingAt({ rule, at }: Omit<FindingKey, "uri">, context: ActionContext): JudgedFinding | undefined {
+  return openFindings(context).find((one) => one.rule === rule && isSame(range(one.span, linesOf(context)).start, at));
 }
 
 function actionsFor(finding: JudgedFinding, params: CodeActionParams, context: ActionContext): CodeAction[] {

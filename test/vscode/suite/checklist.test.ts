@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { insertSuppression } from "../../../client/src/commands.ts";
+import { noFilter } from "../../../client/src/checklist/filter.ts";
+import { method, type SuppressArguments } from "../../../server/src/protocol.ts";
+import { factorRow, findingRow, shownRows } from "./checklist-rows.ts";
+import { api, findings, idle, untilTree, uriOf } from "./workspace.ts";
+
+const server = "src/server.js";
+const config = "services/admin/config.js";
+
+before(idle);
+
+afterEach(async () => {
+  await (await api()).checklist.setFilter(noFilter);
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+});
+
+describe("The checklist", () => {
+  it("says of each app how many of the assessed factors hold, and on its icon how many are not met", async () => {
+    const { checklist } = await api();
+    const [shop] = await checklist.getChildren();
+    assert.ok(shop?.kind === "app");
+    const states = shop.factors.map(({ factor }) => factor.state);
+    const held = states.filter((state) => state === "holds").length;
+    const assessed = held + states.filter((state) => state === "violated").length;
+    const item = checklist.getTreeItem(shop);
+    assert.match(String(item.description), new RegExp(`^${held} of ${assessed} met · service`));
+    assert.match(item.accessibilityInformation?.label ?? "", new RegExp(`${held} of ${assessed} assessed factors hold, \\d+ not assessed`));
+    const violated = checklist.model.factors().filter(({ factor }) => factor.state === "violated").length;
+    assert.equal(checklist.badge?.value, violated);
+    assert.match(checklist.badge.tooltip, /^\d+ factors not met, with \d+ errors? and \d+ warnings?$/);
+  });
+
+  it("shows what a filter lets through, says so, and shows everything again", async () => {
+    const { checklist } = await api();
+    const all = await shownRows();
+    await vscode.commands.executeCommand("twelveFactor.filterChecklist", { states: ["violated"], factors: ["port-binding", "config"] });
+    const wanted = checklist.model.factors().filter(({ factor }) => factor.state === "violated" && ["port-binding", "config"].includes(factor.id));
+    assert.deepEqual(await shownRows(), wanted.map(({ parent, factor }) => `${parent.app.name} ${factor.id}`));
+    assert.ok(wanted.length > 0 && wanted.length < all.length);
+    assert.match(checklist.message, /^Shown: Not met, Config or Port binding\./);
+    await vscode.commands.executeCommand("twelveFactor.clearFilter");
+    assert.deepEqual(await shownRows(), all);
+    assert.equal(checklist.message, "");
+  });
+
+  it("leaves only the findings of a severity below the rows", async () => {
+    const { checklist } = await api();
+    await checklist.setFilter({ ...noFilter, severities: ["error"] });
+    const row = await factorRow("legacy", "config");
+    const kinds = (await checklist.getChildren(row)).map((child) => (child.kind === "finding" ? child.finding.severity : child.kind));
+    assert.deepEqual([...new Set(kinds)], ["error"]);
+    assert.match(String(checklist.getTreeItem(row).description), /^Not met · \d+ of \d+ findings/);
+    assert.deepEqual((await shownRows()).filter((one) => one.startsWith("shop")), []);
+  });
+
+  it("shows what is found in files that changed since the last commit, and follows git", async () => {
+    const { checklist } = await api();
+    await checklist.setFilter({ ...noFilter, changedFiles: true });
+    assert.deepEqual(await shownRows(), []);
+    const text = await vscode.workspace.fs.readFile(uriOf(config));
+    const write = (bytes: Uint8Array) => () => vscode.workspace.fs.writeFile(uriOf(config), bytes);
+    await untilTree(write(new TextEncoder().encode(`// changed\n${new TextDecoder().decode(text)}`)), async () => (await shownRows()).includes("admin port-binding"));
+    assert.ok((await shownRows()).every((row) => row.startsWith("admin ")));
+    await untilTree(write(text), async () => (await shownRows()).length === 0);
+  });
+
+  it("reveals the finding of the file that is open", async () => {
+    const { checklist } = await api();
+    await checklist.setFilter({ ...noFilter, states: ["holds"] });
+    await vscode.window.showTextDocument(uriOf(config));
+    await idle();
+    await vscode.commands.executeCommand("twelveFactor.revealFile");
+    const selected = checklist.selected;
+    assert.ok(selected?.kind === "finding");
+    assert.equal(vscode.Uri.parse(selected.finding.uri).path, uriOf(config).path);
+    assert.equal(await checklist.reveal(uriOf("src/routes.js"), 0), false);
+  });
+
+  it("fixes a finding from its row, and copies it", async () => {
+    const finding = await findingRow(await factorRow("shop", "port-binding"));
+    await vscode.commands.executeCommand("twelveFactor.copyFinding", finding);
+    assert.match(await vscode.env.clipboard.readText(), /^src\/server\.js:7:12 warning The port is fixed at 3000.* \(port-binding\/hardcoded-port\)$/);
+    await vscode.commands.executeCommand("twelveFactor.fixFinding", finding);
+    await idle();
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /app\.listen\(process\.env\.PORT \|\| 3000, /);
+    assert.equal((await factorRow("shop", "port-binding")).factor.state, "holds");
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await idle();
+    assert.equal((await factorRow("shop", "port-binding")).factor.state, "violated");
+  });
+
+  it("knows the comment that suppresses the finding of a row, and folds what is suppressed", async () => {
+    const { client, checklist } = await api();
+    const { finding } = await findingRow(await factorRow("shop", "port-binding"));
+    await vscode.window.showTextDocument(uriOf(server));
+    const what = await client.sendRequest<SuppressArguments>(method.suppression, { uri: finding.uri, rule: finding.rule, at: finding.range.start });
+    assert.ok(await insertSuppression(what, "the gateway expects it"));
+    await idle();
+    assert.deepEqual(findings(server), []);
+    const row = await factorRow("shop", "port-binding");
+    const group = (await checklist.getChildren(row)).find((child) => child.kind === "group");
+    assert.ok(group);
+    assert.equal(checklist.getTreeItem(group).description, "1");
+    assert.equal((await findingRow(group)).finding.reason, "the gateway expects it");
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await idle();
+  });
+});
