@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
-import { githubReport } from "../../server/src/cli/reporters/github.ts";
+import { githubReport, stepSummary } from "../../server/src/cli/reporters/github.ts";
 import { gitlabReport } from "../../server/src/cli/reporters/gitlab.ts";
 import { markdownReport } from "../../server/src/cli/reporters/markdown.ts";
 import { sarifReport } from "../../server/src/cli/reporters/sarif.ts";
@@ -46,7 +46,7 @@ test("SARIF is what its schema says, with rules, related places, fingerprints an
   expect(run.tool.driver.rules[open.ruleIndex].id).toBe(finding.rule);
   expect(open).toMatchObject({ level: "warning", partialFingerprints: { "twelveFactorLint/v1": finding.fingerprint }, relatedLocations: [{ physicalLocation: { region: { startLine: 2 } } }] });
   expect(open.locations[0].physicalLocation).toEqual({ artifactLocation: { uri: "a%20folder/ser%2Cver.js", uriBaseId: "%SRCROOT%" }, region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 } });
-  expect(open).not.toHaveProperty("suppressions");
+  expect(open).toMatchObject({ suppressions: [], baselineState: "new" });
   expect(suppressed.suppressions).toEqual([{ kind: "inSource", status: "accepted", justification: "the gateway wants it" }]);
   expect(baselined).toMatchObject({ baselineState: "unchanged", suppressions: [{ kind: "external" }] });
   expect(own).toMatchObject({ level: "note", ruleId: "suppressions/unused" });
@@ -66,6 +66,28 @@ test("GitHub reads every finding back: ten of a kind, with what a command may no
   expect(Object.fromEntries((read[0]?.[2] ?? "").split(",").map((pair) => pair.split("=").map(unescaped)))).toEqual({ file: finding.path, line: "3", endLine: "3", col: "5", endColumn: "9", title: finding.rule });
   expect(unescaped(read[0]?.[3])).toBe(finding.message);
   expect(read[10]?.[3]).toMatch(/^3 more of severity warning/);
+});
+
+test("the summary of a step is no longer than GitHub takes", () => {
+  expect(stepSummary(report([finding]))).toBe(markdownReport(report([finding])));
+  const long = stepSummary(report(Array.from({ length: 20_000 }, () => ({ ...finding, message: "ü€".repeat(40) }))));
+  expect(Buffer.byteLength(long)).toBeLessThan(1024 * 1024);
+  expect(long).toMatch(/\| port-binding\/hardcoded-port \|\n\nThis is not all: a summary takes no more\.\n$/);
+});
+
+test("SARIF has the edits of a fix, but for those that show a secret or make a file", async () => {
+  const made = await lint({ "server.js": 'require("express")().listen(3000);\n' }, rules);
+  const [result] = sarif(sarifReport(made, rules)).results.filter(({ ruleId }: { ruleId: string }) => ruleId === "port-binding/hardcoded-port");
+  const [fix] = result.fixes;
+  expect(fix).toMatchObject({ description: { text: expect.stringMatching(/^Read PORT/) }, properties: { safety: "safe" } });
+  expect(fix.artifactChanges).toEqual([{ artifactLocation: { uri: "server.js", uriBaseId: "%SRCROOT%" }, replacements: [{ deletedRegion: { startLine: 1, startColumn: 29, endLine: 1, endColumn: 33 }, insertedContent: { text: "process.env.PORT || 3000" } }] }]);
+  const secret = { "compose.yml": "services:\n  web:\n    build: .\n    environment:\n      SECRET_KEY: q7Rz93kLmXw21pT4Hs8B\n", Dockerfile: "FROM node:22\nCMD node server.js\n", "server.js": "f();\n" };
+  for (const files of [secret, { ...secret, ".gitignore": ".env\n" }]) {
+    const report = await lint(files, rules);
+    const [found] = sarif(sarifReport(report, rules)).results.filter(({ ruleId }: { ruleId: string }) => ruleId === "config/secret-in-deployment-file");
+    expect(found).not.toHaveProperty("fixes");
+    expect(JSON.stringify(report)).not.toContain("q7Rz93kLmXw21pT4Hs8B");
+  }
 });
 
 test("GitLab gets a list with the five fields it asks for, and nothing that is not open", () => {

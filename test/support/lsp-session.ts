@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
 import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
+import type { Rule } from "../../server/src/core/rule.ts";
 import { startServer } from "../../server/src/lsp/server.ts";
 import { ChecklistModel } from "../../client/src/checklist/model.ts";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
@@ -34,6 +35,10 @@ export interface SessionOptions {
   readonly folders?: readonly string[];
   /** The folder is a home folder, as it were. */
   readonly vast?: boolean;
+  /** Left out: `oneRule`. */
+  readonly rules?: readonly Rule[];
+  /** Instead of one that has the files. */
+  readonly host?: MemoryHost;
   /** What a person picks when the server asks; left out: nothing. */
   readonly answer?: string;
 }
@@ -43,9 +48,9 @@ const root = "/workspace";
 export async function startSession(files: Readonly<Record<string, string>>, options: SessionOptions = {}): Promise<LspSession> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  const host = memoryHost(files);
+  const host = options.host ?? memoryHost(files);
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
-    rules: oneRule,
+    rules: options.rules ?? oneRule,
     evidenceChecks: [],
     parsers,
     diskHost: () => host,

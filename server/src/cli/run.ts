@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path";
-import { countedFindings, type FindingReport, type Report } from "../core/report.ts";
+import { countedFindings, placedFinding, type FindingReport, type Report } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast } from "../core/severity.ts";
 import type { ReportScope } from "../engine/report.ts";
@@ -12,7 +12,7 @@ import { checkedProject, namedFolder, projectRootOf, type CliEnvironment } from 
 import { fix } from "./fix.ts";
 import { checkHistory } from "./history.ts";
 import { init } from "./init.ts";
-import { githubReport } from "./reporters/github.ts";
+import { githubReport, stepSummary } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
 import { markdownReport } from "./reporters/markdown.ts";
@@ -76,7 +76,7 @@ async function check(command: Command & { readonly kind: "check" }, environment:
     const problem = replaceFile(resolve(environment.cwd, file), written(format, (_, text) => text));
     if (problem !== undefined) throw new UsageError(`${problem}.`);
   }
-  if (command.format === "github") environment.addToStepSummary(markdownReport(inCheckout));
+  if (command.format === "github") environment.addToStepSummary(stepSummary(inCheckout));
   if (!report.complete) return 2;
   const { failOn } = command;
   const fails = failOn !== "never" && countedFindings(report).some((finding) => isAtLeast(finding.severity, failOn));
@@ -125,7 +125,7 @@ function fromCheckout(report: Report, folders: readonly (readonly [string, strin
 
 /** The findings under other paths, with what they point to. */
 function withPaths<Some extends Pick<Report, "findings" | "fixed">>(report: Some, moved: (path: string) => string): Some {
-  const placed = (findings: readonly FindingReport[]) => findings.map((finding) => ({ ...finding, path: moved(finding.path), related: finding.related.map((one) => ({ ...one, path: moved(one.path) })) }));
+  const placed = (findings: readonly FindingReport[]) => findings.map((finding) => placedFinding(finding, moved));
   return { ...report, findings: placed(report.findings), ...(report.fixed === undefined ? {} : { fixed: placed(report.fixed) }) };
 }
 

@@ -26,6 +26,11 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/** Whether it writes a secret of the code into a file of variables, which only a person may ask for who sees both files. */
+export function movesSecret({ edits }: Fix): boolean {
+  return edits.some(({ path }) => /(?:^|\/)\.env$/.test(path));
+}
+
 /** Applies edits that do not overlap, given in any order. Of overlapping ones the first in the text wins; an identical one counts once. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = "";

@@ -81,7 +81,7 @@ export interface FindingReport {
   readonly message: string;
   /** Relative to the checked folder, `/` separators. */
   readonly path: string;
-  readonly range: { readonly start: PlaceReport; readonly end: PlaceReport };
+  readonly range: RangeReport;
   /** Root of the app as in `apps`: the first that the finding counts for. A deployment file may start several, and it counts for each of them. */
   readonly app: string;
   readonly fingerprint: string;
@@ -90,7 +90,33 @@ export interface FindingReport {
   readonly change?: Change;
   readonly suppression?: Suppression;
   readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
-  readonly fixes: readonly { readonly title: string; readonly safety: FixSafety }[];
+  readonly fixes: readonly FixReport[];
+}
+
+export interface FixReport {
+  readonly title: string;
+  readonly safety: FixSafety;
+  /** Absent where one of them would show a secret. Those of one file do not overlap. */
+  readonly edits?: readonly EditReport[];
+}
+
+/** What stands in the range is replaced by the text. */
+export interface EditReport {
+  readonly path: string;
+  readonly range: RangeReport;
+  readonly newText: string;
+  /** The file is not there yet; its range is that of the beginning. */
+  readonly creates?: true;
+}
+
+/** A finding under other paths, with everything in it that has one. */
+export function placedFinding(finding: FindingReport, moved: (path: string) => string): FindingReport {
+  return {
+    ...finding,
+    path: moved(finding.path),
+    related: finding.related.map((one) => ({ ...one, path: moved(one.path) })),
+    fixes: finding.fixes.map((fix) => (fix.edits === undefined ? fix : { ...fix, edits: fix.edits.map((edit) => ({ ...edit, path: moved(edit.path) })) })),
+  };
 }
 
 /** What suppresses a finding. */
@@ -106,6 +132,11 @@ export interface Suppression {
 /** Those that a person is told of and that count for the exit code: open, and new where a change is looked at. */
 export function countedFindings({ findings, since }: Report): readonly FindingReport[] {
   return findings.filter(({ state, change }) => state === "open" && (since === undefined || change === "new"));
+}
+
+export interface RangeReport {
+  readonly start: PlaceReport;
+  readonly end: PlaceReport;
 }
 
 export interface PlaceReport {

@@ -1,4 +1,4 @@
-import { applyEdits, type FileEdit, type Fix, type TextEdit } from "../core/fix.ts";
+import { applyEdits, movesSecret, type FileEdit, type Fix, type TextEdit } from "../core/fix.ts";
 import { overlaps, positionAt } from "../core/text.ts";
 import type { Project } from "./project.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -95,11 +95,6 @@ function openOnes(findings: readonly JudgedFinding[]): readonly JudgedFinding[] 
 
 function chosen(finding: JudgedFinding, fix: Fix | undefined): readonly ChosenFix[] {
   return fix === undefined ? [] : [{ finding, fix }];
-}
-
-/** A written secret goes into a file of variables only where a person who sees both files asks for it. */
-function movesSecret({ edits }: Fix): boolean {
-  return edits.some(({ path }) => /(?:^|\/)\.env$/.test(path));
 }
 
 /** The same insertion twice, such as that of an import, counts once. */

@@ -2,8 +2,9 @@ import type { FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck } from "../core/attestation.ts";
 import { factorOfRule, factors } from "../core/factor.ts";
-import type { AppReport, FactorReport, FindingReport, InternalError, ManualCheckReport, Report, Since, SkippedFile, Stats } from "../core/report.ts";
-import { lineTextAt, positionAt, type LineTable } from "../core/text.ts";
+import { movesSecret, withoutOverlaps, type Fix } from "../core/fix.ts";
+import { placedFinding, type AppReport, type EditReport, type FactorReport, type FindingReport, type FixReport, type InternalError, type ManualCheckReport, type PlaceReport, type RangeReport, type Report, type Since, type SkippedFile, type Stats } from "../core/report.ts";
+import { lineTextAt, positionAt, type LineTable, type Span } from "../core/text.ts";
 import { changesBetween, type MarkedFinding, type Side } from "./changes.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -49,7 +50,7 @@ export function makeReport(input: ReportInput, { folder = "", rules, since }: Re
   const side = sideOf(input);
   const changes = since === undefined ? undefined : changesBetween(since.side, side);
   const isShown = ({ path, rule }: FindingReport): boolean => below(path) && (rules === undefined || rules.has(rule));
-  const scoped = (finding: FindingReport): FindingReport => ({ ...finding, path: relative(finding.path), app: appRoot(finding.app === "." ? "" : finding.app), related: finding.related.map((one) => ({ ...one, path: relative(one.path) })) });
+  const scoped = (finding: FindingReport): FindingReport => ({ ...placedFinding(finding, relative), app: appRoot(finding.app === "." ? "" : finding.app) });
   const changed = (finding: FindingReport): FindingReport => {
     const change = changes?.of.get(finding);
     return change === undefined ? scoped(finding) : { ...scoped(finding), change };
@@ -91,10 +92,13 @@ function manualCheckReport(check: AnsweredCheck): ManualCheckReport {
 /** All findings, with paths relative to the project root: a fingerprint does not depend on what is asked for. */
 function markedFindings(input: ReportInput): readonly MarkedFinding[] {
   const occurrences = new Map<string, number>();
+  const files = new Map<string, ReturnType<ReportInput["textOf"]>>();
+  const textOf: ReportInput["textOf"] = (path) => {
+    if (!files.has(path)) files.set(path, input.textOf(path));
+    return files.get(path);
+  };
   return inOrder(input.findings).map((finding): MarkedFinding => {
-    const file = input.textOf(finding.path);
-    const start = file === undefined ? { line: 0, column: 0 } : positionAt(file.lines, finding.span.start);
-    const end = file === undefined ? start : positionAt(file.lines, finding.span.end);
+    const file = textOf(finding.path);
     const line = file === undefined ? "" : lineTextAt(file.text, file.lines, finding.span.start);
     const mark = fingerprint(finding, line, 0);
     const occurrence = occurrences.get(mark) ?? 0;
@@ -106,16 +110,35 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       severity: finding.severity,
       message: finding.message,
       path: finding.path,
-      range: { start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } },
+      range: rangeReport(finding.span, file?.lines),
       app: input.rootOf(finding) || ".",
       fingerprint: occurrence === 0 ? mark : fingerprint(finding, line, occurrence),
       state: finding.state,
       ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
-      related: finding.related.map(({ path, span, message }) => ({ path, line: lineOf(input, path, span.start), message })),
-      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+      related: finding.related.map(({ path, span, message }) => ({ path, line: rangeReport(span, textOf(path)?.lines).start.line, message })),
+      fixes: finding.fixes.map((fix) => fixReport(fix, (path) => textOf(path)?.lines)),
     };
     return { report, mark, line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
   });
+}
+
+function fixReport(fix: Fix, linesOf: (path: string) => LineTable | undefined): FixReport {
+  const { title, safety, edits } = fix;
+  if (movesSecret(fix)) return { title, safety };
+  return {
+    title,
+    safety,
+    edits: edits.flatMap(({ path, edits: own, creates }) => withoutOverlaps(own).map(({ span, newText }): EditReport => ({ path, range: rangeReport(span, creates === true ? undefined : linesOf(path)), newText, ...(creates === true ? { creates } : {}) }))),
+  };
+}
+
+/** The beginning of the file where its lines are not known. */
+function rangeReport({ start, end }: Span, lines: LineTable | undefined): RangeReport {
+  const place = (offset: number): PlaceReport => {
+    const { line, column } = lines === undefined ? { line: 0, column: 0 } : positionAt(lines, offset);
+    return { line: line + 1, column: column + 1 };
+  };
+  return { start: place(start), end: place(end) };
 }
 
 function lineOf(input: ReportInput, path: string, offset: number): number {

@@ -1,5 +1,6 @@
 import { countedFindings, type FindingReport, type Report } from "../../core/report.ts";
 import { severities, type Severity } from "../../core/severity.ts";
+import { markdownReport } from "./markdown.ts";
 
 /**
  * Workflow commands of GitHub Actions, which become annotations. GitHub shows ten of each kind for a step and drops the others, so of each
@@ -17,6 +18,17 @@ export function githubReport(report: Report): string {
 }
 
 const mostOfKind = 10;
+
+/** The summary of the step, in Markdown. GitHub takes no more than a mebibyte for a step, and of more it shows nothing. Source: "Workflow commands for GitHub Actions". */
+export function stepSummary(report: Report): string {
+  const whole = markdownReport(report);
+  if (Buffer.byteLength(whole) <= mostBytes) return whole;
+  // A character has three bytes at most in UTF-8, or four that are two units.
+  const start = whole.slice(0, Math.floor(mostBytes / 3));
+  return `${start.slice(0, start.lastIndexOf("\n"))}\n\nThis is not all: a summary takes no more.\n`;
+}
+
+const mostBytes = 1_000_000;
 
 function annotation({ severity, rule, message, path, range: { start, end } }: FindingReport): string {
   // Columns only count where the place is in one line.

@@ -1,11 +1,13 @@
 import { factorOfRule, factorUrl } from "../../core/factor.ts";
-import type { FindingReport, Report } from "../../core/report.ts";
+import type { EditReport, FindingReport, RangeReport, Report } from "../../core/report.ts";
 import type { Rule } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 
 /** SARIF 2.1.0, as code scanning services take it. Paths are relative to the checkout. Source: the OASIS standard and its schema. */
 export function sarifReport(report: Report, rules: readonly Rule[]): string {
-  const all = [...report.findings, ...(report.fixed ?? []).map((finding) => ({ ...finding, isFixed: true }))];
+  const all: readonly Result[] = [...report.findings, ...(report.fixed ?? []).map((finding) => ({ ...finding, isFixed: true }))];
+  // The standard wants it of all results of a run, or of none.
+  const isCompared = report.since !== undefined || all.some(({ state }) => state === "baselined");
   const used = [...new Set([...rules.map(({ id }) => id), ...all.map(({ rule }) => rule)])];
   const run = {
     tool: {
@@ -19,7 +21,7 @@ export function sarifReport(report: Report, rules: readonly Rule[]): string {
     automationDetails: { id: `${report.tool.name}/` },
     columnKind: "utf16CodeUnits",
     invocations: [{ executionSuccessful: report.complete, toolExecutionNotifications: report.errors.map(({ rule, path, message }) => ({ level: "error", message: { text: `${rule} failed on ${path}: ${message}` } })) }],
-    results: all.map((finding) => result(finding, used.indexOf(finding.rule))),
+    results: all.map((finding) => ({ ...result(finding, used.indexOf(finding.rule)), ...(isCompared ? { baselineState: baselineState(finding) } : {}) })),
   };
   return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
 }
@@ -34,34 +36,52 @@ function descriptor(id: string, rule: Rule | undefined) {
     id,
     shortDescription: { text: `${rule.summary}.` },
     fullDescription: { text: rule.why },
-    help: { text: `${rule.why} ${rule.instead}`, markdown: `${rule.why}\n\n${rule.instead}` },
+    help: { text: `${rule.why} ${rule.instead}`, markdown: helpMarkdown(rule) },
     helpUri: rule.reference,
     defaultConfiguration: { level: levels[rule.severity] },
     properties: { tags: ["twelve-factor", ...(factor === undefined ? [] : [factor, factorUrl(factor)])] },
   };
 }
 
+function helpMarkdown({ id, why, instead, reference }: Rule): string {
+  return [`## Why\n\n${why}`, `## What to do instead\n\n${instead}`, `## Where it is right as it is\n\nSay so in a comment, with the reason:\n\n\`\`\`\n// twelve-factor-ignore-next-line ${id} -- the reason\n\`\`\``, `[About this factor](${reference})`].join("\n\n");
+}
+
 type Result = FindingReport & { readonly isFixed?: boolean };
 
 function result(finding: Result, ruleIndex: number) {
-  const { start, end } = finding.range;
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: levels[finding.severity],
     message: { text: `${finding.message}.` },
-    locations: [{ physicalLocation: place(finding.path, { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column }) }],
+    locations: [{ physicalLocation: place(finding.path, region(finding.range)) }],
     ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(({ path, line, message }, index) => ({ id: index + 1, message: { text: message }, physicalLocation: place(path, { startLine: line }) })) }),
     partialFingerprints: { "twelveFactorLint/v1": finding.fingerprint },
-    ...(finding.state === "open" ? {} : { suppressions: [suppression(finding)] }),
-    ...baselineState(finding),
+    // An empty list says that it was asked for; the standard wants it of all results of a run, or of none.
+    suppressions: finding.state === "open" ? [] : [suppression(finding)],
+    ...fixes(finding),
   };
 }
 
+/** A fix that makes a file is left out: the standard knows only changes of files that are there. */
+function fixes({ fixes: offered }: FindingReport) {
+  const shown = offered.flatMap(({ title, safety, edits }) => (edits === undefined || edits.some(({ creates }) => creates === true) ? [] : [{ description: { text: title }, artifactChanges: artifactChanges(edits), properties: { safety } }]));
+  return shown.length === 0 ? {} : { fixes: shown };
+}
+
+function artifactChanges(edits: readonly EditReport[]) {
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  return paths.map((path) => ({
+    artifactLocation: artifact(path),
+    replacements: edits.filter((edit) => edit.path === path).map(({ range, newText }) => ({ deletedRegion: region(range), insertedContent: { text: newText } })),
+  }));
+}
+
 /** A finding that moved is the one it was: `updated` is for results that say something else. */
-function baselineState({ state, change, isFixed }: Result) {
-  if (isFixed === true) return { baselineState: "absent" };
-  return change === undefined && state !== "baselined" ? {} : { baselineState: change === "new" ? "new" : "unchanged" };
+function baselineState({ state, change, isFixed }: Result): "absent" | "new" | "unchanged" {
+  if (isFixed === true) return "absent";
+  return state === "open" && (change ?? "new") === "new" ? "new" : "unchanged";
 }
 
 function suppression({ state, suppression: by }: FindingReport) {
@@ -69,8 +89,16 @@ function suppression({ state, suppression: by }: FindingReport) {
   return { kind: by?.by === "comment" ? "inSource" : "external", status: "accepted", ...(typeof by?.reason === "string" ? { justification: by.reason } : {}) };
 }
 
-function place(path: string, region: Readonly<Record<string, number>>) {
-  return { artifactLocation: { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" }, region };
+function place(path: string, at: Readonly<Record<string, number>>) {
+  return { artifactLocation: artifact(path), region: at };
+}
+
+function artifact(path: string) {
+  return { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
+}
+
+function region({ start, end }: RangeReport) {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
 /** SARIF has no hints. */
