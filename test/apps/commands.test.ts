@@ -8,7 +8,7 @@ function started(files: Readonly<Record<string, string>>): readonly string[] {
     const facts = documentReader(path)?.(text, path);
     return facts === undefined ? [] : [{ path, text, facts }];
   });
-  return processesOf({ root: "", documents, deployments: [] }).map(({ words }) => words.join(" "));
+  return processesOf({ root: "", documents, deployments: [], roots: [""], shared: [] }).map(({ words }) => words.join(" "));
 }
 
 test.each([

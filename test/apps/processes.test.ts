@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { appRootOf, appRoots } from "../../server/src/apps/apps.ts";
 import { deploymentsByRoot } from "../../server/src/apps/deployments.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
+import { sharedImages } from "../../server/src/apps/shared-images.ts";
 import type { Document, Process } from "../../server/src/core/documents.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { rules } from "../../server/src/rules/index.ts";
@@ -23,7 +24,7 @@ function read(files: Files) {
 function processes(files: Files, root = ""): readonly Process[] {
   const { documents, roots, deployments } = read(files);
   const own = deployments.get(root) ?? [];
-  return processesOf({ root, deployments: own, documents: documents.filter(({ path }) => appRootOf(path, roots) === root || own.some((one) => one.path === path)) });
+  return processesOf({ root, roots, shared: sharedImages(documents, roots), deployments: own, documents: documents.filter(({ path }) => appRootOf(path, roots) === root || own.some((one) => one.path === path)) });
 }
 
 function table(files: Files, root?: string): readonly string[] {
@@ -64,6 +65,15 @@ test.each<[string, Files, readonly string[]]>([
   ["pm2", { "ecosystem.config.js": 'module.exports = { apps: [{ name: "web", script: "server.js", args: "--port 3000" }, { name: "mails", script: "npm", args: "run work" }] };\n' }, ["web web: node server.js --port 3000", "other mails: node worker.js"]],
   ["a Makefile that a Procfile starts", { Procfile: "web: make serve\nmails: make\n", Makefile: "work: built\n\tnode worker.js\nserve: built other.js\n\t@exec node server.js\nbuilt: work\n\tgo build\n" }, ["web web: node server.js", "worker mails: node worker.js"]],
   ["a script without an ending", { Procfile: "web: bin/serve --all\nmails: /usr/bin/node\n", "bin/serve": '#!/usr/bin/env bash\nexec node server.js "$@"\n', "bin/node": "#!/bin/sh\nx\n" }, ["web web: node server.js --all", "worker mails: /usr/bin/node"]],
+  ["a script with functions, lists and arguments that are not given", { Procfile: "mails: ./start.sh\n", "start.sh": '#!/bin/bash\nset_up() { node set-up.js "$1"; }\nneeded=(\n  A B # (none\n  C\n)\nset_up a\nset_up a\nexec node mails.js $1\n' }, ["worker mails: node mails.js"]],
+  ["several images that compose files and pipelines make of one Dockerfile", {
+    Dockerfile: "FROM node:22 AS base\nFROM base AS api\nCMD node api.js\nFROM base AS jobs\nCMD node jobs.js\nFROM base AS lint\nCMD lint\nFROM base AS all\nCMD node all.js\n",
+    "compose.yaml": "services:\n  api: { build: { context: ., target: api }, profiles: [api] }\n  lint: { build: { context: ., target: lint } }\n",
+    ".github/workflows/x.yml": "jobs:\n  x:\n    steps:\n      - run: docker buildx build . --target jobs --push\n      - run: docker build --target all -t here .\n",
+  }, ["web api: node api.js", "worker jobs: node jobs.js"]],
+  ["an image with stages behind the one that is released", { Dockerfile: "FROM node:22 AS release\nCMD node server.js\nFROM node:22 AS upload\nRUN upload\n" }, ["web web: node server.js"]],
+  ["a service of compose that brings the database up to date", { Dockerfile: image, "compose.yaml": "services:\n  migrator: { build: ., entrypoint: [python, manage.py, migrate] }\n" }, ["web web: node server.js", "release migrator: python manage.py migrate"]],
+  ["a worker of compose with a port for its health", { Dockerfile: image, "compose.yaml": "services:\n  shop-worker: { build: ., ports: ['80:80'] }\n" }, ["worker web: node server.js"]],
   ["crontab", { crontab: "0 1 * * * cd /srv && node clean.js\n" }, ["clock cron: node clean.js"]],
   ["a manifest that starts the image as it is", { Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: web, image: shop }") + "---\n" + service }, ["web web: node server.js"]],
   ["a workload that no Service knows where others have one", { Dockerfile: image, "k8s/a.yaml": workload("Deployment", "{ name: mails, image: shop }") + "---\n" + service.replace("selector: { app: shop }", "selector: { app: other }") }, ["worker web: node server.js"]],
@@ -85,9 +95,32 @@ test.each<[string, Files]>([
   ["a file for production beside it", { "compose.yaml": "services: { web: { build: ., command: node x.js } }", "compose.prod.yaml": "services: { web: { command: node server.js } }" }],
   ["an overlay for development", { "k8s/overlays/dev/x.yaml": workload("Job", "{ name: x, image: shop, command: [node, x.js] }") }],
   ["an image of somebody else", { "k8s/x.yaml": workload("Job", "{ name: x, image: other, command: [node, x.js] }") }],
+  ["a start script of a workspace", { "package.json": '{ "name": "shop", "scripts": { "start": "turbo run start --filter x.js" } }' }],
+  ["tools in a container that is given the sources of apps", { "docker/Dockerfile": "FROM node:22\nCMD node x.js\n", "app/package.json": "{}", "compose.yaml": "services: { web: { build: ./docker, volumes: ['./app:/app'] } }" }],
   ["a program that supervisord does not start by itself", { "supervisord.conf": "[program:x]\ncommand=node x.js\nautostart=false\n" }],
 ])("not in production: %s", (_name, files) => {
   expect(table({ "package.json": manifest, ...files }).filter((line) => line.includes("x.js"))).toEqual([]);
+});
+
+test("an image that is built for each app from one Dockerfile is started by those whose image a deployment names", () => {
+  const files = {
+    "pom.xml": "<project><modules><module>cart</module></modules></project>",
+    "docker/Dockerfile": 'FROM eclipse-temurin:21\nARG ARTIFACT_NAME\nCOPY ${ARTIFACT_NAME}.jar app.jar\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+    "cart/pom.xml": "<project/>",
+    "tools/pom.xml": "<project/>",
+    "compose.yaml": "services:\n  cart: { image: team/cart, ports: ['80:80'] }\n  mails: { image: team/mails }\n",
+  };
+  expect([table(files), table(files, "cart"), table(files, "tools")]).toEqual([[], ["web cart: java -jar app.jar"], []]);
+  const alone = { ...files, "docker/Dockerfile": files["docker/Dockerfile"].replace("ARG ARTIFACT_NAME", "ARG ARTIFACT_NAME=app") };
+  expect([table(alone), table(alone, "cart")]).toEqual([["web web: java -jar app.jar"], []]);
+});
+
+test("the projects that an Aspire host starts count where nothing else starts them", () => {
+  const host = 'var builder = DistributedApplication.CreateBuilder(args);\nvar api = builder.AddProject<Projects.Basket_API>("basket")\n  .WithReference(db);\nbuilder\n  .AddProject<Projects.OrderProcessor>(Names.Orders);\n// builder.AddProject<Projects.Web>("old");\n';
+  const files = { "Host/Shop.AppHost/Program.cs": host, "src/Basket.API/Basket.API.csproj": "<Project/>", "src/Orders/OrderProcessor.csproj": "<Project/>", "src/Web/Web.csproj": "<Project/>" };
+  expect(owners(files)).toEqual(["src/Basket.API: basket", "src/Orders: OrderProcessor"]);
+  expect([table(files, "src/Basket.API"), table(files, "src/Orders"), table(files, "src/Web")]).toEqual([["other basket: dotnet Basket.API.dll"], ["worker OrderProcessor: dotnet OrderProcessor.dll"], []]);
+  expect(table({ ...files, "src/Basket.API/Dockerfile": image }, "src/Basket.API")).toEqual(["web web: node server.js"]);
 });
 
 test("an override file for production takes what it does not say from the one below it", () => {
@@ -143,6 +176,7 @@ test.each<[string, Files, readonly string[]]>([
   ["the image, by the name of the package", { "a/package.json": '{ "name": "@team/cart" }', "k8s/a.yaml": workload("Job", "{ name: x, image: cart }") }, ["a: x"]],
   ["the image, with the project before it", { "cart/Dockerfile": image, "k8s/a.yaml": workload("Job", "{ name: x, image: team/workspace_cart }, { name: y, image: team/other_cart }") }, ["cart: x"]],
   ["the image that a compose file builds", { "a/Dockerfile": image, "compose.yaml": "services:\n  a: { build: a, image: team/mails }\n", "k8s/a.yaml": workload("Job", "{ name: x, image: 'team/mails:2' }") }, ["a: a x"]],
+  ["a service of that name that another compose file builds", { "a/Dockerfile": image, "compose.build.yaml": "services:\n  x: { build: a }\n", "compose.yaml": "services:\n  x: { image: team/workspace }\n" }, ["a: x x"]],
   ["the image that a pipeline builds", { "a/Dockerfile": image, ".github/workflows/x.yml": "jobs:\n  x:\n    steps:\n      - run: docker buildx build --push -t ghcr.io/team/mails:$TAG a\n", "k8s/a.yaml": workload("Job", "{ name: x, image: 'ghcr.io/team/mails:2' }") }, ["a: x"]],
   ["the image that a script builds from a Dockerfile elsewhere", { "a/Dockerfile": image, "deploy.sh": "docker build --tag=team/mails -f a/Dockerfile .\n", "k8s/a.yaml": workload("Job", "{ name: x, image: 'team/mails:2' }") }, ["a: x"]],
   ["the image that a Makefile builds in its folder", { "a/Dockerfile": image, "a/Makefile": "image:\n\tdocker build -t team/mails .\n", "k8s/a.yaml": workload("Job", "{ name: x, image: 'team/mails:2' }") }, ["a: x"]],

@@ -83,8 +83,10 @@ test("the processes of each app are listed, for people and for machines", async 
     Procfile: "web: npm start\nworker: celery -A jobs worker --broker redis://user:hunter2@redis/0 --api-key hunter3\napi: gunicorn -b :$PORT api:app\n",
     Dockerfile: 'FROM node:22\nENTRYPOINT ["./start.sh"]\n',
     "start.sh": "node migrate.js\nexec uvicorn app:app --port 8000\n",
-    "jobs/package.json": '{ "name": "jobs", "bin": "jobs.js" }',
-    "jobs/jobs.js": "f();\n",
+    "jobs/package.json": '{ "name": "jobs" }',
+    "jobs/jobs.js": 'require("express")().listen(process.env.PORT);\n',
+    "tool/package.json": '{ "name": "tool", "bin": "tool.js" }',
+    "tool/tool.js": "f();\n",
   });
   const { code, out, err } = await twelveFactor(["processes"], cwd);
   expect([code, err]).toEqual([0, ""]);
@@ -92,7 +94,9 @@ test("the processes of each app are listed, for people and for machines", async 
   expect(out).toMatch(/^ {2}worker {2}worker {2}celery -A jobs worker --broker redis:\/\/…@redis\/0 --api-key … +Procfile:2$/m);
   expect(out).toMatch(/^ {2}api {5}worker {2}gunicorn -b :\$PORT api:app +port \$PORT {2}Procfile:3$/m);
   expect(out).toMatch(/before it: node migrate\.js/);
-  expect(out).toContain("jobs jobs, cli\n  Nothing here says what is started.");
+  expect(out).toContain("jobs jobs, service\n  Nothing here says what is started.");
+  // Of a tool nothing is started.
+  expect(out).not.toContain("tool");
   expect(out).not.toContain("hunter");
   const machine = await twelveFactor(["processes", "--format", "json", "."], cwd);
   const table = JSON.parse(machine.out) as ProcessTable;
@@ -118,7 +122,38 @@ test("the processes are those that are started alone, and not as a part of anoth
     "page/main.js": "f();\n",
   });
   const { apps } = JSON.parse((await twelveFactor(["processes", "--format", "json"], cwd)).out) as ProcessTable;
-  expect(apps.map(({ root, processes }) => [root, processes.map(({ program, port }) => `${program} ${port}`)])).toEqual([["Web", ["gunicorn $HTTP"]], ["page", []]]);
+  expect(apps.map(({ root, processes }) => [root, processes.map(({ program, port }) => `${program} ${port}`)])).toEqual([["Web", ["gunicorn $HTTP"]]]);
+});
+
+test("each process is listed once, by its better name, and what only an image knows by that image", async () => {
+  const cwd = make("processes-once", {
+    "web/package.json": '{ "name": "web" }',
+    "web/server.js": 'require("express")().listen(process.env.PORT);\n',
+    "web/Dockerfile": 'FROM node:22\nENTRYPOINT ["./start.sh"]\nCMD ["node", "./server.js"]\n',
+    "web/start.sh": '#!/bin/sh\nif [ -n "$TRACE" ]; then\n  exec node --import trace server.js\nfi\nnode migrate.js\nexec node server.js\n',
+    "web/compose.yaml": "services:\n  front: { build: ., command: node server.js, ports: ['80:80'] }\n",
+    "python/requirements.txt": "flask\n",
+    "python/wsgi.py": "from flask import Flask\napp = Flask(__name__)\n",
+    "python/Dockerfile": 'FROM python:3.13\nCMD ["uwsgi", "/code/uwsgi.ini"]\n',
+    "python/uwsgi.ini": "[uwsgi]\nmodule = wsgi:app\nhook-pre-app = exec:./manage.py migrate\nattach-daemon = ./manage.py mails\n",
+    "jobs/package.json": '{ "name": "jobs" }',
+    "jobs/server.js": 'require("express")().listen(process.env.PORT);\n',
+    "jobs/Dockerfile": 'FROM node:22\nCMD ["supervisord", "-c", "/etc/supervisor.conf"]\n',
+    "jobs/supervisor.conf": "[program:mails]\ncommand=node mails.js\n",
+    "plain/package.json": '{ "name": "plain" }',
+    "plain/server.js": 'require("express")().listen(process.env.PORT);\n',
+    "compose.yaml": "services:\n  shown: { image: team/plain, ports: ['80:80'] }\n",
+  });
+  const machine = await twelveFactor(["processes", "--format", "json"], cwd);
+  const table = JSON.parse(machine.out) as ProcessTable;
+  expect(validateProcesses(table), JSON.stringify(validateProcesses.errors)).toBe(true);
+  expect(table.apps.map(({ root, processes }) => [root, processes.map(({ name, type, command, image, before }) => [name, type, command, image, ...before].join(" | "))])).toEqual([
+    ["jobs", ["mails | web | node mails.js | "]],
+    ["plain", ["shown | web |  | team/plain"]],
+    ["python", ["web | web | uwsgi /code/uwsgi.ini |  | ./manage.py migrate", "attach-daemon | worker | ./manage.py mails | "]],
+    ["web", ["front | web | node server.js |  | node migrate.js"]],
+  ]);
+  expect((await twelveFactor(["processes"], cwd)).out).toMatch(/^ {2}shown {2}web {2}what team\/plain starts {4}compose\.yaml:2$/m);
 });
 
 test.each([

@@ -18,6 +18,7 @@ test.each<readonly [text: string, ...said: string[]]>([
   ["exec gosu app \"$@\"", "exec·gosu·app·$@"],
   ["! a && time b", "a &&", "time·b"],
   ["A=1 B='2 3' a; C=4", "a ;"],
+  ["A=(b 'c)' # d)\n e) f\nA+=($(g)); h", "f ;", "h"],
   // Redirections.
   ["a > b 2> c >> d &> e >| f >&g < h", "a >b >c >d >e >f >g"],
   ["a >/dev/null 2>&1 & b 2>&1 c", "a & >/dev/null", "b·c"],

@@ -10,21 +10,22 @@ export interface MergedService {
 
 /**
  * What a service is in production, or `undefined` where it is not: started only on demand, replaced by a file for production, or with
- * the sources of the machine mounted over those of its image. `files` are the compose files of the project that are not for development.
+ * the sources of the machine mounted over those of its image. `files` are the compose files of the project that are not for development,
+ * `roots` as from `appRoots`.
  * Source: https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/.
  */
-export function composeService(service: ComposeService, path: string, files: readonly Document<ComposeFile>[]): MergedService | undefined {
+export function composeService(service: ComposeService, path: string, files: readonly Document<ComposeFile>[], roots: readonly string[]): MergedService | undefined {
   const siblings = files.filter((file) => file.path !== path && folderOf(file.path) === folderOf(path));
   const isBase = baseFile.test(nameOf(path));
   if (service.hasProfiles) return undefined;
   const inProduction = (file: Document<ComposeFile>): boolean => productionFile.test(nameOf(file.path)) && file.facts.services.some(({ name }) => name === service.name);
   if (isBase && siblings.some(inProduction)) return undefined;
-  if (!productionFile.test(nameOf(path)) && mountsSources(service, path)) return undefined;
+  if (!productionFile.test(nameOf(path)) && mountsSources(service, path, roots)) return undefined;
   // A file that names the image or builds it stands for itself.
   const base = isBase || service.image !== undefined || service.buildContext !== undefined ? undefined : siblings.find((file) => baseFile.test(nameOf(file.path)));
   const below = base?.facts.services.find(({ name }) => name === service.name);
   if (base === undefined || below === undefined) return { service, commandPath: path };
-  if (!productionFile.test(nameOf(path)) && mountsSources(below, base.path)) return undefined;
+  if (!productionFile.test(nameOf(path)) && mountsSources(below, base.path, roots)) return undefined;
   const isOwnCommand = service.command !== undefined || service.entrypoint !== undefined || (below.command === undefined && below.entrypoint === undefined);
   const from = isOwnCommand ? service : below;
   return {
@@ -36,14 +37,26 @@ export function composeService(service: ComposeService, path: string, files: rea
 const baseFile = /^(?:docker-)?compose\.ya?ml$/i;
 const productionFile = /[._-](?:prod|production|deploy|live|release)[._-]/i;
 
-/** Its build context, a folder around it, or the usual folder of the sources in it. */
-function mountsSources({ mounts, buildContext }: ComposeService, path: string): boolean {
+/** Its build context, a folder around it, the usual folder of the sources in it, or an app that the image cannot hold. */
+function mountsSources(service: ComposeService, path: string, roots: readonly string[]): boolean {
+  const { mounts, buildContext } = service;
   if (buildContext === undefined) return false;
+  if (lacksSources(service, path, roots)) return true;
   const context = joined(folderOf(path), buildContext);
   return mounts.some(({ kind, source }) => {
     const folder = kind === "machine" ? joined(folderOf(path), source) : undefined;
     if (folder === undefined || context === undefined) return false;
     return folder === context || folder === "" || context.startsWith(`${folder}/`) || /^(?:src|app|lib|server)$/.test(context === "" ? folder : folder.slice(context.length + 1));
+  });
+}
+
+/** It is given a folder with apps that lies outside of what its image is built from: tools for who works on them. */
+export function lacksSources({ mounts, buildContext = "." }: ComposeService, path: string, roots: readonly string[]): boolean {
+  const context = joined(folderOf(path), buildContext);
+  if (context === undefined || context === "") return false;
+  return mounts.some(({ kind, source, isReadOnly }) => {
+    const folder = kind === "machine" && !isReadOnly ? joined(folderOf(path), source) : undefined;
+    return folder !== undefined && folder !== "" && !`${folder}/`.startsWith(`${context}/`) && roots.some((root) => root === folder || root.startsWith(`${folder}/`));
   });
 }
 

@@ -22,7 +22,7 @@ export function deploymentsByRoot(clues: DeploymentClues): ReadonlyMap<string, r
   const services = documents.flatMap(({ path, facts }) => (facts.kind === "kubernetes" ? facts.resources.filter(({ kind }) => kind === "Service").map((service) => ({ folder: folderOf(path), service })) : []));
   // An overlay for one deploy may lie in a folder for development.
   const replaced = new Set(clues.documents.flatMap(({ facts }) => (facts.kind === "kubernetes" ? facts.resources.flatMap(({ images }) => images.map(({ name }) => name)) : [])));
-  for (const deployment of documents.flatMap((document) => deploymentsIn(document, documents, servicesNear(document.path, services)))) {
+  for (const deployment of documents.flatMap((document) => deploymentsIn(document, documents, servicesNear(document.path, services), clues.roots))) {
     const root = owners.rootOf(deployment);
     const replacesImage = deployment.format === "kubernetes" && replaced.has((deployment.process.image ?? "").replace(/@.*$/, "").replace(/:[^/:]*$/, ""));
     if (root !== undefined) found.set(root, [...(found.get(root) ?? []), replacesImage ? { ...deployment, replacesImage } : deployment]);
@@ -38,18 +38,18 @@ function servicesNear(path: string, services: readonly { readonly folder: string
   }
 }
 
-function deploymentsIn({ path, facts }: Document, documents: readonly Document[], services: readonly KubernetesResource[]): readonly Deployment[] {
+function deploymentsIn({ path, facts }: Document, documents: readonly Document[], services: readonly KubernetesResource[], roots: readonly string[]): readonly Deployment[] {
   if (facts.kind === "process-file") return facts.processes.map((process) => ({ path, format: facts.format, process }));
-  if (facts.kind === "compose") return facts.services.flatMap((service) => fromCompose(service, path, documents) ?? []);
+  if (facts.kind === "compose") return facts.services.flatMap((service) => fromCompose(service, path, documents, roots) ?? []);
   if (facts.kind !== "kubernetes") return [];
   return facts.resources.flatMap((resource) =>
     resource.containers.map((container): Deployment => ({ path, format: "kubernetes", process: fromContainer(container, resource, services, facts.resources) })),
   );
 }
 
-function fromCompose(service: ComposeService, path: string, documents: readonly Document[]): Deployment | undefined {
+function fromCompose(service: ComposeService, path: string, documents: readonly Document[], roots: readonly string[]): Deployment | undefined {
   const files = documents.filter((document): document is Document<ComposeFile> => document.facts.kind === "compose");
-  const merged = composeService(service, path, files);
+  const merged = composeService(service, path, files, roots);
   if (merged === undefined) return undefined;
   const { service: whole, commandPath } = merged;
   const words = (run: readonly string[] | string | undefined): readonly string[] => (typeof run === "string" ? splitWords(run) : (run ?? []));
@@ -58,7 +58,8 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
     path: commandPath,
     format: "compose",
     process: declaredProcess(whole.name, whole.span, {
-      type: whole.ports.length > 0 ? "web" : undefined,
+      // The port of a worker is asked for its health.
+      type: workerName.test(whole.name) ? (start.command === undefined && start.entrypoint === undefined ? "worker" : undefined) : whole.ports.length > 0 ? "web" : undefined,
       ...withArguments(start),
       environment: whole.environment,
       references: whole.environmentFiles.length > 0 ? ["*"] : [],
@@ -75,6 +76,8 @@ function fromCompose(service: ComposeService, path: string, documents: readonly 
     }),
   };
 }
+
+const workerName = /(?:^|[-_])(?:worker|consumer)s?$/;
 
 function startOf(words: readonly string[], span: Span): StartCommand | undefined {
   return words.length === 0 ? undefined : startCommand(words, span);

@@ -33,7 +33,7 @@ export function kindOf({ root, manifest, manifests, python, files, binders, expo
   if (desktop !== undefined) return ["desktop", `package.json depends on ${desktop}`];
   const isImage = files.some((path) => isDockerfileName(baseName(path)) || baseName(path) === "Procfile");
   const told = kindOfManifests({ manifests, files, isImage, read });
-  if (told !== undefined && /^(?:service|desktop)$/.test(told[0])) return [...told];
+  if (told !== undefined && /^(?:service|desktop|infrastructure)$/.test(told[0])) return [...told];
   const isDeployed = manifest?.scripts["start"] !== undefined || isImage;
   if (manifest !== undefined && manifest.hasPublicInterface && !manifest.private && !isDeployed) return ["library", "package.json publishes an interface and starts nothing"];
   const server = processes.find((process) => process.type === "web" && webPrograms.test(process.program));

@@ -13,6 +13,7 @@ export interface Ownership {
 export function createOwnership({ documents, roots, projectName }: DeploymentClues): Ownership {
   const byName = rootsByName(documents, roots, projectName);
   const built = imagesBuilt(documents, roots);
+  const servicesBuilt = servicesBuiltIn(documents, roots);
   const renamed = new Map(documents.flatMap(({ facts }) => (facts.kind === "kubernetes" ? facts.resources.flatMap(({ images }) => images.map(({ name, value }) => [repositoryOf(name), value] as const)) : [])));
 
   function rootOfImage(image: string): string | undefined {
@@ -34,9 +35,12 @@ export function createOwnership({ documents, roots, projectName }: DeploymentClu
   }
 
   return {
-    rootOf({ path, format, process: { buildContext, dockerfile, image, folder } }) {
+    rootOf({ path, format, process: { name, buildContext, dockerfile, image, folder } }) {
       if (buildContext !== undefined || dockerfile !== undefined) return rootOfBuild(folderOf(path), buildContext ?? ".", dockerfile, roots);
+      const twin = format === "compose" ? servicesBuilt.get(`${folderOf(path)} ${name}`) : undefined;
+      if (twin !== undefined) return twin;
       if (image !== undefined) return rootOfImage(image) ?? rootOfImage(renamed.get(repositoryOf(image)) ?? "");
+      if (format === "aspire") return byName.get(plain(folder ?? ""));
       if (format === "kubernetes" || format === "compose") return undefined;
       const below = folder === undefined || folder.startsWith("/") ? undefined : joined(folderOf(path), folder);
       const root = below !== undefined && roots.includes(below) ? below : byName.get(plain(folder?.replace(/\/+$/, "").replace(/^.*\//, "") ?? ""));
@@ -81,6 +85,18 @@ function imagesBuilt(documents: readonly Document[], roots: readonly string[]): 
   return built;
 }
 
+/** The services of compose that one file of a folder builds, by that folder and their name: another file there may take the image that was made of them. */
+function servicesBuiltIn(documents: readonly Document[], roots: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    documents.flatMap(({ path, facts }) =>
+      facts.kind !== "compose" ? [] : facts.services.flatMap(({ name, buildContext, dockerfile }) => {
+        const root = buildContext === undefined ? undefined : rootOfBuild(folderOf(path), buildContext, dockerfile, roots);
+        return root === undefined ? [] : [[`${folderOf(path)} ${name}`, root] as const];
+      }),
+    ),
+  );
+}
+
 function commandsIn(facts: Document["facts"]): readonly ShellCommand[] {
   if (facts.kind === "shell-script") return facts.commands;
   if (facts.kind === "makefile") return facts.targets.flatMap(({ commands }) => commands);
@@ -113,6 +129,7 @@ function rootsByName(documents: readonly Document[], roots: readonly string[], p
     if (/\/(?:src|app|code)$/.test(root)) add(folderOf(root), root);
   }
   for (const { path, facts } of documents) {
+    if (facts.kind === "manifest" && facts.format === "msbuild" && roots.includes(folderOf(path))) add(path.replace(/\.\w+proj$/, ""), folderOf(path));
     if ((facts.kind === "package-manifest" || facts.kind === "python-manifest") && facts.name !== undefined && roots.includes(folderOf(path))) add(facts.name, folderOf(path));
   }
   return new Map([...found].filter((entry): entry is [string, string] => entry[1] !== undefined));

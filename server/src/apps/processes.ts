@@ -1,11 +1,13 @@
-import { inlineScript, isPackageManager, programOf, scriptOfShell, unwrapped, withOutput } from "../core/commands.ts";
+import { inlineScript, isPackageManager, migrationCommand, programOf, scriptOfShell, startsOtherPackages, unwrapped, withOutput } from "../core/commands.ts";
 import type { Deployment, StartCommand } from "../core/deployment.ts";
 import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
-import { commandLine, findScript, releasedCommand } from "../core/images.ts";
+import { commandLine, findScript, imageCommand, releasedCommand, releasedTargets, servicesBuiltFrom, type ImageCommand } from "../core/images.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { MakeTarget } from "../core/pipeline.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
+import { lacksSources } from "./compose-services.ts";
+import type { SharedImage } from "./shared-images.ts";
 import { allArguments, scriptRuns, withArguments } from "./script-runs.ts";
 
 /** The documents of one app, and those at the project root that may speak of it. */
@@ -15,6 +17,10 @@ export interface ProcessClues {
   readonly documents: readonly Document[];
   /** What deployment files start of it. */
   readonly deployments: readonly Deployment[];
+  /** Those of all apps, as from `appRoots`. */
+  readonly roots: readonly string[];
+  /** As from `sharedImages`. */
+  readonly shared: readonly SharedImage[];
 }
 
 /**
@@ -34,11 +40,17 @@ export function processesOf(clues: ProcessClues): readonly Process[] {
       for (const { name, commands, span } of facts.processes) found.push(...processFrom(name, typeByName, [], commands, path, span, clues));
     }
   }
-  for (const deployment of clues.deployments) found.push(...processOfDeployment(deployment, clues));
+  if (images.length === 0) found.push(...processesOfSharedImage(clues));
+  const hosted = clues.deployments.filter(({ format }) => format === "aspire");
+  for (const deployment of clues.deployments) if (!hosted.includes(deployment)) found.push(...processOfDeployment(deployment, clues));
   if (found.length > 0) return withoutTwins(found);
+  // A host may be there for who works on the projects.
+  if (hosted.length > 0) return hosted.flatMap((deployment) => processOfDeployment(deployment, clues));
   const manifest = manifestAt(clues, clues.root);
   const start = manifest?.facts.scripts["start"];
-  return manifest === undefined || start === undefined ? [] : processFrom("web", typeByName, [], [commandOf(["npm", "start"])], manifest.path, { start: 0, end: 0 }, clues);
+  const started = manifest === undefined || start === undefined ? [] : processFrom("web", typeByName, [], [commandOf(["npm", "start"])], manifest.path, { start: 0, end: 0 }, clues);
+  // What starts the packages of a workspace is none of them.
+  return started.filter(({ words }) => !startsOtherPackages(words));
 }
 
 /** Several manifests may say the same of one process, such as those of two environments. */
@@ -51,18 +63,43 @@ function withoutTwins(processes: readonly Process[]): readonly Process[] {
 }
 
 function processOfImage(dockerfile: Dockerfile, path: string, clues: ProcessClues): readonly Process[] {
-  const image = releasedCommand(dockerfile, path, clues.documents);
-  const main = image.command ?? image.entry;
-  if (main === undefined) return [];
-  const type = typeOfImage(clues);
+  const targets = releasedTargets(dockerfile, path, clues.documents);
   const early = clues.deployments.filter((deployment) => startsImage(deployment) && !isOneOff(deployment)).flatMap(stepsBefore);
-  return processFrom("web", type === undefined ? typeByName : () => type, early, [commandOf(commandLine(image))], path, main.span, clues);
+  if (targets.length > 1) return targets.flatMap((target) => startOfImage(imageCommand(dockerfile, target), target, typeOfTarget, [], path, clues));
+  const type = typeOfImage(clues);
+  return startOfImage(releasedCommand(dockerfile, path, clues.documents), "web", type === undefined ? typeByName : () => type, early, path, clues);
+}
+
+function startOfImage(image: ImageCommand, name: string, typeOf: (name: string, words: readonly string[]) => Process["type"], early: readonly ProcessStep[], path: string, clues: ProcessClues): readonly Process[] {
+  const main = image.command ?? image.entry;
+  return main === undefined ? [] : processFrom(name, typeOf, early, [commandOf(commandLine(image))], path, main.span, clues);
+}
+
+/** Of several images made of one Dockerfile each is called by its stage. */
+function typeOfTarget(name: string, words: readonly string[]): Process["type"] {
+  const type = typeByProgram(name, words);
+  return type !== "other" ? type : /(?:^|[-_])jobs?$/.test(name) ? "worker" : "web";
+}
+
+/** What deployments start of an image that is built for each app of a folder from one Dockerfile there. */
+function processesOfSharedImage(clues: ProcessClues): readonly Process[] {
+  const [image, ...others] = clues.shared.filter(({ folder }) => clues.root.startsWith(folder === "" ? "" : `${folder}/`));
+  if (image === undefined || others.length > 0 || clues.root === image.folder) return [];
+  const { path, facts } = image.dockerfile;
+  return clues.deployments.flatMap(({ process, ...deployment }) => {
+    if (process.image === undefined || process.buildContext !== undefined || !startsImage({ process, ...deployment })) return [];
+    return startOfImage(releasedCommand(facts, path, clues.documents), process.name, (name, words) => process.type ?? typeByProgram(name, words), stepsBefore({ process, ...deployment }), path, clues);
+  });
 }
 
 /** The Dockerfiles of the app; one among its scripts where it has no other. */
-function imagesOf({ documents, root }: ProcessClues): readonly Document<Dockerfile>[] {
+function imagesOf({ documents, root, roots, shared }: ProcessClues): readonly Document<Dockerfile>[] {
   const folder = root === "" ? "" : `${root}/`;
-  const all = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && document.path.startsWith(folder));
+  const isForDevelopers = (dockerfile: string): boolean => {
+    const services = documents.flatMap(({ path, facts }) => (facts.kind === "compose" ? servicesBuiltFrom(dockerfile, path, facts).map((service) => lacksSources(service, path, roots)) : []));
+    return services.length > 0 && !services.includes(false);
+  };
+  const all = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && document.path.startsWith(folder) && !isForDevelopers(document.path) && !shared.some(({ dockerfile }) => dockerfile.path === document.path));
   const own = all.filter(({ path }) => pathRole(path) === "app");
   return own.length > 0 ? own : all.filter(({ path }) => /^scripts?\/(?:docker\/)?Dockerfile$/.test(path.slice(folder.length)));
 }
@@ -137,7 +174,12 @@ function processFrom(name: string, typeOf: (name: string, words: readonly string
   // What compose starts is in its own file.
   if (last === undefined || last.words.length === 0 || /^(?:\S*\/)?(?:docker-compose|podman-compose|(?:docker|podman) compose) /.test(last.words.join(" "))) return [];
   const { words, path: written, span: at, output, conditional } = last;
-  return [{ words, path: written, span: at, output, conditional, name, type: typeOf(name, last.words), program: programOf(last.words), before: [...before, ...followed.slice(0, -1)], declared: { path, span } }];
+  return [{ words, path: written, span: at, output, conditional, name, type: typeOf(name, last.words), program: programOf(last.words), before: eachOnce([...before, ...followed.slice(0, -1)]), declared: { path, span } }];
+}
+
+/** A function of a script may be called many times. */
+function eachOnce(steps: readonly ProcessStep[]): readonly ProcessStep[] {
+  return [...new Map(steps.map((step) => [JSON.stringify([step.words, step.path, step.span.start]), step])).values()];
 }
 
 function typeByName(name: string, words: readonly string[]): Process["type"] {
@@ -150,8 +192,9 @@ function typeByName(name: string, words: readonly string[]): Process["type"] {
 function typeByProgram(name: string, words: readonly string[]): Process["type"] {
   if (workPrograms.test(programOf(words))) return words.includes("beat") ? "clock" : "worker";
   if (webPrograms.test(programOf(words)) || /^(?:web|www|http|start)$/.test(name)) return "web";
+  if (migrationCommand.test(words.join(" "))) return "release";
   if (/beat|cron|schedul|clock/.test(name)) return "clock";
-  return /worker|queue|consumer/.test(name) ? "worker" : "other";
+  return /worker|queue|consumer|processor|^jobs?$/i.test(name) ? "worker" : "other";
 }
 
 const workPrograms = /^(?:celery|rq|sidekiq|dramatiq|arq|huey_consumer(?:\.py)?)$/;
@@ -168,10 +211,13 @@ function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: numbe
     // Whoever wants a step out of the start takes it from where it is asked for; only the last one leads on. What a command starts writes where the command does, too.
     const isLast = position === steps.length - 1;
     if (inner !== undefined && inner.length > 0) found.push(...follow(inner.map((one) => ({ ...one, ...(isLast ? {} : { path: step.path, span: step.span }), output: [...one.output, ...step.output] })), clues, depth + 1));
-    else if (plain.words.length > 0 && !/^(?:set|echo|cd|export|source|\.|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|local|read|eval|unset|printf|umask|\$0)$/.test(plain.words[0] ?? "")) found.push(plain);
+    else if (plain.words.length > 0 && !ofTheShell.test(plain.words[0] ?? "")) found.push(plain);
   }
   return found;
 }
+
+/** What only changes the shell, or says something. */
+const ofTheShell = /^(?:set|echo|cd|pushd|popd|export|source|\.|:|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|return|exec|local|declare|readonly|read|eval|unset|printf|clear|umask|\$0)$/;
 
 /** What a command starts in its turn. */
 function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
@@ -180,7 +226,7 @@ function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[]
   const shell = inlineScript(words);
   if (shell !== undefined) {
     const [self, ...rest] = shell.operands;
-    return inline(shell.script ?? "").map((step) => ({ ...step, words: withArguments(step.words, rest).map((word) => (word === "$0" ? (self ?? word) : word)) }));
+    return inline(shell.script ?? "").map((step) => ({ ...step, words: withArguments(step.words, rest, true).map((word) => (word === "$0" ? (self ?? word) : word)) }));
   }
   const [file, ...args] = scriptOfShell(words) ?? [];
   if (file !== undefined) return scriptSteps(file, args, step, clues);
@@ -217,9 +263,9 @@ function packageScript(name: string, { conditional, separate }: ProcessStep, clu
 function scriptSteps(file: string, args: readonly string[], { path, span, separate }: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
   const script = findScript(file, clues.documents, clues.root);
   if (script?.facts.kind !== "shell-script") return undefined;
-  return scriptRuns(withOutput(script.facts.commands), args).map(({ command, args: left }): ProcessStep => {
+  return scriptRuns(withOutput(script.facts.commands), args).map(({ command, args: left, known }): ProcessStep => {
     const isHandedOn = allArguments.test(unwrapped(command.words)[0] ?? "");
-    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, output: command.output, separate, words: withArguments(command.words, left) };
+    return { ...(isHandedOn ? { path, span } : { path: script.path, span: command.span }), conditional: command.conditional, output: command.output, separate, words: withArguments(command.words, left, known) };
   });
 }
 

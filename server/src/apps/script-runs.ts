@@ -4,6 +4,8 @@ import type { ShellBranch, ShellCommand } from "../core/documents.ts";
 export interface ScriptRun<Command> {
   readonly command: Command;
   readonly args: readonly string[];
+  /** Whether nothing in the script may have replaced them. */
+  readonly known: boolean;
 }
 
 /**
@@ -33,15 +35,19 @@ function runsIn<Command extends ShellCommand>(commands: readonly Command[], call
     if (before !== undefined && before.value === undefined && entered !== branch) left = before.args;
     branch = entered;
     if (words[0] === "shift" && known) left = left.slice(Number(words[1] ?? 1) || 1);
-    const [called, ...rest] = withArguments(words, left);
-    if (called === undefined || !functions.has(called) || calls.includes(called) || calls.length === mostCalls) return [{ command, args: left }];
+    const [called, ...rest] = withArguments(words, left, known);
+    if (called === undefined || !functions.has(called) || calls.includes(called) || calls.length === mostCalls) return [{ command, args: left, known }];
     return runsIn(commands, [...calls, called], rest);
   });
 }
 
-/** With `"$@"` replaced by the arguments. */
-export function withArguments(words: readonly string[], args: readonly string[]): readonly string[] {
-  return words.flatMap((word) => (allArguments.test(word) ? args : [word]));
+/** With `"$@"` replaced by the arguments, and `$1` by the first where they are `known`; one that is not given is no word. */
+export function withArguments(words: readonly string[], args: readonly string[], known: boolean): readonly string[] {
+  return words.flatMap((word) => {
+    if (allArguments.test(word)) return args;
+    const place = known ? /^\$(?:([1-9])|\{([1-9])\})$/.exec(word) : null;
+    return place === null ? [word] : args.slice(Number(place[1] ?? place[2]) - 1).slice(0, 1);
+  });
 }
 
 /** All arguments: `"$@"`. */

@@ -172,6 +172,13 @@ export function isOneShot(words: readonly string[]): boolean {
   return /^(?:prisma|alembic|flyway|dbmate|goose|drizzle-kit|knex|pytest|jest|vitest|mocha|eslint|tsc|curl|wget|ls|cat|cp|mv|rm|mkdir|chmod|chown)$|migrat|seed/.test(programOf(words)) || /migrat|seed|^db(?::|$)/.test(first);
 }
 
+/** Whether a command starts scripts of several packages of a workspace, or of another one than its own. Source: the documentation of each. */
+export function startsOtherPackages(words: readonly string[]): boolean {
+  const [, verb = ""] = words;
+  if (/^(?:turbo|turborepo|lerna|nx|wsrun|moon|rush)$/.test(programOf(words))) return true;
+  return isPackageManager(words) && (/^workspaces?$/.test(verb) || words.some((word) => /^(?:-r|-w|-ws|-F|--recursive|--parallel|--workspaces?(?:=.*)?|--filter(?:=.*)?)$/.test(word)));
+}
+
 export function isPackageManager(words: readonly string[]): boolean {
   return /^(?:npm|yarn|pnpm|bun)$/.test(programOf(words));
 }

@@ -7,7 +7,7 @@ export type ProcessType = "web" | "worker" | "clock" | "release" | "admin" | "ot
 /** A file in which a platform or a supervisor is told what to start. */
 export interface ProcessFile {
   readonly kind: "process-file";
-  readonly format: "heroku" | "app-json" | "fly" | "render" | "railway" | "nixpacks" | "app-engine" | "serverless" | "systemd" | "supervisor" | "uwsgi" | "crontab" | "pm2";
+  readonly format: "heroku" | "app-json" | "fly" | "render" | "railway" | "nixpacks" | "app-engine" | "serverless" | "systemd" | "supervisor" | "uwsgi" | "crontab" | "pm2" | "aspire";
   readonly processes: readonly DeclaredProcess[];
   /** The runtime that the platform starts them with, as it writes it: `python312`, `nodejs20.x`. */
   readonly runtimes: readonly NamedText[];

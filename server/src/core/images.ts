@@ -1,4 +1,4 @@
-import type { Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
+import type { ComposeFile, ComposeService, Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
 import { pathRole } from "./path-role.ts";
 import { folderOf, joined } from "./paths.ts";
 
@@ -20,7 +20,37 @@ export function releasedCommand(dockerfile: Dockerfile, path: string, documents:
   const released = isForDevelopment ? dockerfile.stages.findLast((stage) => stage.name === undefined || !developmentStage.test(stage.name)) : undefined;
   // An image that has stages for development alone releases nothing.
   if (built === undefined && isForDevelopment && released?.name === undefined) return { entry: undefined, command: undefined, stages: [] };
-  return imageCommand(dockerfile, built ?? released?.name);
+  const image = imageCommand(dockerfile, built ?? released?.name);
+  if (built !== undefined || image.entry !== undefined || image.command !== undefined) return image;
+  // Behind the stage that is released there may be some that only test it, or hand files on.
+  const named = dockerfile.stages.find(({ name }) => name !== undefined && releaseStage.test(name));
+  return named === undefined ? image : imageCommand(dockerfile, named.name);
+}
+
+const releaseStage = /^(?:release|prod|production)$/;
+
+/** The stages of a Dockerfile of which images are made side by side: those that compose files build, and those that a pipeline builds and pushes. */
+export function releasedTargets(dockerfile: Dockerfile, path: string, documents: readonly Document[]): readonly string[] {
+  const built = documents.flatMap(({ path: from, facts }): readonly string[] => {
+    if (facts.kind === "compose" && pathRole(from) === "app") return servicesBuiltFrom(path, from, facts).flatMap(({ target, isRetired }) => (target === undefined || isRetired ? [] : [target]));
+    if (facts.kind !== "pipeline") return [];
+    return facts.jobs.flatMap(({ commands }) => commands.flatMap((one) => one.commands.flatMap(({ words }) => targetPushed(words, path) ?? [])));
+  });
+  const wanted = new Set(built.map((target) => target.toLowerCase()));
+  return dockerfile.stages.flatMap(({ name }) => (name !== undefined && wanted.has(name) && !developmentStage.test(name) ? [name] : []));
+}
+
+/** `docker buildx build . --target api --push`, of the Dockerfile at `path`. */
+function targetPushed(words: readonly string[], path: string): string | undefined {
+  const valueOf = (...options: readonly string[]): string | undefined => words.map((word, at) => (options.includes(word) ? words[at + 1] : options.map((option) => (word.startsWith(`${option}=`) ? word.slice(option.length + 1) : undefined)).find((one) => one !== undefined))).find((value) => value !== undefined);
+  if (words[0] !== "docker" || !words.slice(1, 3).includes("build") || !words.includes("--push") || (valueOf("--file", "-f") ?? "Dockerfile").replace(/^\.\//, "") !== path) return undefined;
+  const target = valueOf("--target");
+  return target?.includes("$") === true ? undefined : target;
+}
+
+/** The services of a compose file whose image is built from a Dockerfile. */
+export function servicesBuiltFrom(dockerfilePath: string, composePath: string, { services }: ComposeFile): readonly ComposeService[] {
+  return services.filter(({ buildContext, dockerfile }) => buildContext !== undefined && joined(folderOf(composePath), buildContext, dockerfile ?? "Dockerfile") === dockerfilePath);
 }
 
 /** The words of the first process. A shell form is given to a shell, and as an entry point it takes no command. Dockerfile reference, "Understand how CMD and ENTRYPOINT interact". */
@@ -44,8 +74,8 @@ export function stagesOfRelease({ facts, path, text }: Document<Dockerfile>, doc
   return facts.stages.filter((stage) => found.has(stage));
 }
 
-/** What an image runs: its entry point with the command as arguments. */
-function imageCommand(dockerfile: Dockerfile, target: string | undefined): ImageCommand {
+/** What an image runs, made of the stage called `target` or the last one: its entry point with the command as arguments. */
+export function imageCommand(dockerfile: Dockerfile, target: string | undefined): ImageCommand {
   const stages: DockerStage[] = [];
   // A stage inherits what the stage it starts from says.
   for (let stage = finalStage(dockerfile, target); stage !== undefined; ) {
@@ -62,10 +92,8 @@ function imageCommand(dockerfile: Dockerfile, target: string | undefined): Image
 function composeTarget(dockerfilePath: string, documents: readonly Document[]): string | undefined {
   for (const { path, facts } of documents) {
     if (facts.kind !== "compose" || pathRole(path) !== "app") continue;
-    for (const service of facts.services) {
-      if (service.buildContext === undefined || service.target === undefined || developmentStage.test(service.target)) continue;
-      if (joined(folderOf(path), service.buildContext, service.dockerfile ?? "Dockerfile") === dockerfilePath) return service.target;
-    }
+    const [service] = servicesBuiltFrom(dockerfilePath, path, facts).filter(({ target }) => target !== undefined && !developmentStage.test(target));
+    if (service !== undefined) return service.target;
   }
   return undefined;
 }

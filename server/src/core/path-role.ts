@@ -56,7 +56,7 @@ const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "
 
 const toolingFolders = new Set(["scripts", "script", "tools", "tool", "xtask", "hack", "ci", ".ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
 const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|(?<!^(?:ecosystem|pm2))\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
-const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$/;
+const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$|(^|\/)packag(?:e|ing)\/(?:debian|deb|rpm)\//;
 
 /** What is there for the developer's machine alone: G4. */
 const developmentFolders = new Set([".devcontainer", "dev"]);

@@ -3,6 +3,7 @@ import { declaredServices } from "../apps/declared-services.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
 import { isAggregate } from "../apps/modules.ts";
 import { processesOf } from "../apps/processes.ts";
+import { sharedImages } from "../apps/shared-images.ts";
 import type { App } from "../core/app.ts";
 import type { DeclaredService, Deployment } from "../core/deployment.ts";
 import type { Document, Process } from "../core/documents.ts";
@@ -70,7 +71,8 @@ export function createAppMap({ documents, projectName, listing, read }: AppMapSo
     const hasOtherServices = JSON.stringify([...declared]) !== JSON.stringify([...services]);
     services = declared;
     deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName });
-    processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root) })]));
+    const shared = sharedImages(documents.all(), roots);
+    processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root), roots, shared })]));
     apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, read, projectName });
     return hasOtherServices;
   }

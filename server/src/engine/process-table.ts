@@ -1,7 +1,8 @@
 import type { App, AppKind } from "../core/app.ts";
 import type { Deployment, ProcessType } from "../core/deployment.ts";
 import { developmentServer, isOnlyAScript } from "../core/development-servers.ts";
-import type { Process } from "../core/documents.ts";
+import type { Process, ProcessStep } from "../core/documents.ts";
+import { isDockerfileName } from "../formats/dockerfile.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
 import { toolVersion } from "./version.ts";
 
@@ -25,8 +26,10 @@ export interface ProcessRow {
   readonly type: ProcessType;
   /** In words, wrappers and scripts followed; what may be secret in it is replaced by `…`. */
   readonly command: string;
-  /** The program that does the work. */
+  /** The program that does the work; empty, as the command is, where only an image that is not built from a file here knows it. */
   readonly program: string;
+  /** The image that is started as it is, where nothing here says what that starts. */
+  readonly image: string | null;
   /** Commands that run before it in the same start. */
   readonly before: readonly string[];
   /** Where it is declared. */
@@ -47,34 +50,78 @@ export interface ProcessTableInput {
 
 export function processTable({ apps, processesOf, deploymentsOf, textOf, folder }: ProcessTableInput): ProcessTable {
   const relative = (path: string): string => (folder === "" ? path : path === folder ? "" : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : `${"../".repeat(folder.split("/").length)}${path}`);
+  const lineOf = (path: string, offset: number): number => {
+    const lines = textOf(path)?.lines;
+    return lines === undefined ? 1 : positionAt(lines, offset).line + 1;
+  };
   const isShown = ({ root }: App): boolean => folder === "" || root === folder || root.startsWith(`${folder}/`);
-  return {
-    schemaVersion: 1,
-    tool: { name: "twelve-factor-lint", version: toolVersion },
-    apps: apps.filter(isShown).map((app): AppProcesses => ({
+  const tables = apps.filter(isShown).map((app): AppProcesses => {
+    const deployments = deploymentsOf(app.root);
+    const processes = startedAlone(processesOf(app.root).filter((process) => !isForItsDevelopers(process, app)));
+    const rows = processes.map(({ name, type, words, program, before, declared: { path, span } }): ProcessRow => ({
+      name,
+      type: processes.length === 1 && type === "other" && app.kind === "service" ? "web" : type,
+      command: shown(words),
+      program,
+      image: null,
+      before: before.filter((step) => !isOtherWay(step, words)).map((step) => shown(step.words)),
+      path: relative(path),
+      line: lineOf(path, span.start),
+      port: portOf(words) ?? portOfDeployment(name, path, deployments) ?? null,
+    }));
+    const images = processes.some(({ declared: { path } }) => isDockerfileName(baseName(path))) ? [] : imagesStarted(deployments);
+    return {
       root: relative(app.root) === "" ? "." : relative(app.root),
       name: app.name,
       kind: app.kind,
-      processes: processesOf(app.root).filter((process) => !isForItsDevelopers(process, app)).map(({ name, type, words, program, before, declared: { path, span } }): ProcessRow => {
-        const lines = textOf(path)?.lines;
-        return {
-          name,
-          type,
-          command: shown(words),
-          program,
-          before: before.map((step) => shown(step.words)),
-          path: relative(path),
-          line: lines === undefined ? 1 : positionAt(lines, span.start).line + 1,
-          port: portOf(words) ?? portOfDeployment(name, path, deploymentsOf(app.root)) ?? null,
-        };
-      }),
-    })),
-  };
+      processes: [...rows, ...images.map(({ path, process: { name, type, image, ports, span } }): ProcessRow => ({ name, type: type ?? "other", command: "", program: "", image: image ?? null, before: [], path: relative(path), line: lineOf(path, span.start), port: ports[0]?.port ?? null }))],
+    };
+  });
+  // Of what is built into others or given to people, nothing is started.
+  const started = tables.filter(({ kind, processes }) => processes.length > 0 || waitsForRequestsOrWork.has(kind));
+  return { schemaVersion: 1, tool: { name: "twelve-factor-lint", version: toolVersion }, apps: started.length > 0 ? started : tables };
 }
 
-/** The page of a browser is released as files; a `start` script serves it to who works on it. */
+const waitsForRequestsOrWork: ReadonlySet<AppKind> = new Set(["service", "worker", "serverless"]);
+
+/**
+ * Each process once: a command that two files declare in the same way, the settings of uWSGI or a supervisor that a command names, and the
+ * supervisor itself where what it starts is there.
+ */
+function startedAlone(processes: readonly Process[]): readonly Process[] {
+  const known = new Map<string, Process>();
+  for (const process of processes) {
+    const configured = processes.filter((other) => other.declared.path !== process.declared.path && process.words.some((word) => baseName(word) === baseName(other.declared.path)));
+    if (process.program === "supervisord" && configured.length > 0) continue;
+    const hooks = configured.flatMap(({ program, before }) => (program === "uwsgi" ? before : []));
+    const key = JSON.stringify([process.words.map((word) => word.replace(/^\.\//, "")), process.before.map((step) => step.words)]);
+    const isSettings = process.program === "uwsgi" && processes.some(({ program, words, declared }) => program === "uwsgi" && declared.path !== process.declared.path && words.some((word) => baseName(word) === baseName(process.declared.path)));
+    // A deployment has a better name for it than the image.
+    const twin = known.get(key);
+    if (!isSettings && (twin === undefined || (twin.name === "web" && process.type !== "other"))) known.set(key, hooks.length === 0 ? process : { ...process, before: [...process.before, ...hooks] });
+  }
+  return [...known.values()];
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The same program in another branch of a script, such as with one option more. */
+function isOtherWay({ words, conditional }: ProcessStep, main: readonly string[]): boolean {
+  return conditional && main.every((word) => words.includes(word));
+}
+
+/** What is started as an image of which no file here says what it runs; several files may deploy the same. */
+function imagesStarted(deployments: readonly Deployment[]): readonly Deployment[] {
+  const found = deployments.filter(({ format, process }) => (format === "compose" || format === "kubernetes") && process.image !== undefined && process.command === undefined && process.entrypoint === undefined);
+  return [...new Map(found.map((one) => [one.process.name, one])).values()];
+}
+
+/** The page of a browser is released as files; a `start` script serves it to who works on it. A builder is none of a release at all. */
 function isForItsDevelopers(process: Process, { kind }: App): boolean {
-  return kind === "static-frontend" && isOnlyAScript(process) && developmentServer(process.words) !== undefined;
+  if (!isOnlyAScript(process)) return false;
+  return /^(?:gulp|grunt)$/.test(process.program) || (kind === "static-frontend" && developmentServer(process.words) !== undefined);
 }
 
 /** A command for people, without the values that are secret by the name of their option, and without passwords of URLs. */

@@ -1,4 +1,5 @@
 import type { DocumentFacts } from "../core/documents.ts";
+import { isAppHostProgram, readAppHost } from "./aspire.ts";
 import { readCargoManifest } from "./cargo.ts";
 import { readComposerManifest } from "./composer.ts";
 import { readCircleciConfig } from "./circleci.ts";
@@ -54,6 +55,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^[tj]sconfig(?:\.[\w-]+)*\.json$/, read: readCompilerSettings },
   { names: /^pyproject\.toml$/, read: readPyproject },
   { names: /^Pipfile$/, read: readPipfile },
+  { names: isAppHostProgram, read: readAppHost },
   { names: /^requirements[\w.-]*\.(?:txt|in)$/i, read: readRequirements },
   { names: isRequirementsPart, read: readRequirementsPart },
   { names: isDockerfileName, read: readDockerfile },

@@ -136,6 +136,11 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
       // What is compared inside `[[ … ]]` is no other command.
       word = /^(?:&&|\|\||.)/.exec(text.slice(at, at + 2))?.[0] ?? char;
       at += word.length;
+    } else if (char === "(" && words.length === 0 && /^[A-Za-z_]\w*\+?=$/.test(word ?? "")) {
+      // A list of bash: `files=(a b)`.
+      const end = parenthesisEnd(text, at + 1);
+      word += text.slice(at, end);
+      at = end;
     } else if (char === "(" || char === ")") {
       // `name() {`: a function runs when it is called, not here.
       const called = words.length === 0 ? word : words.length === 1 && word === undefined ? words[0] : undefined;
@@ -216,6 +221,7 @@ function parenthesisEnd(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === "'") at = endOf(text.indexOf("'", at + 1), text);
+    else if (text[at] === "#" && /\s/.test(text[at - 1] ?? "")) at = endOf(text.indexOf("\n", at), text) - 1;
     else if (text[at] === "(") depth++;
     else if (text[at] === ")" && --depth === 0) return at + 1;
   }

@@ -19,7 +19,7 @@ function linesOf({ processes }: AppProcesses, paint: Paint): readonly string[] {
 
 const widest = 60;
 
-function cellsOf({ name, type, program, command, port, path, line }: ProcessRow): readonly string[] {
-  const starts = command === "" ? program : command;
+function cellsOf({ name, type, program, command, image, port, path, line }: ProcessRow): readonly string[] {
+  const starts = image !== null ? `what ${image} starts` : command === "" ? program : command;
   return [name, type, starts, port === null ? "" : `port ${port}`, `${path}:${line}`].map(printable);
 }

@@ -130,6 +130,7 @@ const remedies: Readonly<Record<ValueHolder, string>> = {
   uwsgi: "is a secret written in the file; set it in the environment",
   crontab: "is a secret written in the crontab; set it in the environment",
   pm2: "is a secret written in the file; set it in the environment",
+  aspire: "is a secret written in the program; make it a parameter with AddParameter(…, secret: true)",
 };
 
 /** Takes the value from a variable of the same name. Where git ignores the `.env` beside it, which compose reads, the value moves there. */
