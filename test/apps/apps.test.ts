@@ -40,11 +40,11 @@ test("the root of a monorepo is no app of its own", async () => {
 });
 
 test.each([
-  ["app", ["src/server.js", "server.js", "config/application.rb", "config/environments/production.rb", "app/models/deploy.rb", "lib/features/a.rb", "lib/testing-ground.js", "src/contest/main.js", "specification.js", "latest/main.js", "public/index.php", "src/main/java/com/example/demo/Shop.java", "api/src/main/java/it/company/tools/A.java", "src/main/java/AUDIT.java", "src/build.rs"]],
+  ["app", ["src/server.js", "packaging/systemd/shop.service", "server.js", "config/application.rb", "config/environments/production.rb", "app/models/deploy.rb", "lib/features/a.rb", "lib/testing-ground.js", "src/contest/main.js", "specification.js", "latest/main.js", "public/index.php", "src/main/java/com/example/demo/Shop.java", "api/src/main/java/it/company/tools/A.java", "src/main/java/AUDIT.java", "src/build.rs", "src/SampleDatabase.cs", "src/sampler.js"]],
   ["test", ["test/a.js", "src/__tests__/a.ts", "src/a.test.ts", "src/a.spec.js", "e2e/x.js", "api/integration-tests/x.js", "cypress/x.js", "spec/models/user_spec.rb", "features/support/env.rb", "config/environments/test.rb", "src/test/java/com/company/A.java", "src/main/java/com/company/ATest.java", "src/main/java/com/company/LoginIT.java", "src/testFixtures/java/A.java", "src/Shop.UnitTests/Orders.cs", "src/Shop.Tests/Orders.cs", "benches/a.rs", "src/tests.rs", "fixture/vcr_cassettes/login.json", "features/cassettes/login.yml"]],
-  ["example", ["examples/a.js", "docs/a.js", "config.example.js", "README.md", "packages/x/demo/a.js", "examples/x/src/main/java/com/company/A.java"]],
+  ["example", ["examples/a.js", "docs/a.js", "config.example.js", "README.md", "packages/x/demo/a.js", "src/SampleDataService.cs", "src/sample_data.py", "lib/demo-data.js", "examples/x/src/main/java/com/company/A.java"]],
   ["generated", ["dist/a.js", "node_modules/a.js", "lib/a.min.js", "types/a.d.ts", "vendor/x.js", ".next/server.js", "api_pb.js"]],
-  ["tooling", ["webpack.config.js", "scripts/a.js", ".github/a.js", "gulpfile.js", "vite.config.ts", "jest.config.mjs", "tools/x.ts", "build.rs", "xtask/src/main.rs", "buildSrc/src/main/kotlin/Build.kt", "Rakefile", "lib/tasks/import.rake", "config/deploy.rb", "config/deploy/production.rb"]],
+  ["tooling", ["webpack.config.js", "scripts/a.js", ".github/a.js", "gulpfile.js", "vite.config.ts", "jest.config.mjs", "tools/x.ts", "build.rs", "xtask/src/main.rs", "buildSrc/src/main/kotlin/Build.kt", "Rakefile", "lib/tasks/import.rake", "config/deploy.rb", "config/deploy/production.rb", "grunt/connect.js", "packaging/debian/Dockerfile"]],
   ["development", ["config/environments/development.rb", "settings/dev.py"]],
   ["migration", ["migrations/1.js", "db/migrate/1_create_users.rb", "db/seeds.js", "src/seeders/a.js"]],
   ["client", ["public/app.js", "static/x.js", "android/x.js"]],

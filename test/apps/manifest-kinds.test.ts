@@ -36,6 +36,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ["service", { "Web.csproj": sdk("Microsoft.NET.Sdk.Web"), "Program.cs": "" }],
   ["worker", { "Jobs.csproj": sdk("Microsoft.NET.Sdk.Worker"), "Program.cs": "" }],
   ["infrastructure", { "AppHost.csproj": sdk("Aspire.AppHost.Sdk/13.1.0", "<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>"), "Program.cs": "" }],
+  ["infrastructure", { "AppHost.csproj": sdk("Aspire.AppHost.Sdk/13.1.0"), "FreePort.cs": "class FreePort { int Find() { var one = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); one.Start(); return 0; } }" }],
   ["library", { "Core.csproj": csproj(""), "A.cs": "" }],
   ["library", { "Checks.csproj": csproj('<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup><ItemGroup><PackageReference Include="Microsoft.NET.Test.Sdk" Version="17" /></ItemGroup>'), "A.cs": "" }],
   ["desktop", { "App.csproj": csproj("<PropertyGroup><OutputType>WinExe</OutputType></PropertyGroup>"), "A.cs": "" }],

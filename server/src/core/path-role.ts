@@ -29,7 +29,7 @@ function roleOf(path: string): FileRole {
     return "generated";
   }
   if (folders.some((folder) => testFolders.has(folder) || testFolderAffix.test(folder)) || testFile.test(file) || testPath.test(path)) return "test";
-  if (folders.some((folder) => exampleFolders.has(folder) || exampleFolderAffix.test(folder) || folder.includes("{{")) || exampleFile.test(file)) return "example";
+  if (folders.some((folder) => exampleFolders.has(folder) || exampleFolderAffix.test(folder) || folder.includes("{{")) || exampleFile.test(file) || sampleData.test(file)) return "example";
   if (folders.some((folder) => migrationFolders.has(folder)) || path.includes("db/seeds")) return "migration";
   if (folders.some((folder) => toolingFolders.has(folder)) || toolingFile.test(file) || toolingPath.test(path) || (file === "build.rs" && !folders.includes("src"))) return "tooling";
   if (folders.some((folder) => developmentFolders.has(folder)) || developmentFile.test(file) || developmentPath.test(path)) return "development";
@@ -50,11 +50,12 @@ const testPath = /(^|\/)features\/support\//;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
+const sampleData = /^(?:[Ss]ample|[Dd]emo|[Dd]ummy)[-_]?[Dd]ata(?:[-_.A-Z]|$)/;
 const exampleFile = /\.(example|sample|template|dist|tpl)(\.\w+)?$|[-_](examples?|samples?)\.\w+$|^(example|sample)\.\w+$|\.md$|\.mdx$/i;
 
 const migrationFolders = new Set(["migrations", "migrate", "alembic", "seeds", "seeders", "seed", "factories"]);
 
-const toolingFolders = new Set(["scripts", "script", "tools", "tool", "xtask", "hack", "ci", ".ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic"]);
+const toolingFolders = new Set(["scripts", "script", "tools", "tool", "xtask", "hack", "ci", ".ci", "extra", ".github", ".circleci", ".gitlab", ".husky", ".storybook", ".vscode", ".idea", "buildsrc", "build-logic", "grunt", "gulp"]);
 const toolingFile = /^(webpack|rollup|esbuild|babel|karma|jest|protractor)([.-][\w.-]*)?\.[cm]?[jt]s$|^(gulpfile|gruntfile)\b|(?<!^(?:ecosystem|pm2))\.config\.[cm]?[jt]s$|^config-overrides\.[cm]?js$|^(setup|noxfile|tasks)\.py$|\.rake$|^(Rakefile|Capfile|Guardfile)$/i;
 const toolingPath = /(^|\/)config\/(deploy|schedule)(\/[\w-]+)?\.rb$|(^|\/)packag(?:e|ing)\/(?:debian|deb|rpm)\//;
 

@@ -26,7 +26,7 @@ export default defineRule({
     wholeApp({}, (app) =>
       ownDocumentsOf(app, "dockerfile").flatMap((document) => {
         const stages = stagesOfRelease(document, app.documents).map(({ instructions }) => instructions);
-        return [...stages.flatMap((instructions) => instructions.flatMap((instruction) => [...copiedFiles(instruction, document, app)])), ...setValues(document, stages.flat()), ...handedThrough(document, stages.flat()), ...wholeContext(document, app)];
+        return [...stages.flatMap((instructions) => instructions.flatMap((instruction) => [...copiedFiles(instruction, document, app)])), ...setValues(document, stages.flat()), ...handedThrough(document, stages.flat(), app), ...wholeContext(document, app)];
       }),
     ),
     calls({ rust: { "env!": true, "option_env!": true, "std::env!": true, "std::option_env!": true } }, ({ call, arguments: [named] }, _entry, file) => {
@@ -78,12 +78,15 @@ function* setValues({ path, text, facts }: Document<Dockerfile>, instructions: r
 }
 
 /** `ARG API_URL` and `ENV API_URL=$API_URL`: one build for each deploy. */
-function* handedThrough({ path, facts }: Document<Dockerfile>, instructions: readonly DockerInstruction[]): Iterable<Outcome> {
+function* handedThrough({ path, facts }: Document<Dockerfile>, instructions: readonly DockerInstruction[], app: AppFiles): Iterable<Outcome> {
   const values = deployedValues(facts);
+  const own = releasedCommand(facts, path, app.documents).stages.flatMap((stage) => stage.instructions);
   const asked = new Set(instructions.flatMap(({ keyword, arguments: written }) => (keyword === "ARG" ? [...written.matchAll(/(?:^|\s)([A-Za-z_]\w*)/g)].map(([, name = ""]) => name) : [])));
   for (const { name, value, span, holder } of values) {
     const from = /^\$\{?([A-Za-z_]\w*)(?::-[^}]*)?\}?$/.exec(value)?.[1];
     if (holder !== "image" || from === undefined || !asked.has(from) || !isOfDeploy(name) || !isWithin(span, instructions)) continue;
+    // What opens a service for the build, such as one that keeps source maps, stays in the stage that only files are taken of.
+    if (isSecretName(name) && !isWithin(span, own)) continue;
     yield { kind: "report", at: { path, span }, message: `${name} becomes part of the image by a build argument; ${cure}` };
   }
 }

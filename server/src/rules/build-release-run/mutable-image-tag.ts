@@ -3,6 +3,7 @@ import { commandRuns } from "../../core/command-runs.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
 import type { Deployment } from "../../core/deployment.ts";
 import type { ShellCommand } from "../../core/documents.ts";
+import type { RelatedPlace } from "../../core/finding.ts";
 import { backingServiceOf, isMutableImage, movingTag } from "../../core/images.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -20,16 +21,24 @@ export default defineRule({
   detect: [wholeApp({}, (app) => [...inManifests(app), ...inCharts(app), ...inCommands(app)])],
 });
 
-function report(image: string, path: string, span: Span): Outcome {
-  return { kind: "report", certain: true, at: { path, span }, message: `${image} does not identify a release: the same manifest can start different code tomorrow; deploy a tag or a digest that each build has for itself` };
+function report(image: string, path: string, span: Span, related: readonly RelatedPlace[] = []): Outcome {
+  return { kind: "report", certain: true, at: { path, span }, related, message: `${image} does not identify a release: the same manifest can start different code tomorrow; deploy a tag or a digest that each build has for itself` };
 }
 
 /** What compose files and manifests of Kubernetes start of the app, or of nobody that is known, under its name. */
 function* inManifests(app: AppFiles): Iterable<Outcome> {
   const replaced = replacedImages(app);
-  for (const { deployment, image, span } of [...deployed(app), ...namedAfter(app)]) {
-    const line = lineAt(app, deployment, span);
-    if (isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(line)) yield report(image, deployment, span);
+  const found = [...deployed(app), ...namedAfter(app)].filter(({ deployment, image, span }) => isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(lineAt(app, deployment, span)));
+  // A file may start the same image as several processes; its tag is one mistake.
+  const byImage = new Map<string, DeployedImage[]>();
+  for (const one of found) {
+    const key = `${one.deployment} ${one.image}`;
+    byImage.set(key, [...(byImage.get(key) ?? []), one]);
+  }
+  for (const [first, ...others] of byImage.values()) {
+    if (first === undefined) continue;
+    const related = others.filter(({ span }) => span.start !== first.span.start).map(({ deployment, span }): RelatedPlace => ({ path: deployment, span, message: `${first.image} is started here, too` }));
+    yield report(first.image, first.deployment, first.span, related);
   }
 }
 

@@ -49,12 +49,17 @@ function together(unit: string, at: Place, programs: readonly Program[], app: Ap
   // A web server and the program behind it answer the same requests, so they grow together.
   const isOnePath = works.includes("proxy") && works.every((work) => work === "proxy" || work === "web");
   const related = programs.flatMap(({ name, path, span }): RelatedPlace[] => (path === undefined || span === undefined ? [] : [{ path, span, message: `${name} is started here` }]));
-  return [{ kind: "report", at, ...(isOnePath ? { severity: "hint" as const } : isOneOfSeveral(at, app) ? { severity: "information" as const } : {}), message: message(unit, names), related }];
+  return [{ kind: "report", at, ...(isOnePath ? { severity: "hint" as const } : isOneOfSeveral(at, app) || areAppsOfTheirOwn(names, app) ? { severity: "information" as const } : {}), message: message(unit, names), related }];
 }
 
 /** Another image of the app runs one program, so that this one is for those who want everything in one place. */
 function isOneOfSeveral({ path }: Place, app: AppFiles): boolean {
   return /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(path) && app.processes.some(({ declared: other, ...process }) => other.path !== path && /(?:^|\/)[^/]*dockerfile[^/]*$/i.test(other.path) && !isSupervisor.test(process.program) && process.before.length === 0 && process.type === "web");
+}
+
+/** Folders of the project are called as the programs are, so that this is for those who want all of them in one place. */
+function areAppsOfTheirOwn(names: readonly string[], { app, apps }: AppFiles): boolean {
+  return names.filter((name) => apps.some(({ root }) => root !== app.root && root.slice(root.lastIndexOf("/") + 1) === name)).length > 1;
 }
 
 const procfileRunner = /^(?:foreman|honcho|overmind|hivemind|goreman|forego|nf|shoreman|invoker)$/;

@@ -19,7 +19,8 @@ export default defineRule({
   detect: [
     wholeApp({}, (app) => app.deployments.flatMap((deployment) => inspectDeployment(deployment, app))),
     wholeApp({}, (app) =>
-      ownDocumentsOf(app, "dockerfile")
+      // An image for tools alone starts nothing that a platform stops.
+      (app.processes.length === 0 ? [] : ownDocumentsOf(app, "dockerfile"))
         .flatMap((document) => {
           const image = releasedCommand(document.facts, document.path, app.documents);
           const { entry, command, stages } = image;

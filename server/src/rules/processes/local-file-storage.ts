@@ -176,10 +176,13 @@ function* ofDjango(sources: readonly RuleFile[]): Iterable<Kept> {
     if (start === -1 || isDevelopmentOnly(file.facts, span)) continue;
     // Another store may be named in any of the settings.
     const named = python.find(({ text }) => /^\s*(?:DEFAULT_FILE_STORAGE|STORAGES)\b(?![^\n]*FileSystemStorage)/m.test(text) && !/["']default["']\s{0,12}:\s{0,12}\{[^}]{0,200}FileSystemStorage/.test(text));
-    if (named !== undefined && !named.facts.guards.some(({ kind }) => kind === "set")) continue;
+    if (named !== undefined && (otherStore.test(named.text) || !named.facts.guards.some(({ kind }) => kind === "set"))) continue;
     yield { path: file.path, span, what: "What models keep in files lies", unless: named === undefined ? undefined : "" };
   }
 }
+
+/** Another default storage, whatever is set: it is assigned at the left margin, so no branch holds it. */
+const otherStore = /^(?:DEFAULT_FILE_STORAGE\s{0,12}=|STORAGES\[["']default["']\]\s{0,12}=\s{0,12}\{)(?![^\n]{0,300}(?:FileSystemStorage|\bif\b|env))/m;
 
 function* ofRails(sources: readonly RuleFile[]): Iterable<Kept> {
   const ruby = sources.filter(({ ecosystem }) => ecosystem === "ruby");
