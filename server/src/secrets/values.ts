@@ -32,6 +32,11 @@ export function holdsTexts(path: string): boolean {
   return /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|translations?|messages)\//i.test(path);
 }
 
+/** Whether a value is what an empty field of a form shows, which is made up: `placeholder: "…"`, `placeholder="…"`. `start`: behind its quote. */
+export function isInEmptyField(text: string, start: number): boolean {
+  return /\bplaceholder["']?\s{0,3}[:=]\s{0,3}\{?\s{0,3}["'`]$/i.test(text.slice(Math.max(0, start - 40), start));
+}
+
 /** A text that stands for a value somebody is to fill in. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text) || asksForAnother(text);

@@ -22,7 +22,7 @@ import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
 import { variableOfSecret } from "../../secrets/variables.ts";
-import { holdsTexts, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { holdsTexts, isInEmptyField, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
 
@@ -70,7 +70,7 @@ function* credentialsIn(file: TextFile): Iterable<Outcome> {
   for (const token of tokensIn(text)) {
     const { shape, span } = token;
     const { start, end } = span;
-    if (isShown(token, file, start) || asksForInput.test(text.slice(Math.max(0, start - 40), start)) || isFake(text.slice(Math.max(0, start - 12), end)) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
+    if (isShown(token, file, start) || isInEmptyField(text, start) || isFake(text.slice(Math.max(0, start - 12), end)) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
     // Only what opens something is worth a word where nothing is run but tests.
     if (opensNothing(token) && (isElsewhere(role) || role === "development")) continue;
     const severity = isElsewhere(role) ? ("warning" as const) : severityOf(token);
@@ -79,9 +79,6 @@ function* credentialsIn(file: TextFile): Iterable<Outcome> {
     yield { kind: "report", certain: true, at: { path, span: shown }, ...(severity === undefined ? {} : { severity }), message: `This ${whatIs(token)}; ${whatToDo(token)}` };
   }
 }
-
-/** What an empty field of a form shows is made up: `placeholder: "…"`, `placeholder="…"`. */
-const asksForInput = /\bplaceholder["']?\s{0,3}[:=]\s{0,3}\{?\s{0,3}["'`]$/i;
 
 /** A key of a sandbox, and what its provider cannot have given out like this. */
 function opensNothing({ shape, addsUp }: Token): boolean {
