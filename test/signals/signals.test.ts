@@ -155,6 +155,25 @@ test.skipIf(!has("sh"))("a script that waits for a program in the background end
   await expectUntold(running);
 });
 
+const busyBox = has("busybox");
+
+test.skipIf(!busyBox)(`the shell of BusyBox starts the last command in its own place${missing("busybox")}`, { timeout: 20_000 }, async () => {
+  write("server.js", closingServer);
+  const { child, says, exit } = await start("busybox", ["sh", "-c", `true && "${process.execPath}" server.js 2>&1`]);
+  child.kill("SIGTERM");
+  expect(await says(/handled/)).toBe("handled");
+  expect((await exit).code).toBe(0);
+});
+
+test.skipIf(!busyBox || !has("npm"))(`so npm start hands the signal on to the program${missing("busybox")}`, { timeout: 20_000 }, async () => {
+  write("server.js", closingServer);
+  write("package.json", JSON.stringify({ name: "shop", scripts: { start: "node server.js" } }));
+  write("shell.sh", `#!/bin/sh\nexec busybox sh "$@"\n`);
+  const { child, says } = await start("npm", [`--script-shell=${join(folder, "shell.sh")}`, "start"]);
+  child.kill("SIGTERM");
+  expect(await says(/handled/)).toBe("handled");
+});
+
 /** bash makes way for a single command by itself; what npm starts is a command line for `sh`. */
 const isDash = has("npm") && /dash$/.test(spawnSync("sh", ["-c", "readlink -f \"$(command -v sh)\""], { encoding: "utf8" }).stdout.trim());
 

@@ -9,7 +9,7 @@ export function guardsAt(facts: SourceFacts, span: Span): readonly Guard[] {
 
 /** Reached in development or in tests alone, by the environment's name; or written under such a name: `{ development: { … }, production: { … } }`. */
 export function isDevelopmentOnly(facts: SourceFacts, span: Span): boolean {
-  if (facts.bindings.some(({ name, value }) => value.kind === "object" && /^(?:dev|develop|development|local|test|testing|ci)$|_test(?:ing)?$/i.test(name) && contains(value.span, span))) return true;
+  if (facts.bindings.some(({ name, value }) => value.kind === "object" && /^(?:dev|develop|development|local|test|testing|ci)$|[-_](?:test(?:ing)?|ci)$/i.test(name) && contains(value.span, span))) return true;
   return guardsAt(facts, span).some((guard) => guard.kind === "environment-name" && (guard.holds ? guard.values.length > 0 && guard.values.every(isDevelopmentName) : guard.values.some(isProductionName)));
 }
 

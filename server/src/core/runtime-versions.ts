@@ -75,6 +75,16 @@ export function runtimesOfDevelopment(document: Document, documents: readonly Do
   return facts.kind === "dockerfile" && role === "development" ? runtimesOfImage({ ...document, facts }, documents) : [];
 }
 
+/** The versions that a job of a pipeline runs over, where it is more than one: `python-version: ["3.12", "3.14"]`. */
+export function runtimesOfMatrix({ path, facts }: Document): readonly RuntimeChoice[] {
+  if (facts.kind !== "pipeline") return [];
+  const several = facts.jobs.flatMap(({ matrix }) => matrix.filter(({ name }, _index, all) => all.filter((one) => one.name === name).length > 1));
+  return several.flatMap(({ name, value, span }) => {
+    const runtime = /^(node|python|ruby|php|java|go|rust|dotnet)(?:js)?(?:[-_]?versions?)?$/i.exec(name)?.[1]?.toLowerCase();
+    return runtime === undefined ? [] : (exact(runtime, value, path, span) ?? []);
+  });
+}
+
 /** Whether a file stands in a folder, or in the one of it for the container to develop in. */
 export function standsIn(path: string, folder: string): boolean {
   return folderOf(path) === folder || folderOf(path).replace(/(?:^|\/)\.devcontainer(?:\/[\w-]+)?$/, "") === folder;

@@ -36,13 +36,13 @@ const abruptApis: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
   rust: /^(?:(?:std|tokio|async_std)::net::|axum::|axum_server::|hyper::|warp::|tonic::)/,
 };
 
-/** Packages that hear of the signal for the app, or run it inside of something that does. */
+/** Packages that hear of the signal for the app, or run it inside of something that does; a module of WebAssembly gets none. */
 const drainingPackages: Readonly<Partial<Record<ManifestEcosystem, RegExp>>> = {
   go: /graceful|endless|tableflip|overseer|shutdown|go\.uber\.org\/fx$|go-kratos\/kratos|\/go-zero$|go-micro|oklog\/run$|controller-runtime$|\/dskit$|kataras\/iris|beego/,
   java: /^org\.springframework\.|^io\.(?:quarkus|micronaut|dropwizard|helidon|ktor)[.:]|^com\.linecorp\.armeria/,
   csharp: /^Microsoft\.(?:Extensions\.Hosting|AspNetCore)\b|^Topshelf$/,
   php: /^(?:laravel\/octane|spiral\/)/,
-  rust: /^(?:actix-web|rocket|ntex|ctrlc|signal-hook.*|tokio-graceful.*|tokio-shutdown|shuttle-.*|lambda_http|pingora.*)$/,
+  rust: /^(?:actix-web|rocket|ntex|ctrlc|signal-hook.*|tokio-graceful.*|tokio-shutdown|shuttle-.*|lambda_http|pingora.*|\w+[-_]wasi)$/,
 };
 
 /** Calls by which a program waits for its end, or by which a library does. */

@@ -21,8 +21,12 @@ export default defineRule({
   ],
 });
 
-function reportAt(at: Place, severity: Severity | undefined, variable?: string): Outcome {
-  return { kind: "report", at, ...(severity === undefined ? {} : { severity }), message: `Jobs run inside of the web process${variable === undefined ? "" : ` when ${variable} is set`} and are lost when it stops; use a queue and a worker process type` };
+function reportAt(at: Place, severity: Severity | undefined, condition?: string): Outcome {
+  return { kind: "report", at, ...(severity === undefined ? {} : { severity }), message: `Jobs run inside of the web process${condition === undefined ? "" : ` ${condition}`} and are lost when it stops; use a queue and a worker process type` };
+}
+
+function whenSet(variable: string | undefined): string | undefined {
+  return variable === undefined ? undefined : `when ${variable} is set`;
 }
 
 /** Active Job has two adapters that run jobs in the process itself, and up to version 7 one of them is the default. Source: "Active Job Basics" of the Rails guides. */
@@ -35,7 +39,7 @@ function* ofRails(app: AppFiles): Iterable<Outcome> {
     const { value } = binding;
     if (value.kind !== "literal" || !/^(?:async|inline)$/.test(value.text) || isDevelopmentOnly(file.facts, binding.span)) continue;
     const variable = optInVariable(file.facts, binding.span);
-    yield reportAt({ path: file.path, span: value.span }, variable === undefined ? undefined : "information", variable);
+    yield reportAt({ path: file.path, span: value.span }, variable === undefined ? undefined : "information", whenSet(variable));
   }
   if (set.length > 0 || !app.paths.some((path) => /(?:^|\/)app\/jobs\/(?!application_job)[\w/]+\.rb$/.test(path))) return;
   const major = Number(/^\d+/.exec(app.resolvedVersion("ruby", "rails") ?? "")?.[0] ?? 8);
@@ -71,7 +75,7 @@ function* ofLaravel(app: AppFiles): Iterable<Outcome> {
   if (template?.value === "sync") yield reportAt({ path: template.path, span: template.span }, "information");
   for (const { file, value } of settings) {
     if (isText(value, "sync")) yield reportAt({ path: file.path, span: value.span }, undefined);
-    else if (value.kind === "env" && isText(value.default, "sync") && template === undefined) yield reportAt({ path: file.path, span: value.span }, "information");
+    else if (value.kind === "env" && isText(value.default, "sync") && template === undefined) yield reportAt({ path: file.path, span: value.span }, "information", `unless ${value.name} says otherwise`);
   }
 }
 
@@ -91,7 +95,7 @@ function ofPython({ name, owner, value, span }: Binding, file: RuleFile): readon
     (isOn && name === "sync" && /^Q_CLUSTER\s*=/m.test(file.text));
   if (!found) return [];
   const variable = optInVariable(file.facts, span);
-  return [reportAt({ path: file.path, span: value.span }, variable === undefined ? undefined : "information", variable)];
+  return [reportAt({ path: file.path, span: value.span }, variable === undefined ? undefined : "information", whenSet(variable))];
 }
 
 /** Below `if DEBUG:` or `if TESTING:`, or in a class of that name. */

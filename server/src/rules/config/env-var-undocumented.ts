@@ -29,7 +29,7 @@ interface Reading {
 function* undocumented(app: AppFiles): Iterable<Outcome> {
   const { environmentTemplate: template } = app;
   const listed = new Set([...app.environmentNames.values()].flatMap(({ declared }) => declared));
-  const written = new Set([...app.environmentNames.values()].flatMap((one) => one.written));
+  const written = new Set([...[...app.environmentNames.values()].flatMap((one) => one.written), ...setByScripts(app)]);
   const suspects = new Set([...app.environmentNames.values(), ...app.sources.map(({ facts }) => ({ read: facts.envReads.map(({ name }) => name) }))].flatMap(({ read }) => read).filter((name) => isOwn(name) && !listed.has(name) && !written.has(name) && app.filesNaming(name).length === 0));
   if (suspects.size === 0) return;
   const readings = firstReadings(app, suspects);
@@ -56,10 +56,16 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   yield {
     kind: "report",
     at: { path: first.path, span: first.span },
-    message: `The app reads ${readings.length} variables that ${listing === undefined ? "no template, documentation or deployment file names" : `${listing} does not list`}, such as ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; list them in ${listing ?? template.path}`,
+    message: `The app reads ${readings.length} variables that ${listing === undefined ? "no template, documentation or deployment file of the repository names" : `${listing} does not list`}, such as ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; list them in ${listing ?? template.path}`,
     ...(required.length < fewest ? { severity: "hint" } : {}),
     fixes: listing !== undefined && listing !== template.path ? [] : [{ title: listing === undefined ? `Create ${template.path}` : `List them in ${listing}`, safety: "unsafe", edits: templateEdits(app, ...readings.map(({ name }) => name).toSorted()) }],
   };
+}
+
+/** What scripts of npm set for what they start: `cross-env WITH_LOGIN=true vite`. */
+function setByScripts({ above }: AppFiles): readonly string[] {
+  const scripts = above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? Object.values(facts.scripts) : []));
+  return scripts.flatMap((script) => [...script.matchAll(/(?:^|[\s;&|])([A-Z][A-Z0-9_]*)=/g)].map(([, name = ""]) => name));
 }
 
 /** Those of the file with the most of them first: that is where an app has its settings. */
@@ -143,7 +149,7 @@ const platformNames = new RegExp(
   `^(?:${[
     ...["PORT", "HOST", "HOSTNAME", "HOME", "PATH", "PWD", "USER", "USERNAME", "USERPROFILE", "LOGNAME", "SHELL", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TZ", "LANG", "LANGUAGE", "LC_\\w+", "TMPDIR", "TMP", "TEMP", "EDITOR", "VISUAL", "PAGER", "DISPLAY", "XDG_\\w+"],
     ...["APPDATA", "LOCALAPPDATA", "PROGRAMFILES\\w*", "PROGRAMDATA", "SYSTEMROOT", "WINDIR", "COMPUTERNAME", "OS", "DEBUG", "HTTPS?_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_\\w+", "NOTIFY_SOCKET", "INVOCATION_ID", "JOURNAL_STREAM", "LISTEN_(?:PID|FDS)"],
-    ...["NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "NODE_EXTRA_CA_CERTS", "NODE_APP_INSTANCE", "NODE_UNIQUE_ID", "DEV", "PROD", "MODE", "SSR", "BASE_URL", "JEST_WORKER_ID", "VITEST\\w*", "NEXT_RUNTIME", "NEXT_PHASE", "NEXT_DEPLOYMENT_ID", "TURBOPACK", "WEBPACK_\\w+", "npm_\\w+", "PM2_\\w+", "pm_id"],
+    ...["NODE_ENV", "NODE_OPTIONS", "NODE_PATH", "NODE_EXTRA_CA_CERTS", "NODE_APP_INSTANCE", "NODE_UNIQUE_ID", "PUBLIC_URL", "DEV", "PROD", "MODE", "SSR", "BASE_URL", "JEST_WORKER_ID", "VITEST\\w*", "NEXT_RUNTIME", "NEXT_PHASE", "NEXT_DEPLOYMENT_ID", "TURBOPACK", "WEBPACK_\\w+", "npm_\\w+", "PM2_\\w+", "pm_id"],
     ...["RAILS_\\w+", "RACK_\\w+", "BUNDLE_\\w+", "GEM_\\w+", "RUBY\\w+", "APP_ENV", "FLASK_\\w+", "DJANGO_SETTINGS_MODULE", "PYTHON\\w+", "VIRTUAL_ENV", "UVICORN_\\w+", "GUNICORN_\\w+", "WEB_CONCURRENCY", "WERKZEUG_\\w+", "ASPNETCORE_\\w+", "DOTNET_\\w+", "GIN_MODE", "GO(?:PATH|ROOT|OS|ARCH|MAXPROCS|GC)", "JAVA_\\w+", "CARGO\\w*", "RUST_\\w+", "OUT_DIR", "LARAVEL_\\w+", "BACKTRACE"],
     ...["CI", "CI_\\w+", "GITHUB_\\w+", "GITLAB_\\w+", "CIRCLE\\w*", "TRAVIS\\w*", "BUILDKITE\\w*", "JENKINS_\\w+", "TEAMCITY_\\w+", "GITPOD_\\w+", "CODESPACES?\\w*", "REPL_\\w+"],
     ...["DYNO\\w*", "HEROKU_\\w+", "SOURCE_VERSION", "K_(?:SERVICE|REVISION|CONFIGURATION)", "CLOUD_RUN_\\w+", "GAE_\\w+", "(?:GOOGLE_CLOUD|GCLOUD|GCP)_PROJECT", "FUNCTION_\\w+", "VERCEL\\w*", "NETLIFY\\w*", "RENDER(?:_\\w+)?", "RAILWAY_\\w+", "FLY_\\w+", "CF_PAGES\\w*", "VCAP_\\w+", "WEBSITE_\\w+", "KUBERNETES_\\w+", "POD_(?:NAME|NAMESPACE|IP|UID)", "NODE_NAME", "NAMESPACE"],

@@ -81,9 +81,14 @@ function isFixed(revision: readonly (string | undefined)[] | undefined): boolean
 
 function report(app: AppFiles, ecosystem: ManifestEcosystem, path: string, fault: Fault, { name, value, span }: NamedText, fixes: readonly Fix[] = []): Outcome {
   const isLocked = nearestFile(app, lockfiles[ecosystem]) !== undefined;
-  const message =
-    fault === "version" && /\d\.?[+*]$/.test(value) ? `${name} may be any ${value}, so the next build can bring another one; name the version` : fault === "version" ? `${name} may be any version, so the next install can bring another one; give it an upper bound` : `${name} comes from whatever a repository holds at the moment; name a tag or a commit`;
+  const message = fault === "version" ? moves(name, value.trim()) : `${name} comes from whatever a repository holds at the moment; name a tag or a commit`;
   return { kind: "report", at: { path, span }, message, ...(isLocked ? { severity: "hint" as const } : {}), fixes };
+}
+
+function moves(name: string, range: string): string {
+  const isBetween = /^[[(\]].*\d\s*[\])[]$/.test(range);
+  if (isBetween || /\d\.?[+*]$/.test(range)) return `${name} may be any ${isBetween ? "version in " : ""}${range}, so the next build can bring another one; name the version`;
+  return `${name} may be any version${/^>/.test(range) ? ` ${range}` : /^[[(]/.test(range) ? ` in ${range}` : ""}, so the next install can bring another one; give it an upper bound`;
 }
 
 /** The locks of Yarn and pnpm hold the range itself, and would no longer fit. */

@@ -21,7 +21,7 @@ export default defineRule({
             .map(({ base, baseSpan }) => ({
               kind: "report" as const,
               at: { path: document.path, span: baseSpan },
-              message: `${nameOf(base)} has no version, so the next build may start from another system and runtime; name the version`,
+              message: `${nameOf(base)} has no version, so the next build may start from another system and runtime; name the version or the digest`,
             })),
         ),
     ),

@@ -5,7 +5,7 @@ import { pathRole } from "../../core/path-role.ts";
 import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
 import { runtimeNames } from "../../core/runtime-images.ts";
-import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/runtime-versions.ts";
+import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfMatrix, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/runtime-versions.ts";
 import { withoutQuotes } from "../../core/text.ts";
 import { overlap } from "../../core/version-intervals.ts";
 
@@ -25,6 +25,8 @@ export default defineRule({
 function* drifts(project: ProjectFiles): Iterable<Outcome> {
   const released = new Map(project.apps.map((app) => [app, productionOf(app, project)]));
   const developed = project.documents.flatMap((document) => runtimesOfDevelopment(document, project.documents));
+  const pipelines = new Set(project.documents.flatMap(({ path, facts }) => (facts.kind === "pipeline" ? [path] : [])));
+  const tried = project.documents.flatMap(runtimesOfMatrix);
   const reported = new Set<string>();
   for (const [app, production] of released) {
     const asked = project.documents.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest);
@@ -32,8 +34,10 @@ function* drifts(project: ProjectFiles): Iterable<Outcome> {
       const others = [...released.values()].flat().filter(({ runtime }) => runtime === leader.runtime);
       // With several versions in production nobody knows which one a file at the root of the project is about.
       const isShared = others.some((other) => !overlap(other.intervals, leader.intervals));
+      // Where the tests run on it, too, a job for coverage or types may have any version.
+      const isTried = tried.some(({ runtime, intervals }) => runtime === leader.runtime && overlap(intervals, leader.intervals));
       for (const choice of [...developed, ...asked]) {
-        if (choice.runtime !== leader.runtime || choice.path === leader.path || overlap(choice.intervals, leader.intervals)) continue;
+        if (choice.runtime !== leader.runtime || choice.path === leader.path || overlap(choice.intervals, leader.intervals) || (isTried && pipelines.has(choice.path))) continue;
         const isOwn = project.appOf(choice.path)?.root === app.root && (app.root !== "" || !isShared);
         if (!isOwn && (isShared || !isAbove(choice.path, app))) continue;
         const key = `${choice.path} ${choice.span.start}`;

@@ -1,7 +1,7 @@
 import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/commands.ts";
 import type { Deployment } from "../../core/deployment.ts";
-import type { DockerInstruction, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
+import type { DockerInstruction, DockerStage, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -27,15 +27,27 @@ export default defineRule({
           const environment = stages.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "ENV").map((one) => one.arguments)).join("\n");
           const isForwarded = [commandLine(image), ...[entry, command].map((one) => execOf(one))].some((words) => signalsAll(words, environment));
           if (isForwarded) return [];
-          // Bash starts a single command in its own place; the shell of most images does not.
-          const isBash = stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell)));
+          const shells = { isBash: stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell))), isBusyBox: stages.some(isAlpine) };
           const takesNoCommand = entry !== undefined && (entry.exec === undefined || inlineScript(unwrapped(entry.exec)) !== undefined);
           const asWritten = [entry, takesNoCommand ? undefined : command].filter((one) => one !== undefined);
-          return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, isBash, app)), ...inspectScript(image, app, document)];
+          return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, shells, app)), ...inspectScript(image, app, document)];
         }),
     ),
   ],
 });
+
+/**
+ * Which shell an image gives a command to. Bash starts a single command in its own place, BusyBox the last of several, too; the one of
+ * Debian does neither. Tried in `test/signals`.
+ */
+interface Shells {
+  readonly isBash: boolean;
+  readonly isBusyBox: boolean;
+}
+
+function isAlpine({ base, instructions }: DockerStage): boolean {
+  return /alpine|busybox/i.test(base) || instructions.some(({ keyword, arguments: command }) => keyword === "RUN" && /\bapk\s+(?:-\S+\s+)*add\b/.test(command));
+}
 
 /** The command that takes the place of the shell of a shell form. */
 function execOf(instruction: DockerInstruction | undefined): readonly string[] {
@@ -44,15 +56,15 @@ function execOf(instruction: DockerInstruction | undefined): readonly string[] {
 }
 
 /** A container whose command takes the place of that of its image. One that ends by itself has no need of the signal. */
-function inspectDeployment({ path, format, process: { type, entrypoint } }: Deployment, app: AppFiles): readonly Outcome[] {
+function inspectDeployment({ path, format, process: { type, image = "", entrypoint } }: Deployment, app: AppFiles): readonly Outcome[] {
   const document = app.documents.find((one) => one.path === path);
   // Without an entry point of its own it is given to that of the image, which is looked at by itself.
   if (format !== "kubernetes" || entrypoint === undefined || document === undefined || type === "admin" || type === "clock") return [];
   const instruction = { keyword: "CMD", span: entrypoint.span, argumentsSpan: entrypoint.span, arguments: "", exec: entrypoint.exec, commands: entrypoint.commands };
-  return inspectInstruction(instruction, document, false, app).map((outcome) => (outcome.kind === "report" ? { ...outcome, fixes: [] } : outcome));
+  return inspectInstruction(instruction, document, { isBash: false, isBusyBox: /alpine|busybox/i.test(image) }, app).map((outcome) => (outcome.kind === "report" ? { ...outcome, fixes: [] } : outcome));
 }
 
-function inspectInstruction(instruction: DockerInstruction, document: Document, isBash: boolean, app: AppFiles): readonly Outcome[] {
+function inspectInstruction(instruction: DockerInstruction, document: Document, { isBash, isBusyBox }: Shells, app: AppFiles): readonly Outcome[] {
   const at = { path: document.path, span: instruction.argumentsSpan };
   const [only] = instruction.commands;
   const written = instruction.exec !== undefined && only === undefined ? instruction.exec : instruction.commands.length === 1 && only?.words[0] !== "exec" ? (only?.words ?? []) : [];
@@ -60,8 +72,10 @@ function inspectInstruction(instruction: DockerInstruction, document: Document, 
   if (isOneShot(words)) return [];
   const manager = /^(?:npm|yarn|pnpm)$/.exec(programOf(words))?.[0];
   if (manager !== undefined) {
-    const started = words === written ? startedByManager(words, app) : undefined;
-    const program = started === undefined || !startsHere(document, app) ? undefined : simpleWords(started);
+    const started = words === written && startsHere(document, app) ? startedByManager(words, app) : undefined;
+    // npm and pnpm hand the signal on to their shell; where that makes way for the program, it arrives.
+    if (isBusyBox && manager !== "yarn" && started !== undefined && !/[&|;]|^(?:npm|npx|pnpm|yarn|run-[sp]|npm-run-all|concurrently)\b/.test(started)) return [];
+    const program = started !== undefined && /^node\s+\S+$/.test(started) ? simpleWords(started) : undefined;
     const fixes = program === undefined ? [] : replace(document.path, instruction.argumentsSpan, execForm(program), "Start the program itself");
     return [{ kind: "report", at, message: `${manager} receives SIGTERM and the program does not; start the program itself${program === undefined ? "" : `: ${execForm(program)}`}`, fixes }];
   }
@@ -71,7 +85,7 @@ function inspectInstruction(instruction: DockerInstruction, document: Document, 
   const stays = commandThatStays(commands);
   if (stays === undefined || stays.words[0] === "exec" || stays.operator === "&" || isShellItself(stays, instruction)) return [];
   const startsBash = instruction.exec === undefined ? isBash : programOf(unwrapped(instruction.exec)) === "bash";
-  if (commands.length === 1 && startsBash) return [];
+  if (startsBash ? commands.length === 1 : isBusyBox && stays === commands.at(-1)) return [];
   // A script that is started by the shell ends with what it ends with; that is looked at by itself.
   const program = programOf(unwrapped(stays.words));
   if (commands.some(({ nested, words }) => nested || words[0] === "trap") || /^(?:tail|sleep|wait|echo|true|exit|:)$/.test(program) || isOneShot(unwrapped(stays.words))) return [];
@@ -171,7 +185,7 @@ function nameOf(program: string): string {
   return /^\$\{?@/.test(program) ? "what it starts" : program;
 }
 
-/** The script a package manager would run, when it is one program and nothing runs around it. */
+/** The script a package manager would run, when nothing runs around it. */
 function startedByManager(words: readonly string[], app: AppFiles): string | undefined {
   const rest = words.slice(1).filter((word) => !word.startsWith("-"));
   const isRun = rest[0] === "run" || rest[0] === "run-script";
@@ -181,8 +195,7 @@ function startedByManager(words: readonly string[], app: AppFiles): string | und
   const path = app.app.root === "" ? "package.json" : `${app.app.root}/package.json`;
   const scripts = documentsOf(app, "package-manifest").find((document) => document.path === path)?.facts.scripts ?? {};
   if (scripts[`pre${script}`] !== undefined || scripts[`post${script}`] !== undefined) return undefined;
-  const text = scripts[script];
-  return text !== undefined && /^node\s+\S+$/.test(text.trim()) ? text.trim() : undefined;
+  return scripts[script]?.trim();
 }
 
 /** Words without anything a shell would have to do. */

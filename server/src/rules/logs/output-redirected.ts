@@ -4,7 +4,7 @@ import type { Deployment } from "../../core/deployment.ts";
 import type { Document, NamedText, ShellScript } from "../../core/documents.ts";
 import type { Binding, Value } from "../../core/facts.ts";
 import type { FileEdit, Fix } from "../../core/fix.ts";
-import { importingServers, isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
+import { importingServers, isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/guards.ts";
 import { isLogPath, isRunOnce, isStreamPath, pathText } from "../../core/log-files.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
@@ -52,8 +52,9 @@ function isFile(value: Value, file: RuleFile): boolean {
 
 function inConfiguration(span: Span, path: Value, file: RuleFile): readonly Outcome[] {
   if (isDevelopmentOnly(file.facts, span)) return [];
-  const variable = optInVariable(file.facts, span);
-  return [report({ path: file.path, span }, undefined, pathText(path, file) ?? "a file", variable === undefined ? undefined : `when ${variable} is set`, [])];
+  const [optIn, optOut] = [optInVariable(file.facts, span), unsetVariable(file.facts, span)];
+  const condition = optIn !== undefined ? `when ${optIn} is set` : optOut !== undefined ? `unless ${optOut} is set` : undefined;
+  return [report({ path: file.path, span }, undefined, pathText(path, file) ?? "a file", condition, [])];
 }
 
 /** What stands in the command that starts a process, or in that of a script on the way. */

@@ -100,15 +100,17 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
   if (value.kind === "env") return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path: file.path, span: value.span, text: `binds the port that ${value.name} names` } }];
   const parsed = value.kind === "literal" ? fixedPort((value.text.split(";")[0] ?? "").replace(/\/$/, "")) : undefined;
   if (value.kind !== "literal" || parsed === undefined) return [];
-  const { key } = settingsIdioms[file.facts.format];
+  const { key, variable } = settingsIdioms[file.facts.format];
   const wanted = portVariable(setting, file.facts.format);
+  const own = file.facts.format === "spring" ? variable(setting.path) : wanted;
+  const what = own === wanted ? `fixes the port at ${parsed.port}` : `is ${parsed.port} unless ${own} says otherwise`;
   return [
     {
       kind: "report",
       at: { path: file.path, span: value.span },
       // Endpoints hide the variables that a platform sets; everything else is hidden by them.
       ...(name.startsWith("kestrel.") ? {} : { severity: "information" as const }),
-      message: `"${key(setting.path)}" fixes the port at ${parsed.port}; bind the port the environment assigns (${wanted}, default ${parsed.port})`,
+      message: `"${key(setting.path)}" ${what}; bind the port the environment assigns (${wanted}, default ${parsed.port})`,
       fixes: settingFixesWithFallback(file, value, wanted, "safe"),
     },
   ];

@@ -246,7 +246,9 @@ function reportAt(span: Span, where: string, file: RuleFile, reached = span, wha
 }
 
 function messageOf(where: string, what = "Sessions"): string {
-  return `${what} are kept ${where}; a restart or a second process loses them, so use a store with expiry that all share, such as Redis`;
+  // Files survive a restart, and a second process on the machine has them.
+  const loss = where.startsWith(disk) ? "another machine or a new container does not have them" : "a restart or a second process loses them";
+  return `${what} are kept ${where}; ${loss}, so use a store with expiry that all share, such as Redis`;
 }
 
 function shared(call: ResolvedCall, file: RuleFile): Outcome {

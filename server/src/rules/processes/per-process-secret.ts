@@ -78,9 +78,10 @@ function* inSource(file: RuleFile): Iterable<Outcome> {
     const read = file.facts.envReads.find((one) => one.default !== undefined && contains(one.default.span, span));
     // What a setting falls back to, wherever that comes from.
     const isFallback = /(?:\|\||\?\?|\bor|\?:)\s{0,4}$/.test(file.text.slice(Math.max(0, span.start - 20), span.start));
-    const variable = read?.name ?? unsetVariable(file.facts, span) ?? decidingVariable(file.facts, span) ?? (isFallback ? "" : undefined);
-    const key = { path: file.path, span, name, variable };
-    yield report(key, read === undefined ? isFallback ? [] : fixes(span, variable ?? name, file) : requiredFixes(file, read));
+    const unset = read?.name ?? unsetVariable(file.facts, span);
+    const deciding = decidingVariable(file.facts, span);
+    const condition = unset !== undefined ? `where ${unset} is not set` : deciding !== undefined ? `where ${deciding} chooses so` : isFallback ? "where none is configured" : undefined;
+    yield report({ path: file.path, span, name, condition }, read === undefined ? isFallback ? [] : fixes(span, unset ?? deciding ?? name, file) : requiredFixes(file, read));
   }
 }
 
@@ -170,14 +171,14 @@ function fixes(span: Span, name: string, file: RuleFile): readonly Fix[] {
   return edits === undefined ? [] : [{ title: `Read ${variable} from the environment`, safety: "unsafe", edits: [{ path: file.path, edits }, ...templateEdits(file, variable)] }];
 }
 
-/** `variable`: the one of the environment that decides, empty where it is some setting. */
-function report({ path, span, name, variable }: { readonly path: string; readonly span: Span; readonly name: string; readonly variable: string | undefined }, given: readonly Fix[]): Report {
+/** `condition`: where it is so, as words; `undefined` for everywhere. */
+function report({ path, span, name, condition }: { readonly path: string; readonly span: Span; readonly name: string; readonly condition: string | undefined }, given: readonly Fix[]): Report {
   const what = name === "key" ? "key" : name;
   return {
     kind: "report",
     at: { path, span },
-    ...(variable === undefined ? {} : { severity: "information" as const }),
-    message: `Each process and each restart invents its own ${what}${variable === undefined ? "" : variable === "" ? ", where none is configured" : `, where ${variable} chooses so`}, so that sessions and tokens of the others become invalid; give all the same by the environment`,
+    ...(condition === undefined ? {} : { severity: "information" as const }),
+    message: `Each process and each restart invents its own ${what}${condition === undefined ? "" : `, ${condition}`}, so that sessions and tokens of the others become invalid; give all the same by the environment`,
     fixes: given,
   };
 }
@@ -190,7 +191,7 @@ function* inScripts(app: AppFiles): Iterable<Outcome> {
     const place = `${path} ${span.start}`;
     if (!/\bartisan key:generate\b/.test(words.join(" ")) || words.includes("--show") || seen.has(place)) continue;
     seen.add(place);
-    yield report({ path, span, name: "APP_KEY", variable: conditional ? "APP_KEY" : undefined }, []);
+    yield report({ path, span, name: "APP_KEY", condition: conditional ? "where APP_KEY chooses so" : undefined }, []);
   }
   const started = new Set([...steps.map(({ path }) => path), ...app.processes.map(({ path }) => path)]);
   for (const { path, text } of ownDocumentsOf(app, "shell-script")) {
@@ -200,7 +201,7 @@ function* inScripts(app: AppFiles): Iterable<Outcome> {
       const start = match.index + before.length;
       // A condition around it asks whether it is set.
       const isConditional = fallback !== undefined || new RegExp(`-[zn] ["']?\\$\\{?${name}\\b`).test(text.slice(Math.max(0, start - 200), start));
-      yield report({ path, span: { start, end: match.index + whole.length }, name, variable: isConditional ? name : undefined }, []);
+      yield report({ path, span: { start, end: match.index + whole.length }, name, condition: isConditional ? `where ${name} is not set` : undefined }, []);
     }
   }
 }
@@ -214,7 +215,7 @@ function ofAspNet(app: AppFiles): readonly Outcome[] {
   if (files.some(({ text }) => /\bPersistKeysTo|\bProtectKeysWith|\bDataProtection\w*Redis/.test(text))) return [];
   for (const file of files) {
     const cookie = file.facts.calls.find((_call, index) => /AddAuthentication\(\)(?:\.\w+\(\))*\.AddCookie$/.test(file.callees[index] ?? ""));
-    if (cookie !== undefined) return [{ ...report({ path: file.path, span: lastOfChain(cookie, file.text), name: "key for these cookies", variable: undefined }, []), severity: "hint" }];
+    if (cookie !== undefined) return [{ ...report({ path: file.path, span: lastOfChain(cookie, file.text), name: "key for these cookies", condition: undefined }, []), severity: "hint" }];
   }
   return [];
 }
