@@ -6,6 +6,7 @@ import { registerCommands } from "./commands.ts";
 import { watchBranches } from "./git.ts";
 import { createLanguageClient, readSettings } from "./language-client.ts";
 import { createStatusBar } from "./status-bar.ts";
+import { registerTasks } from "./tasks.ts";
 
 /** For the tests that run inside VS Code. */
 export interface ExtensionApi {
@@ -27,7 +28,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   });
   const checklist = new ChecklistView(client, context.workspaceState);
   running = client;
-  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client, checklist));
+  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client, checklist), registerTasks(context));
 
   client.onNotification(method.status, (status: StatusParams) => {
     setState(status.state);

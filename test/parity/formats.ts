@@ -1,6 +1,8 @@
+import manifest from "../../package.json" with { type: "json" };
 import type { Report } from "../../server/src/core/report.ts";
 import { githubReport } from "../../server/src/cli/reporters/github.ts";
 import { gitlabReport } from "../../server/src/cli/reporters/gitlab.ts";
+import { linesReport } from "../../server/src/cli/reporters/lines.ts";
 import { markdownReport } from "../../server/src/cli/reporters/markdown.ts";
 import { sarifReport } from "../../server/src/cli/reporters/sarif.ts";
 import { textReport } from "../../server/src/cli/reporters/text.ts";
@@ -95,6 +97,21 @@ function unescaped(value: string): string {
 export function markdownLines(report: Report): readonly Line[] {
   const rows = markdownReport(report).split("\n").map((line) => /^\| \w+ \| (.+):(\d+) \| (.+) \| ([\w/-]+) \|$/.exec(line)).filter((row) => row !== null);
   return rows.map(([, path = "", line, , rule]) => `open ${rule} ${path.replace(/\\([\\`*_{}[\]<>|#])/g, "$1")}:${line}`).sort();
+}
+
+/** Read by the problem matcher that VS Code is given. */
+export function matchedLines(report: Report): readonly Line[] {
+  const [matcher] = manifest.contributes.problemMatchers;
+  const { regexp, file, line, code } = matcher?.pattern ?? { regexp: "", file: 0, line: 0, code: 0 };
+  return linesReport(report)
+    .split("\n")
+    .filter((one) => one !== "")
+    .map((one) => {
+      const match = new RegExp(regexp).exec(one);
+      if (match === null) throw new Error(`VS Code sees no problem in ${one}`);
+      return `open ${match[code]} ${match[file]}:${match[line]}`;
+    })
+    .sort();
 }
 
 export function textLines(report: Report): readonly Line[] {

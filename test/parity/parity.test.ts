@@ -13,7 +13,7 @@ import { readSpec, type SpecCase } from "../rules/spec.ts";
 import { check } from "../support/lint.ts";
 import { startSession } from "../support/lsp-session.ts";
 import { memoryHost } from "../support/memory-host.ts";
-import { githubLines, gitlabLines, linesOf, markdownLines, openOf, sarifLines, textLines, type Line } from "./formats.ts";
+import { githubLines, gitlabLines, linesOf, markdownLines, matchedLines, openOf, sarifLines, textLines, type Line } from "./formats.ts";
 
 /**
  * Whatever way people read it, they read the same: for every case of every spec the same findings, in the same states, come out of each
@@ -38,6 +38,7 @@ for (const path of paths) {
         expect(gitlabLines(report)).toEqual(open);
         expect(markdownLines(report)).toEqual(open);
         expect(textLines(report)).toEqual(open);
+        expect(matchedLines(report)).toEqual(open);
         const annotated = githubLines(report);
         expect(annotated.lines.length + annotated.more).toBe(open.length);
         expect(annotated.lines.filter((line) => !open.includes(line))).toEqual([]);
@@ -59,7 +60,7 @@ test("what is suppressed is told as such, and names that mean something to a for
   const ports = all.filter((line) => line.includes("hardcoded-port"));
   expect(ports).toEqual(["baselined", "open", "suppressed"].map((state, index) => `${state} port-binding/hardcoded-port ${name}:${[2, 5, 4][index]}`));
   expect(sarifLines(report, rules, (log) => expect(isSarif(log)).toBe(true))).toEqual(all);
-  for (const lines of [gitlabLines(report), markdownLines(report), textLines(report), githubLines(report).lines]) expect(lines).toEqual(openOf(all));
+  for (const lines of [gitlabLines(report), markdownLines(report), textLines(report), matchedLines(report), githubLines(report).lines]) expect(lines).toEqual(openOf(all));
   expect(await editorLines(one, host.files)).toEqual(all.filter((line) => !line.startsWith("suppressed ")));
 });
 

@@ -16,7 +16,7 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
-export const formats = ["text", "json", "sarif", "github", "gitlab", "markdown"] as const;
+export const formats = ["text", "json", "sarif", "github", "gitlab", "markdown", "lines"] as const;
 export type Format = (typeof formats)[number];
 
 /** `base`: the files as they are now, with where the work left a branch, tag or commit; `staged`: what is staged, with HEAD. */
@@ -51,7 +51,7 @@ Usage
 
 Options of check
   --format <format>                 how to print what was found: text (default), json, sarif,
-                                    github, gitlab or markdown
+                                    github, gitlab, markdown or lines
   --output <format>=<file>          also write a report into a file; may be given several times
   --rule <rule>                     only this rule; may be given several times
   --factor <factor>                 only the rules of this factor; may be given several times

@@ -15,6 +15,7 @@ import { init } from "./init.ts";
 import { githubReport, stepSummary } from "./reporters/github.ts";
 import { gitlabReport } from "./reporters/gitlab.ts";
 import { jsonReport } from "./reporters/json.ts";
+import { linesReport } from "./reporters/lines.ts";
 import { markdownReport } from "./reporters/markdown.ts";
 import { textProcesses } from "./reporters/processes.ts";
 import { sarifReport } from "./reporters/sarif.ts";
@@ -110,6 +111,7 @@ const reporters: Readonly<Record<Format, (report: Report, context: { readonly pa
   github: githubReport,
   gitlab: gitlabReport,
   markdown: markdownReport,
+  lines: linesReport,
 };
 
 /** What services read has its paths from the folder in which the command runs, which is that of the checkout. */

@@ -172,6 +172,28 @@ describe("The extension", () => {
     await until(() => configuration.update("enable", undefined, vscode.ConfigurationTarget.Workspace), () => findings(server).length === 1 && findings(config).length === 1);
   });
 
+  it("has a task that runs the command line, and puts what that prints among the problems while the server is off", async () => {
+    const configuration = vscode.workspace.getConfiguration("twelveFactor");
+    const [live] = await vscode.tasks.fetchTasks({ type: "twelve-factor" });
+    assert.deepEqual(live?.problemMatchers, []);
+    const expected = editorFindings().length;
+    await until(() => configuration.update("enable", false, vscode.ConfigurationTarget.Workspace), () => editorFindings().length === 0);
+    const [task] = await vscode.tasks.fetchTasks({ type: "twelve-factor" });
+    assert.deepEqual(task?.problemMatchers, ["$twelve-factor"]);
+    const fromTask = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics().flatMap(([, diagnostics]) => diagnostics.filter((one) => one.source === "twelve-factor check"));
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (execution.task.definition.type !== "twelve-factor") return;
+        listener.dispose();
+        resolve(exitCode);
+      });
+    });
+    await until(() => vscode.tasks.executeTask(task as vscode.Task), () => fromTask().length === expected);
+    assert.equal(await ended, 1);
+    assert.ok(vscode.languages.getDiagnostics(uriOf(server)).some(({ code, range }) => code === "port-binding/hardcoded-port" && range.start.line === 6 && range.start.character === 11));
+    await until(() => configuration.update("enable", undefined, vscode.ConfigurationTarget.Workspace), () => findings(server).length === 1 && findings(config).length === 1);
+  });
+
   it("explains the finding on hover", async () => {
     await open(server);
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", uriOf(server), new vscode.Position(6, 12));
