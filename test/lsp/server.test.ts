@@ -176,6 +176,17 @@ test("only our own client is offered actions that call its commands", async () =
   expect((await actionsAt(at, "server.js", 2)).filter((action) => action.command !== undefined)).toEqual([]);
 });
 
+test("only our own client is sent notifications that no other one knows", async () => {
+  const other = await start(single, { initializationOptions: {} });
+  await other.idle();
+  expect(other.of("server.js")).not.toEqual([]);
+  expect([...other.statuses, ...other.news]).toEqual([]);
+  const own = await start(single);
+  await own.idle();
+  expect(own.statuses).not.toEqual([]);
+  expect(own.news).not.toEqual([]);
+});
+
 test("hover says why and what to do instead", async () => {
   const at = await start();
   const found = await at.client.sendRequest<Hover>("textDocument/hover", { textDocument: { uri: at.uri("server.js") }, position: { line: 2, character: 12 } });

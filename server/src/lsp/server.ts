@@ -22,7 +22,8 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   const openUris = new Map<string, string>();
   let settings: ClientSettings = { enable: true, trusted: true, showBaseline: true };
   let client: InitializeParams["capabilities"] = {};
-  let hasClientCommands = false;
+  /** Whether the client is our own: it has commands of its own, and hears notifications that no other client knows. */
+  let isOwnClient = false;
   let folders: string[] = [];
   let progress: { readonly done: number; readonly total: number } | undefined;
   let announcing: NodeJS.Timeout | undefined;
@@ -103,12 +104,14 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   function announce(): void {
     clearTimeout(announcing);
     announcing = undefined;
+    if (!isOwnClient) return;
     sendStatus();
     const news = checklistNews(workspace.revision, settings.enable ? workspace.projects().map((project) => projectChecklist(project, places(project))) : []);
     if (news !== undefined) void connection.sendNotification(method.checklist, news);
   }
 
   function sendStatus(): void {
+    if (!isOwnClient) return;
     const open: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const project of settings.enable ? workspace.projects() : []) {
       for (const path of project.pathsWithFindings()) {
@@ -136,7 +139,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     const options = params.initializationOptions as Partial<ClientSettings> | undefined;
-    hasClientCommands = options?.enable !== undefined;
+    isOwnClient = options?.enable !== undefined;
     settings = { enable: options?.enable ?? true, trusted: options?.trusted ?? true, showBaseline: options?.showBaseline ?? true };
     const uris = params.workspaceFolders?.map((folder) => folder.uri) ?? (typeof params.rootUri === "string" ? [params.rootUri] : []);
     folders = uris.map(pathOfUri).filter((path) => path !== undefined);
@@ -194,7 +197,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   function actionContext(uri: string): ActionContext | undefined {
     const located = locate(uri);
-    return located && { ...located, uri, places: places(located.project), rules: environment.rules, hasClientCommands };
+    return located && { ...located, uri, places: places(located.project), rules: environment.rules, hasClientCommands: isOwnClient };
   }
 
   const resolvesLater = (): boolean => client.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true;
