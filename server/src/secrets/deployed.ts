@@ -78,7 +78,7 @@ export function inCompose(value: DeployedValue, compose: Composed): Severity | u
   if (isOfServiceBeside(value, compose)) {
     if (strength === "random") return "warning";
     if (isStack && !isForDevelopment) return asksToBeReplaced(value.value) ? undefined : "warning";
-    return runsApp && !isForDevelopment && !asksToBeReplaced(value.value) ? "hint" : undefined;
+    return runsApp && !isForDevelopment && !/^TEST_/.test(value.name) && !asksToBeReplaced(value.value) ? "hint" : undefined;
   }
   return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";
 }

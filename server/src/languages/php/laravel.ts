@@ -15,9 +15,10 @@ export function ownRead(tree: FlatTree, node: Node, { valueOf }: ValueReader): O
   return isRead ? { name: "APP_ENV", default: noNode } : undefined;
 }
 
-/** `app()->environment('staging', 'production')`, `app()->isProduction()`. */
+/** `app()->environment('staging', 'production')`, `app()->isProduction()`, `app()->runningUnitTests()`. */
 export function testOf(tree: FlatTree, node: Node, { valueOf }: ValueReader): readonly Test[] | undefined {
   if (isCallOf(tree, node, /^is(?:Production|Local)$/)) return [environmentIs([textOf(tree, childInField(tree, node, "name")).slice("is".length).toLowerCase()])];
+  if (isCallOf(tree, node, /^runningUnitTests$/)) return [environmentIs(["testing"])];
   if (!isCallOf(tree, node, /^environment$/)) return undefined;
   const values = givenTo(tree, node).flatMap((value) => textsOf(valueOf(value)));
   return values.length === 0 ? undefined : [environmentIs(values)];

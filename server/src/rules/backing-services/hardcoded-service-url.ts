@@ -161,14 +161,20 @@ function isOwnPort(port: string, text: string, { text: whole, processes }: RuleF
 function report(place: Place, file: RuleFile): Outcome {
   const { service, span } = place;
   const variable = variableOf(place);
+  const isPage = isOfPage(file);
   return {
     kind: "report",
     at: { path: file.path, span },
     ...(service.kind === "loopback" ? { severity: "information" as const } : {}),
-    message: `${faultOf(service)}; take it from the environment (for example ${variable})`,
+    message: `${faultOf(service)}; ${isPage ? "use a relative one, or put it in when the page is served" : `take it from the environment (for example ${variable})`}`,
     related: relatedOf(service, file.path),
-    fixes: fixesFor(place, variable, file),
+    fixes: isPage ? [] : fixesFor(place, variable, file),
   };
+}
+
+/** A script that a page loads as it stands: a browser has no environment. A bundler may put one in, but then modules are imported. */
+function isOfPage({ ecosystem, facts, text }: RuleFile): boolean {
+  return ecosystem === "javascript" && facts.imports.length === 0 && facts.envReads.length === 0 && /\b(?:document|window)\.\w/.test(text);
 }
 
 function faultOf({ kind, host }: ServiceHost): string {

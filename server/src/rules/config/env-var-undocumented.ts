@@ -1,5 +1,6 @@
 import { inRoot } from "../../core/app-files.ts";
 import type { EnvRead, SourceFacts, Value } from "../../core/facts.ts";
+import { isDevelopmentOnly } from "../../core/guards.ts";
 import { templateEdits } from "../../core/idiom.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, environmentOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -87,7 +88,7 @@ function firstReadings(app: AppFiles, suspects: ReadonlySet<string>): readonly R
       const { name, span } = read;
       const fallback = defaultOf(read, facts);
       const known = readings.get(name);
-      if (!suspects.has(name) || known?.isOptional === false || isTuning(fallback)) continue;
+      if (!suspects.has(name) || known?.isOptional === false || isTuning(fallback) || isDevelopmentOnly(facts, span)) continue;
       const isOptional = fallback !== undefined || standsIn(span, facts) || facts.guards.some(({ kind, variable }) => kind === "set" && variable === name);
       if (known === undefined || !isOptional) readings.set(name, { name, path, span, isOptional });
     }

@@ -35,6 +35,8 @@ function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
   const role = pathRole(document.path);
   const { facts, path } = document;
   if (!/^(?:app|development|tooling)$/.test(role) || (facts.kind === "deployment-values" && facts.format === "helm" && !app.hasFile(`${folderOf(path) === "" ? "" : `${folderOf(path)}/`}Chart.yaml`))) return;
+  // What a pipeline starts lives as long as its job.
+  if (facts.kind === "compose" && /(?:^|\/)\.?(?:ci|circleci|github|gitlab)\//.test(path)) return;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
   const compose = facts.kind === "compose" ? knownOf(facts, path) : undefined;
   for (const value of deployedValues(facts)) {
