@@ -16,7 +16,7 @@ export interface DrainingRuntime {
   readonly source: string;
 }
 
-/** Rule catalogue, section 10.1, "Never report". */
+/** Each is proof that an app drains, so only what is documented to. What merely keeps a rule silent, `termination.ts` knows. Rule catalogue, section 10.1. */
 export const drainingRuntimes: readonly DrainingRuntime[] = [
   { name: "gunicorn", program: /^gunicorn$/, source: "https://docs.gunicorn.org/en/stable/signals.html" },
   { name: "uvicorn", program: /^(?:uvicorn|fastapi)$/, source: "uvicorn/server.py, handle_exit" },
@@ -43,11 +43,3 @@ export const drainingRuntimes: readonly DrainingRuntime[] = [
   { name: "Actix Web", packages: { ecosystem: "rust", name: /^actix-web$/ }, source: "https://actix.rs/docs/server/#graceful-shutdown" },
   { name: "Rocket", packages: { ecosystem: "rust", name: /^rocket$/ }, since: { versionOf: "rocket", version: "0.5" }, source: "https://rocket.rs/guide/v0.5/configuration/#shutdown" },
 ];
-
-/** Whether a version is the other one or a later one, by its numbers: `3.10` is later than `3.9.2`. What stands behind a dash does not count. */
-export function isVersionFrom(version: string, first: string): boolean {
-  const numbers = (text: string): readonly number[] => (text.split(/[-+]/)[0] ?? "").split(".").map((part) => Number.parseInt(part, 10) || 0);
-  const [own, wanted] = [numbers(version), numbers(first)];
-  for (const [index, part] of wanted.entries()) if ((own[index] ?? 0) !== part) return (own[index] ?? 0) > part;
-  return true;
-}

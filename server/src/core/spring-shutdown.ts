@@ -1,10 +1,10 @@
 import { isOwn, ownDocumentsOf } from "./app-files.ts";
 import type { Document } from "./documents.ts";
-import { isVersionFrom } from "./draining-runtimes.ts";
 import type { Dependency, Manifest } from "./manifest.ts";
 import type { AppFiles } from "./rule.ts";
 import { isForDevelopment, type Setting, type SettingsFile } from "./settings.ts";
 import type { Span } from "./text.ts";
+import { isVersionFrom } from "./version-intervals.ts";
 
 /** How a web app of Spring Boot ends, as far as its files tell. */
 export interface SpringShutdown {

@@ -12,6 +12,12 @@ export function versionNumbers(text: string): readonly number[] | undefined {
   return written?.split(".").map(Number);
 }
 
+/** Whether a version is the other one or a later one, by its numbers: `3.10` is later than `3.9.2`, and a word is neither. */
+export function isVersionFrom(version: string, first: string): boolean {
+  const [own, wanted] = [versionNumbers(version), versionNumbers(first)];
+  return own !== undefined && wanted !== undefined && !isBefore(own, wanted);
+}
+
 /** Every version that begins with these numbers. */
 export function versionsWith(numbers: readonly number[]): VersionInterval {
   return { from: numbers, to: raised(numbers, numbers.length - 1) };

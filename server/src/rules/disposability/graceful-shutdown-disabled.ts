@@ -1,7 +1,6 @@
 import { ownDocumentsOf } from "../../core/app-files.ts";
 import { inlineScript, programOf, unwrapped } from "../../core/commands.ts";
 import type { Document, Dockerfile } from "../../core/documents.ts";
-import { isVersionFrom } from "../../core/draining-runtimes.ts";
 import type { Binding, Call } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
@@ -11,6 +10,7 @@ import type { Setting, SettingsFile } from "../../core/settings.ts";
 import { springShutdown } from "../../core/spring-shutdown.ts";
 import { abruptServers, isOfNest, terminationTriggers, type StartedServer } from "../../core/termination.ts";
 import type { Span } from "../../core/text.ts";
+import { isVersionFrom } from "../../core/version-intervals.ts";
 
 export default defineRule({
   id: "disposability/graceful-shutdown-disabled",
