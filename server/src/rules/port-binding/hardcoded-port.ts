@@ -10,7 +10,7 @@ import { portSettings, portVariable } from "../../core/port-settings.ts";
 import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
 import { settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
-import { argumentAt } from "../../core/values.ts";
+import { argumentAt, literalText } from "../../core/values.ts";
 
 export default defineRule({
   id: "port-binding/hardcoded-port",
@@ -27,7 +27,7 @@ export default defineRule({
       if (isDevelopmentOnly(file.facts, call.call.span) || isServedOtherwise(file.facts, call.call.span, file.processes)) return [];
       for (const path of binding.port) {
         const found = argumentAt(call, path, file);
-        if (found !== undefined) return inspectPort(found, call, file);
+        if (found !== undefined) return inspectPort(found.path === file.path ? { ...found, value: expressSetting(found.value, file) } : found, call, file);
       }
       return [];
     }),
@@ -114,6 +114,14 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
       fixes: settingFixesWithFallback(file, value, wanted, "safe"),
     },
   ];
+}
+
+/** What `app.get("port")` gives back, where the file says it once: `app.set("port", …)`. */
+function expressSetting(value: Value, { callees, facts: { calls } }: RuleFile): Value {
+  if (value.kind !== "call" || callees[value.call] !== "express().get") return value;
+  const name = literalText(calls[value.call]?.arguments[0])?.text;
+  const [given, ...others] = calls.filter((call, index) => callees[index] === "express().set" && literalText(call.arguments[0])?.text === name);
+  return (name !== undefined && others.length === 0 ? given?.arguments[1] : undefined) ?? value;
 }
 
 function inspectPort(port: LocatedValue, call: ResolvedCall, file: RuleFile): readonly Outcome[] {
