@@ -54,6 +54,12 @@ describe("a factor that cannot be shown to hold", () => {
     expect(row("config", { ...assessed, attestations: answered("config", yes) })).toMatchObject({ state, reason: expect.stringMatching(reason) });
   });
 
+  test("is broken by what is said under another rule, as gravely as its own would", () => {
+    const findings = [{ ...finding("config/hardcoded-secret", "open"), alsoBreaks: [{ rule: "backing-services/hardcoded-connection", severity: "information" }] }] as const;
+    expect(row("config", { findings }).state).toBe("violated");
+    expect(row("backing-services", { findings })).toMatchObject({ state: "not-assessed", open: 1, reason: expect.stringMatching(/for a person to decide/) });
+  });
+
   test("is attested over findings that people suppressed, which is no proof", () => {
     const suppressed = { findings: [finding("config/hardcoded-secret", "suppressed"), finding("config/hardcoded-deploy-value", "suppressed", "information")] };
     expect(row("config", { ...suppressed, attestations: answered("config", yes) }).state).toBe("attested");

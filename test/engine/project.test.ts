@@ -10,6 +10,8 @@ import environmentNameBranch from "../../server/src/rules/config/environment-nam
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import hardcodedPort from "../../server/src/rules/port-binding/hardcoded-port.ts";
+import hardcodedConnection from "../../server/src/rules/backing-services/hardcoded-connection.ts";
+import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
 import { check, lint } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
@@ -346,4 +348,12 @@ test("a driver that the environment's name chooses is said once, and an address 
   const found = async (cache: string) => (await check(memoryHost({ "server.js": code(cache) }), [driverByEnvironment, environmentNameBranch])).report().findings.map(({ rule: id, range }) => `${range.start.line} ${id}`);
   expect(await found('new Redis({ url: "redis://cache.shop.net" })')).toEqual(["2 backing-services/driver-by-environment", "3 config/environment-name-branch", "4 config/environment-name-branch"]);
   expect(await found('connect({ url: "redis://cache.shop.net" })')).toEqual(["2 config/environment-name-branch", "3 config/environment-name-branch", "4 config/environment-name-branch"]);
+});
+
+test("one place that breaks two factors is said once, and counts for both", async () => {
+  const files = { "package.json": '{ "scripts": { "start": "node server.js" }, "dependencies": { "express": "4.19.2", "pg": "8.11.0" } }', "server.js": 'const { Pool } = require("pg");\nconst pool = new Pool({ connectionString: "postgres://shop:k3jd8s2hq@db.internal/shop" });\nrequire("express")().listen(process.env.PORT);\n' };
+  const { findings, apps } = await lint(files, [hardcodedConnection, hardcodedSecret]);
+  expect(findings.map(({ rule, alsoBreaks }) => ({ rule, alsoBreaks }))).toEqual([{ rule: "config/hardcoded-secret", alsoBreaks: ["backing-services/hardcoded-connection"] }]);
+  expect(apps[0]?.factors.filter(({ state }) => state === "violated").map(({ id }) => id)).toEqual(["config", "backing-services"]);
+  expect((await lint(files, [hardcodedConnection])).findings[0]).toMatchObject({ rule: "backing-services/hardcoded-connection" });
 });

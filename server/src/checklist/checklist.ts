@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck, type Attestation } from "../core/attestation.ts";
 import { factors, factorOfRule, type FactorId } from "../core/factor.ts";
-import type { Evidence } from "../core/finding.ts";
+import { severityFor, type Evidence, type Finding } from "../core/finding.ts";
 import type { FactorState, FindingState } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast, type Severity } from "../core/severity.ts";
@@ -25,7 +25,7 @@ export interface FactorAssessment {
 
 export interface AssessedApp {
   readonly app: App;
-  readonly findings: readonly { readonly rule: string; readonly severity: Severity; readonly state: FindingState }[];
+  readonly findings: readonly (Pick<Finding, "rule" | "severity" | "alsoBreaks"> & { readonly state: FindingState })[];
   readonly evidence: readonly Evidence[];
   /** Rules that did not run everywhere they should have: crashed, cancelled, or a file they need was skipped. */
   readonly uncertainRules: ReadonlySet<string>;
@@ -43,7 +43,10 @@ export function assess(assessed: AssessedApp, rules: readonly Rule[]): readonly 
 }
 
 function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[]): FactorAssessment {
-  const findings = assessed.findings.filter((finding) => factorOfRule(finding.rule) === id);
+  const findings = assessed.findings.flatMap((finding) => {
+    const severity = severityFor(id, finding);
+    return severity === undefined ? [] : [{ ...finding, severity }];
+  });
   const evidence = assessed.evidence.filter((one) => one.id.startsWith(`${id}/`));
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };
@@ -96,7 +99,7 @@ function whatIsNotShown(id: FactorId, rules: readonly Rule[], findings: Assessed
   if (rules.length === 0) return "No rule of this version looks at this factor yet";
   if (findings.some(isGrave)) return "What breaks it is suppressed";
   const wanted = proofs[id];
-  if (wanted === undefined) return "Nothing this version checks breaks it, and not everything is checked yet";
+  if (wanted === undefined) return "Nothing breaks it; whether it holds throughout is for a person to say";
   const missing = wanted.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
   return missing.length === 0 ? undefined : `Nothing breaks it, and nothing shows ${missing.map(({ that }) => that).join(" or ")}`;
 }

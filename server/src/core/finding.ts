@@ -1,3 +1,4 @@
+import { factorOfRule, type FactorId } from "./factor.ts";
 import type { Fix } from "./fix.ts";
 import type { Severity } from "./severity.ts";
 import type { Span } from "./text.ts";
@@ -16,6 +17,18 @@ export interface Finding {
   readonly apps: readonly string[];
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
+  /** Rules of other factors that speak of the same place for the same reason; their words are left out, and their factors are broken as well. */
+  readonly alsoBreaks?: readonly BrokenRule[];
+}
+
+export interface BrokenRule {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** How grave a finding is for a factor; `undefined` where it says nothing of it. */
+export function severityFor(factor: FactorId, { rule, severity, alsoBreaks = [] }: Pick<Finding, "rule" | "severity" | "alsoBreaks">): Severity | undefined {
+  return [{ rule, severity }, ...alsoBreaks].find((one) => factorOfRule(one.rule) === factor)?.severity;
 }
 
 export interface RelatedPlace {

@@ -78,6 +78,8 @@ export interface FindingReport {
   /** Absent for findings about suppression comments and the linter itself. */
   readonly factor?: FactorId;
   readonly severity: Severity;
+  /** Ids of rules of other factors that the place breaks for the same reason; there is no other finding for them. */
+  readonly alsoBreaks?: readonly string[];
   readonly message: string;
   /** Relative to the checked folder, `/` separators. */
   readonly path: string;

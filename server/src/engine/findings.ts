@@ -1,3 +1,4 @@
+import { factorOfRule } from "../core/factor.ts";
 import type { Finding } from "../core/finding.ts";
 import { severities } from "../core/severity.ts";
 import { contains, overlaps, type Span } from "../core/text.ts";
@@ -47,7 +48,7 @@ function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
   return kept.filter((one) => one !== undefined);
 }
 
-/** Of two rules that speak about one place for one reason, the graver one. Rule catalogue 1.8, the gravest first. */
+/** Of two rules that speak about one place for one reason, the graver one, which counts for the factor of the other, too. Rule catalogue 1.8, the gravest first. */
 const precedence: readonly (readonly string[])[] = [
   ["config/committed-private-key", "config/hardcoded-secret", "config/secret-default", "config/secret-in-deployment-file", "backing-services/hardcoded-connection", "backing-services/hardcoded-service-url", "config/hardcoded-deploy-value"],
   ["backing-services/driver-by-environment", "config/environment-name-branch"],
@@ -55,14 +56,24 @@ const precedence: readonly (readonly string[])[] = [
 ];
 
 function withoutRepetitions(sorted: readonly Finding[]): readonly Finding[] {
-  return sorted.filter((finding) => {
-    const group = precedence.find((rules) => rules.includes(finding.rule));
-    if (group === undefined) return true;
-    const rank = group.indexOf(finding.rule);
-    return !sorted.some((other) => {
-      const otherRank = group.indexOf(other.rule);
-      return otherRank !== -1 && otherRank < rank && spansOf(other).some((span) => overlaps(span, finding.span));
-    });
+  const leftOut = new Map<Finding, readonly Finding[]>(sorted.flatMap((finding) => {
+    const graver = graverThan(finding, sorted);
+    return graver.length === 0 ? [] : [[finding, graver]];
+  }));
+  return sorted.flatMap((finding) => {
+    if (leftOut.has(finding)) return [];
+    const milder = [...leftOut].flatMap(([one, graver]) => (graver.includes(finding) && factorOfRule(one.rule) !== factorOfRule(finding.rule) ? [{ rule: one.rule, severity: one.severity }] : []));
+    return [milder.length === 0 ? finding : { ...finding, alsoBreaks: milder }];
+  });
+}
+
+function graverThan(finding: Finding, sorted: readonly Finding[]): readonly Finding[] {
+  const group = precedence.find((rules) => rules.includes(finding.rule));
+  if (group === undefined) return [];
+  const rank = group.indexOf(finding.rule);
+  return sorted.filter((other) => {
+    const otherRank = group.indexOf(other.rule);
+    return otherRank !== -1 && otherRank < rank && spansOf(other).some((span) => overlaps(span, finding.span));
   });
 }
 

@@ -108,6 +108,7 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       rule: finding.rule,
       ...(factor === undefined ? {} : { factor }),
       severity: finding.severity,
+      ...(finding.alsoBreaks === undefined ? {} : { alsoBreaks: finding.alsoBreaks.map(({ rule }) => rule) }),
       message: finding.message,
       path: finding.path,
       range: rangeReport(finding.span, file?.lines),

@@ -1,4 +1,5 @@
-import { factors } from "../../core/factor.ts";
+import { factors, type FactorId } from "../../core/factor.ts";
+import { severityFor } from "../../core/finding.ts";
 import type { SkipReason } from "../../core/report.ts";
 import { countBySeverity } from "../../core/severity.ts";
 import type { AppAssessment } from "../../engine/assessment.ts";
@@ -43,8 +44,8 @@ function factorRows(assessed: AppAssessment, linesOf: Places["lines"]): readonly
   });
 }
 
-export function findingsOfFactor({ findings }: AppAssessment, factor: string) {
-  return findings.filter(({ rule }) => rule.startsWith(`${factor}/`));
+export function findingsOfFactor({ findings }: AppAssessment, factor: FactorId) {
+  return findings.filter((finding) => severityFor(factor, finding) !== undefined);
 }
 
 /** Tells a client what it does not know yet: rows that are others than those it was told of, or everything where more than rows changed. */
