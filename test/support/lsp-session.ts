@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
 import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
-import type { Rule } from "../../server/src/core/rule.ts";
+import type { EvidenceCheck, Rule } from "../../server/src/core/rule.ts";
 import { startServer } from "../../server/src/lsp/server.ts";
 import { ChecklistModel } from "../../client/src/checklist/model.ts";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
@@ -26,6 +26,8 @@ export interface LspSession {
   edit(path: string, version: number, range: { line: number; from: number; to: number }, text: string): Promise<void>;
   watched(...changes: readonly { readonly path: string; readonly type: 1 | 2 | 3 }[]): Promise<void>;
   idle(): Promise<WhenIdleResult>;
+  /** Everything the server sent until now, as it was sent. */
+  sent(): string;
   end(): Promise<void>;
 }
 
@@ -41,6 +43,8 @@ export interface SessionOptions {
   readonly host?: MemoryHost;
   /** What a person picks when the server asks; left out: nothing. */
   readonly answer?: string;
+  /** None when left out. */
+  readonly evidenceChecks?: readonly EvidenceCheck[];
 }
 
 const root = "/workspace";
@@ -51,7 +55,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   const host = options.host ?? memoryHost(files);
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     rules: options.rules ?? oneRule,
-    evidenceChecks: [],
+    evidenceChecks: options.evidenceChecks ?? [],
     parsers,
     diskHost: () => host,
     findProjectRoot: () => Promise.resolve(root),
@@ -60,6 +64,8 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     userName: () => Promise.resolve("Ada Lovelace"),
   });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), console);
+  let sent = "";
+  toClient.on("data", (bytes: Buffer) => void (sent += bytes.toString()));
   const diagnostics = new Map<string, PublishDiagnosticsParams>();
   const statuses: StatusParams[] = [];
   const checklist = new ChecklistModel();
@@ -108,6 +114,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
       }),
     watched: (...changes) =>
       client.sendNotification("workspace/didChangeWatchedFiles", { changes: changes.map(({ path, type }) => ({ uri: uri(path), type })) }),
+    sent: () => sent,
     idle: () => client.sendRequest(method.whenIdle),
     async end() {
       await client.sendRequest("shutdown");
