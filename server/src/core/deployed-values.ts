@@ -4,7 +4,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { Span } from "./text.ts";
 
 /** Where a deployment file gives a value to what it builds, starts or runs. */
-export type ValueHolder = "image" | "build-argument" | "build-step" | "compose" | "kubernetes" | "kubernetes-secret" | "helm" | "terraform" | "proxy" | "procfile" | Pipeline["format"] | ProcessFile["format"];
+export type ValueHolder = "image" | "build-argument" | "build-step" | "compose" | "kubernetes" | "kubernetes-secret" | "helm" | "terraform" | "terraform-argument" | "proxy" | "procfile" | Pipeline["format"] | ProcessFile["format"];
 
 export interface DeployedValue extends NamedText {
   readonly holder: ValueHolder;
@@ -34,7 +34,7 @@ export function deployedValues(facts: DocumentFacts): readonly DeployedValue[] {
         ...held(decodedData, "kubernetes-secret"),
       ]);
     case "deployment-values":
-      return held(facts.values, facts.format);
+      return [...held(facts.values, facts.format), ...held(facts.given, "terraform-argument")];
     case "pipeline":
       return held([...facts.environment, ...facts.jobs.flatMap(({ environment }) => environment)], facts.format);
     case "proxy":

@@ -190,6 +190,8 @@ export interface DeploymentValues {
   readonly format: "helm" | "terraform";
   /** By the keys with dots between them, or by the name of the variable, each text. */
   readonly values: readonly NamedText[];
+  /** What the blocks of Terraform other than variables are given in so many words, by the name of the argument: `password` of a resource. */
+  readonly given: readonly NamedText[];
   /** Services of a cloud with the version that they are made in, by the name of the engine: `postgres`. Terraform alone has them. */
   readonly services: readonly NamedText[];
 }

@@ -5,7 +5,7 @@ import { yamlTrees } from "./yaml.ts";
 /** The values of a chart. Source: https://helm.sh/docs/chart_template_guide/values_files/. Never throws. */
 export function readHelmValues(text: string): DeploymentValues | undefined {
   const [tree] = yamlTrees(text);
-  return tree === undefined ? undefined : { kind: "deployment-values", format: "helm", values: [...textsOf(tree, [], 8)], services: [] };
+  return tree === undefined ? undefined : { kind: "deployment-values", format: "helm", values: [...textsOf(tree, [], 8)], given: [], services: [] };
 }
 
 /** Charts that take others in have their values below the names of those. */

@@ -1,7 +1,7 @@
 import { spend } from "../core/budget.ts";
 import type { DeploymentValues, NamedText } from "../core/documents.ts";
 
-/** The defaults of variables in a file of Terraform or OpenTofu, where they are texts, and the services that it makes. Source: https://developer.hashicorp.com/terraform/language/values/variables. Never throws. */
+/** The defaults of variables in a file of Terraform or OpenTofu, where they are texts, what its blocks are given, and the services that it makes. Source: https://developer.hashicorp.com/terraform/language/values/variables. Never throws. */
 export function readTerraform(text: string): DeploymentValues | undefined {
   const values = [...text.matchAll(variable)].flatMap(({ 0: head, 1: quoted, 2: bare, index }): NamedText[] => {
     spend();
@@ -11,8 +11,12 @@ export function readTerraform(text: string): DeploymentValues | undefined {
     return found === undefined ? [] : [{ ...found, name: quoted ?? bare ?? "" }];
   });
   const services = servicesOf(text);
-  return values.length === 0 && services.length === 0 ? undefined : { kind: "deployment-values", format: "terraform", values, services };
+  const given = [...text.matchAll(block)].flatMap(({ 0: head, index }) => assignments(text.slice(index + head.length, endOfBlock(text, index + head.length)), index + head.length));
+  return values.length + given.length + services.length === 0 ? undefined : { kind: "deployment-values", format: "terraform", values, given, services };
 }
+
+/** What is made, and whom it is asked of. */
+const block = /^(?:(?:resource|provider|module|data)[ \t]+"[^"\n]*"[ \t]*(?:"[^"\n]*"[ \t]*)?|locals[ \t]*)\{/gm;
 
 /** What makes a service of a cloud: which arguments say its engine and its version. Source: the documentation of the providers in the Terraform registry. */
 const makers: readonly { readonly type: RegExp; readonly engine: string; readonly version: string; readonly otherwise?: string }[] = [
@@ -47,7 +51,7 @@ function servicesOf(text: string): readonly NamedText[] {
 
 /** `terraform.tfvars` and its kin: `name = "text"` lines. */
 export function readTerraformValues(text: string): DeploymentValues | undefined {
-  return { kind: "deployment-values", format: "terraform", values: assignments(text, 0), services: [] };
+  return { kind: "deployment-values", format: "terraform", values: assignments(text, 0), given: [], services: [] };
 }
 
 const variable = /^[ \t]*variable[ \t]+(?:"([^"\n]*)"|([\w-]+))[ \t]*\{/gm;

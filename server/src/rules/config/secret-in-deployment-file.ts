@@ -74,6 +74,7 @@ function severityOf(value: DeployedValue): Severity | undefined {
       if (/^existing/.test(lastKey(value.name)) || (strength !== "random" && /secrets?$/i.test(value.name))) return undefined;
       return strength !== "weak" ? "error" : asksToBeReplaced(value.value) ? undefined : "hint";
     case "terraform":
+    case "terraform-argument":
       return strength !== "weak" ? "error" : asksToBeReplaced(value.value) ? undefined : "hint";
     case "image":
       // Each container that is started without the variable has it.
@@ -113,6 +114,7 @@ const remedies: Readonly<Record<ValueHolder, string>> = {
   "kubernetes-secret": "of the Secret is in the repository for everybody to decode; let a secret store make the Secret, or encrypt it",
   helm: "is a secret written in the values of the chart; name an existing Secret, or set it at the release",
   terraform: "has a secret for a default; leave the default out and mark the variable as sensitive",
+  "terraform-argument": "is a secret written in the Terraform file, and kept in its state; take it from a variable that is marked as sensitive",
   proxy: "holds a credential; fill it in from a variable when the configuration is put in place",
   procfile: "is a secret written in the command; set it as a config var of the platform",
   "github-actions": "is a secret written in the workflow; take it from the secrets of the repository",
