@@ -125,6 +125,17 @@ test("the processes are those that are started alone, and not as a part of anoth
   expect(apps.map(({ root, processes }) => [root, processes.map(({ program, port }) => `${program} ${port}`)])).toEqual([["Web", ["gunicorn $HTTP"]]]);
 });
 
+test("an assembly of .NET is listed with its project", async () => {
+  const cwd = make("processes-assembly", {
+    Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nENTRYPOINT ["dotnet", "Shop.Web.dll"]\n',
+    "src/Web/Shop.Web.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+    "src/Web/Program.cs": "WebApplication.CreateBuilder(args).Build().Run();\n",
+    "src/Shop.AppHost/Program.cs": 'var builder = DistributedApplication.CreateBuilder(args);\nbuilder.AddProject<Projects.Shop_Web>("web");\n',
+  });
+  const { apps } = JSON.parse((await twelveFactor(["processes", "--format", "json"], cwd)).out) as ProcessTable;
+  expect(apps.map(({ root, processes }) => [root, processes.map(({ command, path }) => `${command} ${path}`)])).toEqual([["src/Web", ["dotnet Shop.Web.dll Dockerfile"]]]);
+});
+
 test("each process is listed once, by its better name, and what only an image knows by that image", async () => {
   const cwd = make("processes-once", {
     "web/package.json": '{ "name": "web" }',

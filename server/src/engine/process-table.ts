@@ -60,7 +60,7 @@ export function processTable({ apps, processesOf, deploymentsOf, textOf, folder 
     const processes = startedAlone(processesOf(app.root).filter((process) => !isForItsDevelopers(process, app)));
     const rows = processes.map(({ name, type, words, program, before, declared: { path, span } }): ProcessRow => ({
       name,
-      type: processes.length === 1 && type === "other" && app.kind === "service" ? "web" : type,
+      type: type === "other" && (processes.length === 1 ? app.kind === "service" : processes.some((twin) => twin.type === "web" && shown(twin.words) === shown(words))) ? "web" : type,
       command: shown(words),
       program,
       image: null,
@@ -78,8 +78,25 @@ export function processTable({ apps, processesOf, deploymentsOf, textOf, folder 
     };
   });
   // Of what is built into others or given to people, nothing is started.
-  const started = tables.filter(({ kind, processes }) => processes.length > 0 || waitsForRequestsOrWork.has(kind));
+  const started = withAssemblies(tables).filter(({ kind, processes }, index) => processes.length > 0 || (waitsForRequestsOrWork.has(kind) && tables[index]?.processes.length === 0));
   return { schemaVersion: 1, tool: { name: "twelve-factor-lint", version: toolVersion }, apps: started.length > 0 ? started : tables };
+}
+
+/** An assembly of .NET belongs to the project that is called like it, though the Dockerfile lies in a folder above; there it is listed once. */
+function withAssemblies(tables: readonly AppProcesses[]): readonly AppProcesses[] {
+  const projectOf = ({ command }: ProcessRow, from: AppProcesses): AppProcesses => {
+    const name = /^dotnet (?:\S*\/)?([\w.-]+)\.dll\b/.exec(command)?.[1];
+    const named = name === undefined || name === from.name ? [] : tables.filter((one) => one.name === name);
+    return named.length === 1 ? (named[0] ?? from) : from;
+  };
+  const rows = new Map<AppProcesses, ProcessRow[]>(tables.map((table) => [table, []]));
+  for (const table of tables) {
+    for (const row of table.processes) {
+      const own = rows.get(projectOf(row, table));
+      if (own?.some(({ command }) => command === row.command && command.startsWith("dotnet ")) !== true) own?.push(row);
+    }
+  }
+  return tables.map((table) => ({ ...table, processes: rows.get(table) ?? [] }));
 }
 
 const waitsForRequestsOrWork: ReadonlySet<AppKind> = new Set(["service", "worker", "serverless"]);

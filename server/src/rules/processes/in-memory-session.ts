@@ -35,6 +35,9 @@ export default defineRule({
           "express-session.MemoryStore": { keeps: memory },
           "memorystore()": { keeps: memory },
           "session-file-store()": { keeps: disk },
+          "koa-generic-session": { options: 0 },
+          "koa-session-minimal": { options: 0 },
+          "hono-sessions.MemoryStore": { keeps: memory },
           "fastify().**.register": "register",
           "fastify.fastify().**.register": "register",
           "fastify.Fastify().**.register": "register",
@@ -45,14 +48,18 @@ export default defineRule({
           "starsessions.stores.InMemoryStore": { keeps: memory },
           "starsessions.stores.memory.InMemoryStore": { keeps: memory },
           "cachelib.FileSystemCache": { keeps: disk },
+          "fastapi_sessions.backends.implementations.InMemoryBackend": { keeps: memory },
+          "sanic_session.InMemorySessionInterface": { keeps: memory },
         },
         go: {
           "github.com/gorilla/sessions.NewFilesystemStore": { keeps: disk },
           "github.com/gin-contrib/sessions/memstore.NewStore": { keeps: memory },
+          "github.com/gin-contrib/sessions/filesystem.NewStore": { keeps: disk },
           "github.com/quasoft/memstore.NewMemStore": { keeps: memory },
           "github.com/alexedwards/scs.New": { keeps: memory, unless: /\.Store\s{0,12}=[^=]/ },
           "github.com/alexedwards/scs.NewSession": { keeps: memory, unless: /\.Store\s{0,12}=[^=]/ },
           "github.com/gofiber/fiber/v2/middleware/session.New": { keeps: memory, unless: /\bStorage\b|session\.New\(\s*\w/ },
+          "github.com/gofiber/fiber/v3/middleware/session.New*": { keeps: memory, unless: /\bStorage\b|session\.New\w*\(\s*\w/ },
           "github.com/kataras/iris/v12/sessions.New": { keeps: memory, unless: /\.UseDatabase\(/ },
           "github.com/go-macaron/session.Sessioner": "sessioner",
           "github.com/flamego/session.Sessioner": "sessioner",
@@ -92,7 +99,7 @@ export default defineRule({
       },
     ),
     sources({ python: "\\bSESSION_(?:ENGINE|TYPE)\\b", php: "\\bSESSION_DRIVER\\b|[\"']driver[\"']\\s{0,12}=>\\s{0,12}[\"'](?:file|array)[\"']", ruby: "\\bsession_store\\b" }, (file) => file.facts.bindings.flatMap((binding) => inspectSetting(binding, file))),
-    wholeApp({ java: "\\bHttpSession\\b|\\bgetSession\\(|\\bSession(?:Scoped?|Attributes)\\b", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
+    wholeApp({ java: "\\bHttpSession\\b|\\bmicronaut\\.session\\b|\\bgetSession\\(|\\bSession(?:Scoped?|Attributes)\\b", php: "\\bsession_(?:start|set_save_handler|module_name)\\b|\\bsession\\.save_handler\\b" }, (app) => [...ofContainers(app), ...ofPhp(app)]),
     settings((file) => [...inSettings(file)]),
   ],
 });
@@ -128,14 +135,21 @@ function inspectNamed(call: ResolvedCall, file: RuleFile): readonly Outcome[] {
  * app is reported, since one setting moves them all.
  */
 function* ofContainers(app: AppFiles): Iterable<Outcome> {
-  if ([...app.documents, ...app.above].some(({ facts }) => facts.kind === "manifest" && facts.dependencies.some(({ name }) => /session|redisson|hazelcast|infinispan|memcached|coherence|ignite/i.test(name)))) return;
+  if ([...app.documents, ...app.above].some(({ facts }) => facts.kind === "manifest" && facts.dependencies.some(({ name }) => /^(?!io\.micronaut[\w.]*:micronaut-session$).*(?:session|redisson|micronaut-redis|hazelcast|infinispan|memcached|coherence|ignite)/i.test(name)))) return;
   const places = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "java").flatMap((file) => [
     ...file.facts.calls.filter((_call, index) => /^(?:jakarta|javax)\.servlet\.http\.(?:HttpSession\(\)|HttpServletRequest\(\)\.getSession\(\))\.setAttribute$/.test(file.callees[index] ?? "")).map((call) => ({ file, span: lastOfChain(call, file.text) })),
     ...file.facts.annotations.filter(({ name }) => name !== undefined && ofSession.test(name)).map(({ span }) => ({ file, span })),
   ]);
   const [first, ...others] = places;
-  if (first === undefined) return;
+  if (first === undefined) return yield* ofMicronaut(app);
   yield { ...reportAt(first.span, "by the servlet container, in its memory unless it is told otherwise", first.file), severity: "information", related: relatedTo(others) };
+}
+
+/** Micronaut keeps sessions itself, unless its package for Redis is there. Source: "HTTP Sessions" in its documentation. */
+function* ofMicronaut(app: AppFiles): Iterable<Outcome> {
+  const places = app.sources.filter(({ role, ecosystem }) => role === "app" && ecosystem === "java").flatMap((file) => file.facts.calls.filter((_call, index) => file.callees[index] === "io.micronaut.session.Session().put").map((call) => ({ file, span: lastOfChain(call, file.text) })));
+  const [first, ...others] = places;
+  if (first !== undefined) yield { ...reportAt(first.span, memory, first.file), severity: "information", related: relatedTo(others) };
 }
 
 /** What Spring and CDI put into the session: their own documentation of each. */
