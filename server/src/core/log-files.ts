@@ -249,7 +249,10 @@ export function pathText(value: Value | undefined, file: RuleFile): string | und
       const call = file.facts.calls[value.call];
       if (call?.callee === undefined || !/^(?:path\.(?:join|resolve)|os\.path\.(?:join|abspath)|pathlib\.Path|(?:path\/)?filepath\.Join|File\.(?:join|expand_path)|Rails\.root\.join|storage_path|base_path|storagePath|Path\.Combine|Paths\.get|java\.nio\.file\.Paths\.get|std::path::(?:Path|PathBuf)::(?:new|from))$/.test(call.callee)) return undefined;
       const parts = call.arguments.map((argument) => pathText(argument, file)).filter((part) => part !== undefined);
-      return parts.length === 0 ? undefined : parts.join("/");
+      const joined = parts.join("/");
+      // `File.expand_path("..", __dir__)` is a folder that the file itself lies in.
+      const path = call.callee === "File.expand_path" ? joined.replace(/^(?:\.\.(?:\/|$))+/, "") : joined;
+      return path === "" ? undefined : path;
     }
     default:
       return undefined;
@@ -269,5 +272,7 @@ export function isFileTransport(name: Name): boolean {
 /** Of a path that is put together the end alone is known: `/pay.log` lies in no root folder, and `.log` is no name. */
 export function shownPath(written: Value | undefined, file: RuleFile): string | undefined {
   const path = pathText(written, file);
-  return written?.kind !== "template" || path === undefined || written.parts[0]?.kind === "literal" ? path : /^\.\w+$/.test(path) ? undefined : path.replace(/^\//, "");
+  const [first] = written?.kind === "template" ? written.parts : written?.kind === "call" ? (file.facts.calls[written.call]?.arguments ?? []) : [];
+  const isBegun = first === undefined || (written?.kind === "template" ? first.kind === "literal" : pathText(first, file) !== undefined);
+  return path === undefined || isBegun ? path : /^\.\w+$/.test(path) ? undefined : path.replace(/^\//, "");
 }
