@@ -58,14 +58,15 @@ test("a log that is not SARIF is told from one that is", () => {
 });
 
 test("GitHub reads every finding back: ten of a kind, with what a command may not hold escaped", () => {
-  const lines = githubReport(report([...Array.from({ length: 12 }, () => finding), { ...finding, severity: "error" }])).trimEnd().split("\n");
+  const notices = [...Array.from({ length: 6 }, () => ({ ...finding, severity: "hint" }) as const), ...Array.from({ length: 6 }, () => ({ ...finding, severity: "information" }) as const)];
+  const lines = githubReport(report([...Array.from({ length: 12 }, () => finding), ...notices, { ...finding, severity: "error" }])).trimEnd().split("\n");
   const read = lines.map((line) => /^::(error|warning|notice)(?: ([^:]*))?::(.*)$/.exec(line));
   expect(read.every((one) => one !== null)).toBe(true);
-  expect(read.map((one) => one?.[1])).toEqual(["error", ...Array.from({ length: 10 }, () => "warning"), "error"]);
+  expect(read.map((one) => one?.[1])).toEqual([...["error", "error"], ...Array.from({ length: 10 }, () => "warning"), ...Array.from({ length: 10 }, () => "notice")]);
   const unescaped = (text = ""): string => text.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%0A", "\n").replaceAll("%25", "%");
-  expect(Object.fromEntries((read[0]?.[2] ?? "").split(",").map((pair) => pair.split("=").map(unescaped)))).toEqual({ file: finding.path, line: "3", endLine: "3", col: "5", endColumn: "9", title: finding.rule });
-  expect(unescaped(read[0]?.[3])).toBe(finding.message);
-  expect(read[10]?.[3]).toMatch(/^3 more of severity warning/);
+  expect(Object.fromEntries((read[1]?.[2] ?? "").split(",").map((pair) => pair.split("=").map(unescaped)))).toEqual({ file: finding.path, line: "3", endLine: "3", col: "5", endColumn: "9", title: finding.rule });
+  expect(unescaped(read[1]?.[3])).toBe(finding.message);
+  expect([read[0]?.[3], read[11]?.[3], read[21]?.[3]]).toEqual(["logs/file-destination failed on b.js: It broke", expect.stringMatching(/^3 more of this kind/), expect.stringMatching(/^3 more of this kind/)]);
 });
 
 test("the summary of a step is no longer than GitHub takes", () => {
@@ -94,6 +95,11 @@ test("GitLab gets a list with the five fields it asks for, and nothing that is n
   expect(JSON.parse(gitlabReport(report([finding, { ...finding, state: "suppressed" }, { ...finding, state: "baselined" }])))).toEqual([
     { description: finding.message, check_name: finding.rule, fingerprint: finding.fingerprint, severity: "major", location: { path: finding.path, lines: { begin: 3, end: 3 } } },
   ]);
+});
+
+test("GitLab shows findings of two projects that have the same code", () => {
+  const issues = JSON.parse(gitlabReport(report([finding, { ...finding, path: "other/server.js" }]))) as { fingerprint: string }[];
+  expect(issues.map(({ fingerprint }) => fingerprint)).toEqual([finding.fingerprint, `${finding.fingerprint}-2`]);
 });
 
 test("Markdown has a checklist per app and the findings, and what comes from files is no markup", async () => {

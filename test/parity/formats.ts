@@ -76,7 +76,7 @@ export function githubLines(report: Report): Annotations {
     const [, command = "", properties = "", message = ""] = /^::(error|warning|notice)(?: ([^:]*))?::([^\r\n]+)$/.exec(line) ?? [];
     if (command === "") throw new Error(`GitHub reads no command in ${line}`);
     counts.set(command, (counts.get(command) ?? 0) + 1);
-    const rest = /^(\d+) more of severity/.exec(message)?.[1];
+    const rest = /^(\d+) more of this kind/.exec(message)?.[1];
     if (rest !== undefined) {
       more += Number(rest);
       continue;
@@ -84,8 +84,7 @@ export function githubLines(report: Report): Annotations {
     const read = new Map(properties.split(",").map((pair) => [pair.slice(0, pair.indexOf("=")), unescaped(pair.slice(pair.indexOf("=") + 1))]));
     if (properties !== "") lines.push(`open ${read.get("title")} ${read.get("file")}:${read.get("line")}`);
   }
-  // Information and hint are both notices, and each has its share.
-  for (const [command, count] of counts) if (count > (command === "notice" ? 20 : 10)) throw new Error(`GitHub drops some of ${count} annotations`);
+  for (const count of counts.values()) if (count > 10) throw new Error(`GitHub drops some of ${count} annotations`);
   return { lines: lines.sort(), more };
 }
 

@@ -7,16 +7,20 @@ import { markdownReport } from "./markdown.ts";
  * kind the first are printed, and how many there are. Source: "Workflow commands for GitHub Actions".
  */
 export function githubReport(report: Report): string {
-  const counted = countedFindings(report);
-  const lines = severities.flatMap((severity) => {
-    const own = counted.filter((finding) => finding.severity === severity);
-    const shown = own.length > mostOfKind ? own.slice(0, mostOfKind - 1) : own;
-    return [...shown.map(annotation), ...(own.length > shown.length ? [`::${commands[severity]}::${own.length - shown.length} more of severity ${severity}; the summary of the step has them all`] : [])];
-  });
   const failures = report.errors.map(({ rule, path, message }) => `::error::${data(`${rule} failed on ${path}: ${message}`)}`);
-  return [...lines, ...failures].map((line) => `${line}\n`).join("");
+  const counted = countedFindings(report);
+  const gravestFirst = severities.flatMap((severity) => counted.filter((finding) => finding.severity === severity));
+  return kinds
+    .flatMap((kind) => {
+      const own = [...(kind === "error" ? failures : []), ...gravestFirst.filter(({ severity }) => commands[severity] === kind).map(annotation)];
+      const shown = own.length > mostOfKind ? own.slice(0, mostOfKind - 1) : own;
+      return own.length === shown.length ? own : [...shown, `::${kind}::${own.length - shown.length} more of this kind; the summary of the step has all findings`];
+    })
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
+const kinds = ["error", "warning", "notice"] as const;
 const mostOfKind = 10;
 
 /** The summary of the step, in Markdown. GitHub takes no more than a mebibyte for a step, and of more it shows nothing. Source: "Workflow commands for GitHub Actions". */
@@ -37,7 +41,7 @@ function annotation({ severity, rule, message, path, range: { start, end } }: Fi
   return `::${commands[severity]} ${Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`).join(",")}::${data(message)}`;
 }
 
-const commands: Readonly<Record<Severity, "error" | "warning" | "notice">> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
+const commands: Readonly<Record<Severity, (typeof kinds)[number]>> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
 
 function data(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
