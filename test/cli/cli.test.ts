@@ -52,9 +52,15 @@ test("the sample service has two findings, for people and for machines", async (
   expect(out).toContain("src/server.js:8 The server is bound here");
   expect(out).toMatch(/Not met +Port binding/);
   expect(out).toContain("2 warnings.");
+  expect(out).not.toContain("safe fix");
   const report = await json([]);
   expect(report.findings.map(({ path, range }) => `${path}:${range.start.line}:${range.start.column}-${range.end.column}`)).toEqual(["src/config.js:2:9-13", "src/feed.js:3:54-58"]);
   expect(report.complete).toBe(true);
+});
+
+test("it is said how much of what is found has a safe fix", async () => {
+  const cwd = make("fixable", { "server.js": 'require("express")().listen(3000);\n' });
+  expect((await twelveFactor(["check"], cwd)).out).toMatch(/^1 warning\..*\n1 of them has a safe fix: twelve-factor fix\n$/m);
 });
 
 test("the exit code follows --fail-on", async () => {

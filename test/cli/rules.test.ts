@@ -75,6 +75,7 @@ test.each([
   [["explain"], "Name one rule"],
   [["explain", "logs/file-destinaton"], 'did you mean "logs/file-destination"?'],
   [["explain", "hardcoded-prt"], 'did you mean "hardcoded-port"?'],
+  [["explain", "suppressions/unused"], "is no rule: such findings are about the linter's own comments"],
   [["explain", "weather-forecast-for-tomorrow"], '"twelve-factor rules" lists them'],
   [["explain", "logs/file-destination", "--format", "xml"], "--format must be one of text, json, markdown"],
   [["rules", "src"], "takes no folder"],

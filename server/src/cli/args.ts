@@ -152,6 +152,7 @@ function explainedRule(named: readonly string[], rules: readonly Rule[]): Rule {
   if (name === undefined || others.length > 0) throw new UsageError('Name one rule, such as "twelve-factor explain port-binding/hardcoded-port"; "twelve-factor rules" lists them.');
   const found = rules.find(({ id }) => id === name || id.endsWith(`/${name}`));
   if (found !== undefined) return found;
+  if (/^(?:suppressions|settings|internal)\//.test(name)) throw new UsageError(`"${name}" is no rule: such findings are about the linter's own comments, settings and failures, and their message says all. See the README.`);
   const similar = mostSimilar(name, rules.map(({ id }) => id)) ?? mostSimilar(name, rules.map(({ id }) => id.slice(id.indexOf("/") + 1)));
   throw new UsageError(`There is no rule "${name}"; ${similar === undefined ? '"twelve-factor rules" lists them.' : `did you mean "${similar}"?`}`);
 }

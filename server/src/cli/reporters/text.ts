@@ -17,6 +17,7 @@ export function textReport(report: Report, paint: Paint): string {
     paint("bold", report.stats.files === 0 ? "Nothing was checked: there is no file here, or all are ignored." : summary(report)) +
       (report.complete ? "" : paint("red", "  The check is not complete.")) +
       paint("gray", `  ${report.stats.files} ${report.stats.files === 1 ? "file" : "files"}, ${(report.stats.milliseconds / 1000).toFixed(1)} s`),
+    ...whatCanBeFixed(counted),
     "",
   ].join("\n");
 }
@@ -78,6 +79,11 @@ function summary(report: Report): string {
   const count = (change: Change): number => findings.filter((finding) => finding.change === change).length;
   const others = [[fixed.length, "fixed"] as const, [count("moved"), "moved"] as const, [count("unchanged"), "as before"] as const].filter(([number]) => number > 0);
   return [`New since ${printable(since.base)}: ${counted.length === 0 ? "nothing." : sumOf(counted)}`, ...(others.length === 0 ? [] : [`Besides: ${others.map(([number, what]) => `${number} ${what}`).join(", ")}.`])].join(" ");
+}
+
+function whatCanBeFixed(findings: readonly FindingReport[]): string[] {
+  const count = findings.filter(({ fixes }) => fixes.some(({ safety }) => safety === "safe")).length;
+  return count === 0 ? [] : [`${count} of them ${count === 1 ? "has" : "have"} a safe fix: twelve-factor fix`];
 }
 
 /** How many of which severity, as a sentence. */
