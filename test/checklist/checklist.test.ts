@@ -22,7 +22,7 @@ function answered(factor: FactorId, attestation: Attestation, others: Readonly<R
 }
 
 const yes: Attestation = { answer: "yes", by: "Ada", on: "2026-11-01" };
-const finding = (rule: string, state: "open" | "suppressed" | "baselined", severity: "warning" | "information" = "warning") => ({ rule, state, severity });
+const finding = (rule: string, state: "open" | "suppressed" | "baselined", severity: "warning" | "information" | "hint" = "warning") => ({ rule, state, severity });
 
 test("every factor has questions, and every question its factor", () => {
   for (const { id } of factors) expect(manualChecksOf(id).length, id).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ describe("a factor that cannot be shown to hold", () => {
   test("is attested over findings that people suppressed, which is no proof", () => {
     const suppressed = { findings: [finding("config/hardcoded-secret", "suppressed"), finding("config/hardcoded-deploy-value", "suppressed", "information")] };
     expect(row("config", { ...suppressed, attestations: answered("config", yes) }).state).toBe("attested");
-    expect(row("config", suppressed)).toMatchObject({ state: "not-assessed", reason: "What breaks it is suppressed" });
+    expect(row("config", suppressed)).toMatchObject({ state: "not-assessed", reason: "What breaks it is suppressed; whether it holds throughout is for a person to say" });
   });
 });
 
@@ -87,6 +87,33 @@ describe("a no", () => {
   test("says nothing about a factor that does not apply", () => {
     const attestations = new Map([["port-binding/direct-reach", no]]);
     expect(row("port-binding", { app: { ...shop, kind: "worker" }, attestations })).toMatchObject({ state: "not-applicable", manual: [] });
+  });
+});
+
+describe("what was looked at", () => {
+  test("is told rule by rule, with what could not be and what nothing shows, whatever the state", () => {
+    const open = row("dependencies", { findings: [finding("dependencies/missing-lockfile", "open"), finding("dependencies/missing-lockfile", "baselined")], disabledRules: new Set(["dependencies/undeclared"]), uncertainRules: new Set(["dependencies/missing-lockfile"]) });
+    expect(open.state).toBe("violated");
+    expect(open.unchecked).toEqual(["What breaks it is in the baseline", "Turned off in the settings: dependencies/undeclared", "Not every file could be looked at by dependencies/missing-lockfile", "Nothing shows that dependencies are declared or which versions are installed"]);
+    const ran = new Map(open.rules.map((rule) => [rule.id, rule.ran]));
+    expect([ran.get("dependencies/undeclared"), ran.get("dependencies/missing-lockfile"), ran.get("dependencies/unlocked-install")]).toEqual(["off", "partly", "everywhere"]);
+    expect([...ran.keys()].every((id) => id.startsWith("dependencies/"))).toBe(true);
+  });
+
+  test("is nothing where the factor does not apply", () => {
+    expect(row("port-binding", { app: { ...shop, kind: "worker" } })).toMatchObject({ rules: [], unchecked: [] });
+  });
+
+  test("says all that keeps a factor from being assessed", () => {
+    expect(row("logs", { disabledRules: new Set(["logs/file-destination"]), findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Turned off in the settings: logs/file-destination; 1 finding is for a person to decide");
+    expect(row("logs", {}).reason).toBe("Nothing breaks it, and nothing shows that events go to stdout");
+  });
+});
+
+describe("a hint", () => {
+  test("never counts", () => {
+    const proven = { evidence: [{ id: "codebase/vcs-present", text: "git", path: "README.md", span: { start: 0, end: 0 } }] };
+    for (const state of ["open", "suppressed", "baselined"] as const) expect(row("codebase", { ...proven, findings: [finding("codebase/outside-version-control", state, "hint")] })).toMatchObject({ state: "holds", [state]: 1 });
   });
 });
 

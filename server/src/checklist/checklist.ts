@@ -21,6 +21,16 @@ export interface FactorAssessment {
   readonly evidence: readonly Evidence[];
   /** What only a person can say; nothing where the factor does not apply. */
   readonly manual: readonly AnsweredCheck[];
+  /** What was not or could not be checked, and what nothing shows, a sentence each; also of a factor whose state is decided by something else. */
+  readonly unchecked: readonly string[];
+  /** The rules that look at the factor; none where it does not apply. */
+  readonly rules: readonly RuleRun[];
+}
+
+export interface RuleRun {
+  readonly id: string;
+  /** `partly`: it failed somewhere, or a file it may have spoken of was not seen. */
+  readonly ran: "everywhere" | "partly" | "off";
 }
 
 export interface AssessedApp {
@@ -51,31 +61,36 @@ function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };
   const absent = notApplicable[id]?.[assessed.app.kind];
-  if (absent !== undefined) return { id, state: "not-applicable", reason: absent, ...counts, evidence, manual: [] };
+  if (absent !== undefined) return { id, state: "not-applicable", reason: absent, ...counts, evidence, manual: [], unchecked: [], rules: [] };
   const manual = manualChecksOf(id).map((check): AnsweredCheck => {
     const attestation = assessed.attestations.get(check.id);
     return { ...check, ...(attestation === undefined ? {} : { attestation }), isExpired: attestation?.until !== undefined && attestation.until < assessed.today };
   });
-  const [state, reason] = stateOf(id, assessed, rules, findings, evidence, manual);
-  return { id, state, reason, ...counts, evidence, manual };
+  const runs = rules.map((rule): RuleRun => ({ id: rule.id, ran: assessed.disabledRules.has(rule.id) ? "off" : assessed.uncertainRules.has(rule.id) ? "partly" : "everywhere" }));
+  return { id, ...stateOf(id, runs, findings, evidence, manual), ...counts, evidence, manual, rules: runs };
 }
 
 function stateOf(
   id: FactorId,
-  assessed: AssessedApp,
-  rules: readonly Rule[],
+  rules: readonly RuleRun[],
   findings: AssessedApp["findings"],
   evidence: readonly Evidence[],
   manual: readonly AnsweredCheck[],
-): [FactorState, string] {
+): Pick<FactorAssessment, "state" | "reason" | "unchecked"> {
   const broken = whatBreaks(findings, manual);
-  if (broken.length > 0) return ["violated", broken.join("; ")];
-  const doubt = whatMayBreak(assessed, rules, findings);
-  const gap = whatIsNotShown(id, rules, findings, evidence);
-  if (doubt === undefined && gap === undefined) return ["holds", `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`];
-  if (doubt === undefined && manual.every((check) => answerOf(check) !== undefined)) return ["attested", `All ${manual.length} questions to people are answered, and nothing that is open breaks it`];
+  const doubts = whatMayBreak(rules, findings);
+  const gaps = whatIsNotShown(id, rules, findings, evidence);
   const expired = manual.filter(({ isExpired }) => isExpired).map(({ question, attestation }) => `the answer to "${question}" counted until ${attestation?.until} and expired`);
-  return ["not-assessed", [doubt ?? gap, ...expired].join("; ")];
+  const unchecked = [...doubts, ...gaps, ...expired].map(capitalised);
+  if (broken.length > 0) return { state: "violated", reason: broken.join("; "), unchecked };
+  if (doubts.length + gaps.length === 0) return { state: "holds", reason: `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`, unchecked };
+  if (doubts.length === 0 && manual.every((check) => answerOf(check) !== undefined)) return { state: "attested", reason: `All ${manual.length} questions to people are answered, and nothing that is open breaks it`, unchecked };
+  const shortage = doubts.length > 0 ? doubts : findings.some(isGrave) ? gaps : [`nothing breaks it, and ${gaps.join(" and ")}`];
+  return { state: "not-assessed", reason: capitalised([...shortage, ...expired].join("; ")), unchecked };
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function whatBreaks(findings: AssessedApp["findings"], manual: readonly AnsweredCheck[]): readonly string[] {
@@ -85,23 +100,28 @@ function whatBreaks(findings: AssessedApp["findings"], manual: readonly Answered
 }
 
 /** What might contradict anybody who says that the factor holds, people included. */
-function whatMayBreak({ uncertainRules, disabledRules }: AssessedApp, rules: readonly Rule[], findings: AssessedApp["findings"]): string | undefined {
-  if (findings.some((finding) => isGrave(finding) && finding.state === "baselined")) return "What breaks it is in the baseline";
-  const off = rules.filter((rule) => disabledRules.has(rule.id));
-  if (off.length > 0) return `Turned off in the settings: ${off.map((rule) => rule.id).join(", ")}`;
-  if (rules.some((rule) => uncertainRules.has(rule.id))) return "Not every file could be looked at";
+function whatMayBreak(rules: readonly RuleRun[], findings: AssessedApp["findings"]): readonly string[] {
+  const ids = (ran: RuleRun["ran"]): string => rules.filter((rule) => rule.ran === ran).map(({ id }) => id).join(", ");
   const toDecide = findings.filter(({ severity, state }) => severity === "information" && state === "open").length;
-  return toDecide === 0 ? undefined : `${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`;
+  const partly = rules.some(({ ran }) => ran === "everywhere") ? ` by ${ids("partly")}` : "";
+  return [
+    ...(findings.some((finding) => isGrave(finding) && finding.state === "baselined") ? ["what breaks it is in the baseline"] : []),
+    ...(ids("off") === "" ? [] : [`turned off in the settings: ${ids("off")}`]),
+    ...(ids("partly") === "" ? [] : [`not every file could be looked at${partly}`]),
+    ...(toDecide === 0 ? [] : [`${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`]),
+  ];
 }
 
 /** What keeps the linter from saying by itself that the factor holds; people may say so all the same. */
-function whatIsNotShown(id: FactorId, rules: readonly Rule[], findings: AssessedApp["findings"], evidence: readonly Evidence[]): string | undefined {
-  if (rules.length === 0) return "No rule of this version looks at this factor yet";
-  if (findings.some(isGrave)) return "What breaks it is suppressed";
+function whatIsNotShown(id: FactorId, rules: readonly RuleRun[], findings: AssessedApp["findings"], evidence: readonly Evidence[]): readonly string[] {
+  if (rules.length === 0) return ["no rule of this version looks at it yet"];
   const wanted = proofs[id];
-  if (wanted === undefined) return "Nothing breaks it; whether it holds throughout is for a person to say";
-  const missing = wanted.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
-  return missing.length === 0 ? undefined : `Nothing breaks it, and nothing shows ${missing.map(({ that }) => that).join(" or ")}`;
+  const missing = wanted?.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
+  return [
+    ...(findings.some((finding) => isGrave(finding) && finding.state === "suppressed") ? ["what breaks it is suppressed"] : []),
+    ...(missing === undefined ? ["whether it holds throughout is for a person to say"] : []),
+    ...(missing === undefined || missing.length === 0 ? [] : [`nothing shows ${missing.map(({ that }) => that).join(" or ")}`]),
+  ];
 }
 
 function isGrave({ severity }: { readonly severity: Severity }): boolean {
