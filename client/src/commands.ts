@@ -3,9 +3,10 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import { clientCommand, method, type BaselineFile, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
 import { checklistCommands } from "./checklist/commands.ts";
+import type { FactorPages } from "./checklist/pages.ts";
 import type { ChecklistView } from "./checklist/view.ts";
 
-export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient, checklist: ChecklistView): vscode.Disposable[] {
+export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient, checklist: ChecklistView, pages: FactorPages): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     "twelveFactor.checkWorkspace": () => client.sendRequest(method.checkWorkspace),
     "twelveFactor.restart": () => client.restart(),
@@ -14,7 +15,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.explainFile": () => explainFile(client),
     "twelveFactor.showActions": () => showActions(),
     "twelveFactor.writeBaseline": () => writeBaseline(client),
-    ...checklistCommands(client, checklist),
+    ...checklistCommands(client, checklist, pages),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
     [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
     [clientCommand.fixAllInWorkspace]: () => fixAll(client),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
+import { FactorPages } from "./checklist/pages.ts";
 import { ChecklistView } from "./checklist/view.ts";
 import { registerCommands } from "./commands.ts";
 import { watchBranches } from "./git.ts";
@@ -28,7 +29,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   });
   const checklist = new ChecklistView(client, context.workspaceState);
   running = client;
-  context.subscriptions.push(statusBar, checklist, ...registerCommands(context, client, checklist), registerTasks(context));
+  const pages = new FactorPages(client);
+  context.subscriptions.push(statusBar, checklist, pages, checklist.onDidChangeRows((rows) => pages.refresh(rows)), ...registerCommands(context, client, checklist, pages), registerTasks(context));
 
   client.onNotification(method.status, (status: StatusParams) => {
     setState(status.state);

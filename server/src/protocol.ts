@@ -16,6 +16,8 @@ export const method = {
   factorDetails: "twelveFactor/factorDetails",
   /** Client to server: findings of one factor, a page at a time. */
   factorFindings: "twelveFactor/factorFindings",
+  /** Client to server: everything about one factor of one app as a page in Markdown, or `null` when there is no such row. */
+  factorPage: "twelveFactor/factorPage",
   /** Client to server: the rows with open findings in some files, as `RowCounts`. */
   rowsOfFiles: "twelveFactor/rowsOfFiles",
   /** Client to server: where the checklist has the finding of a file that is nearest to a line, as a `FindingPlace`, or `null` when it has none. */

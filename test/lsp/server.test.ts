@@ -246,6 +246,18 @@ test("the rows of files, and the place of the finding nearest to a line, are tol
   expect(await at.client.sendRequest(method.findingPlace, { uri: at.uri("package.json"), line: 0 })).toBeNull();
 });
 
+test("a row has a page, with links that lead from the first opened folder to the files", async () => {
+  const page = async (at: LspSession) => at.client.sendRequest<string | null>(method.factorPage, inShop("port-binding"));
+  const at = await start({ ...service, "a (1)/b c.js": 'require("express")().listen(7000);\n' });
+  const text = await page(at);
+  expect(text).toMatch(/^# VII\. Port binding: shop\n\n\*\*Not met\.\*\* 3 findings/);
+  expect(text).toContain("](/server.js#L3)");
+  expect(text).toContain("](/a%20%281%29/b%20c.js#L1)");
+  expect(await at.client.sendRequest(method.factorPage, { ...inShop("port-binding"), app: "gone" })).toBeNull();
+  await at.end();
+  expect(await page(await start({ ...service, "apps/api/main.js": "" }, { folders: ["/workspace/apps", "/workspace"] }))).toContain("](/../server.js#L3)");
+});
+
 test("a finding is fixed and suppressed by what tells it, and one that is gone is not", async () => {
   const at = await start(single);
   const finding = { uri: at.uri("server.js"), rule: "port-binding/hardcoded-port", at: { line: 2, character: 11 } };

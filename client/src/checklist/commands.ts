@@ -4,17 +4,19 @@ import { clientCommand } from "../../../server/src/protocol.ts";
 import { askForAnswer } from "./answer.ts";
 import { isWrittenFilter, noFilter, readFilter } from "./filter.ts";
 import { copyFinding, fixFinding, showFindingActions, suppressFinding } from "./finding-actions.ts";
+import type { FactorPages } from "./pages.ts";
 import { pickFilter } from "./pick-filter.ts";
 import type { MoreRow, Row } from "./rows.ts";
 import type { ChecklistView } from "./view.ts";
 
 /** Commands of the checklist by their names. Those of a row take the row that was clicked; called by a key, the one that is selected. */
-export function checklistCommands(client: LanguageClient, checklist: ChecklistView): Readonly<Record<string, (...args: never[]) => unknown>> {
+export function checklistCommands(client: LanguageClient, checklist: ChecklistView, pages: FactorPages): Readonly<Record<string, (...args: never[]) => unknown>> {
   const ofRow = <Kind extends Row["kind"]>(kind: Kind, act: (row: Row & { readonly kind: Kind }) => unknown) => (clicked?: Row) => {
     const row = clicked ?? checklist.selected;
     return row?.kind === kind ? act(row as Row & { readonly kind: Kind }) : undefined;
   };
   return {
+    "twelveFactor.showFactor": ofRow("factor", (row) => pages.show(row)),
     "twelveFactor.answer": ofRow("question", (row) => askForAnswer(client, row)),
     "twelveFactor.fixFinding": ofRow("finding", (row) => fixFinding(client, row)),
     "twelveFactor.suppressFinding": ofRow("finding", (row) => suppressFinding(client, row)),

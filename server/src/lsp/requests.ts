@@ -7,6 +7,7 @@ import { baselines } from "./handlers/baselines.ts";
 import { factorFindings, findingPlace, noFindings, rowsOfFiles } from "./handlers/checklist-findings.ts";
 import { factorDetails, noDetails } from "./handlers/checklist.ts";
 import { fixEdit, suppression, type ActionContext } from "./handlers/code-actions.ts";
+import { factorMarkdown } from "./handlers/factor-page.ts";
 import { fixAllEdit } from "./handlers/fix-all.ts";
 import type { Places } from "./to-lsp.ts";
 import type { ServerEnvironment, Workspace } from "./workspace.ts";
@@ -17,6 +18,8 @@ export interface RequestContext {
   readonly environment: ServerEnvironment;
   readonly isTrusted: () => boolean;
   readonly places: (project: Project) => Places;
+  /** Absolute paths of the opened folders, in the editor's order. */
+  readonly folders: () => readonly string[];
   /** Whether a file lies in an opened folder. */
   readonly isShown: (project: Project, path: string) => boolean;
   readonly locate: (uri: string) => { readonly project: Project; readonly path: string } | undefined;
@@ -27,7 +30,7 @@ export interface RequestContext {
 }
 
 /** Answers the requests of our own, which other editors' clients do not make. */
-export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, isShown, locate, actionContext, announce, onError }: RequestContext): void {
+export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, folders, isShown, locate, actionContext, announce, onError }: RequestContext): void {
   function projectAt(rootUri: string): Project | undefined {
     return workspace.projects().find((project) => places(project).uri("") === rootUri);
   }
@@ -49,6 +52,10 @@ export function registerRequests(connection: Connection, { workspace, environmen
   connection.onRequest(method.factorFindings, guard("The checklist's findings", onError, noFindings, (params: FactorFindingsParams) => {
     const project = projectAt(params.rootUri);
     return project === undefined ? noFindings : factorFindings(project, params, places(project));
+  }));
+  connection.onRequest(method.factorPage, guard("The page of a factor", onError, null, (params: RowKey) => {
+    const project = projectAt(params.rootUri);
+    return project === undefined ? null : factorMarkdown(project, params, { places: places(project), rules: environment.rules, folder: folders()[0] ?? project.root });
   }));
   connection.onRequest(method.rowsOfFiles, guard("Looking for files in the checklist", onError, [], ({ uris }: RowsOfFilesParams) => workspace.projects().flatMap((project) => rowsOfFiles(project, uris, places(project)))));
   connection.onRequest(method.findingPlace, guard("Looking for a finding in the checklist", onError, null, async ({ uri, line }: FindingPlaceParams) => {

@@ -228,7 +228,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     }),
   );
 
-  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, isShown, locate, actionContext, announce, onError });
+  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, folders: () => folders, isShown, locate, actionContext, announce, onError });
 
   connection.onShutdown(() => {
     clearTimeout(announcing);

@@ -21,6 +21,15 @@ export function slashed(path: string): string {
   return forward.replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
+/** The way from a folder to a path, both absolute: `../shop/server.js`. */
+export function relativePath(folder: string, path: string): string {
+  const from = folder.split("/").filter((segment) => segment !== "");
+  const to = path.split("/").filter((segment) => segment !== "");
+  let common = 0;
+  while (common < from.length && from[common] === to[common]) common++;
+  return [...from.slice(common).map(() => ".."), ...to.slice(common)].join("/");
+}
+
 /** The path below a folder, `` for the folder itself; `undefined` when it is not below. */
 export function below(folder: string, path: string): string | undefined {
   if (path === folder) return "";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { insertSuppression } from "../../../client/src/commands.ts";
+import { uriOf as uriOfPage } from "../../../client/src/checklist/pages.ts";
 import { noFilter } from "../../../client/src/checklist/filter.ts";
 import { method, type SuppressArguments } from "../../../server/src/protocol.ts";
 import { factorRow, findingRow, shownRows } from "./checklist-rows.ts";
@@ -89,6 +90,33 @@ describe("The checklist", () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await idle();
     assert.equal((await factorRow("shop", "port-binding")).factor.state, "violated");
+  });
+
+  it("shows the page of a factor in VS Code's preview, and keeps it current", async () => {
+    const row = await factorRow("shop", "port-binding");
+    const isShown = new Promise<void>((resolve) => {
+      const listener = vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+        if (![...opened, ...changed].some(({ label }) => label.includes("VII. Port binding (shop)"))) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand("twelveFactor.showFactor", row);
+    await isShown;
+    const page = await vscode.workspace.openTextDocument(uriOfPage(row));
+    assert.match(page.getText(), /^# VII\. Port binding: shop\n\n\*\*Not met\.\*\*/);
+    const isMet = new Promise<void>((resolve) => {
+      const listener = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document !== page || !page.getText().includes("**Met.**")) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand("twelveFactor.fixFinding", await findingRow(row));
+    await idle();
+    await isMet;
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await idle();
   });
 
   it("knows the comment that suppresses the finding of a row, and folds what is suppressed", async () => {

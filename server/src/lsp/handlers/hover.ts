@@ -1,4 +1,5 @@
 import type { Hover, Position } from "vscode-languageserver";
+import { asWords } from "../../core/markdown.ts";
 import type { Rule } from "../../core/rule.ts";
 import { offsetAt } from "../../core/text.ts";
 import type { Project } from "../../engine/project.ts";
@@ -13,15 +14,10 @@ export function hover(project: Project, path: string, position: Position, rules:
   const parts = found.flatMap((finding) => {
     const rule = rules.find((one) => one.id === finding.rule);
     if (rule === undefined) return [];
-    const suppressed = finding.state === "suppressed" ? [`_Suppressed: ${escaped(finding.suppression?.reason ?? "no reason given")}_`] : [];
+    const suppressed = finding.state === "suppressed" ? [`_Suppressed: ${asWords(finding.suppression?.reason ?? "no reason given")}_`] : [];
     return [[`**${rule.summary}** (\`${rule.id}\`)`, ...suppressed, rule.why, `**Instead:** ${rule.instead}`, `[About this factor](${rule.reference})`].join("\n\n")];
   });
   const [first] = found;
   if (parts.length === 0 || first === undefined) return null;
   return { contents: { kind: "markdown", value: parts.join("\n\n---\n\n") }, range: range(first.span, text.lines) };
-}
-
-/** A reason is a person's words, shown as words. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&");
 }
