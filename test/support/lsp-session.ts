@@ -19,6 +19,8 @@ export interface LspSession {
   readonly checklist: ChecklistModel;
   /** What was said of the checklist, one message after the other. */
   readonly news: readonly ChecklistParams[];
+  /** Bytes of all messages that the server sent so far. */
+  readonly received: () => number;
   /** Open diagnostics of a file of the workspace. */
   of(path: string): readonly Diagnostic[];
   uri(path: string): string;
@@ -53,6 +55,8 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const host = options.host ?? memoryHost(files);
+  let bytes = 0;
+  toClient.on("data", (chunk: Uint8Array) => (bytes += chunk.length));
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     rules: options.rules ?? oneRule,
     evidenceChecks: options.evidenceChecks ?? [],
@@ -103,6 +107,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     questions,
     checklist,
     news,
+    received: () => bytes,
     of: (path) => diagnostics.get(uri(path))?.diagnostics ?? [],
     uri,
     open: (path, text = host.files.get(path) ?? "", version = 1) =>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { FactorAssessment } from "../checklist/checklist.ts";
 import { positionAt, type LineTable, type Span } from "../core/text.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -18,5 +18,14 @@ export function rowDigest(assessment: FactorAssessment, findings: readonly Judge
   }
   for (const { path, span, text } of assessment.evidence) hash.update(`${text}\n${place(path, span)}\0`);
   hash.update(JSON.stringify([assessment.reason, assessment.manual]));
+  return shortened(hash);
+}
+
+/** A short text that is another one when the given text is another. */
+export function digestOf(text: string): string {
+  return shortened(createHash("sha1").update(text));
+}
+
+function shortened(hash: Hash): string {
   return hash.digest("base64url").slice(0, 16);
 }

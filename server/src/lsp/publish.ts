@@ -1,5 +1,6 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import { baselineFile } from "../engine/baseline.ts";
+import { digestOf } from "../engine/digest.ts";
 import type { Project } from "../engine/project.ts";
 import { settingsFile } from "../engine/settings.ts";
 import type { JudgedFinding } from "../engine/suppress.ts";
@@ -21,18 +22,22 @@ export interface PublishContext {
 }
 
 export function createPublisher(connection: Connection, { places: placesOf, isShown, showsKnown }: PublishContext): Publisher {
-  const published = new Map<string, Set<string>>();
+  /** By root and path, a digest of what was sent last. */
+  const published = new Map<string, Map<string, string>>();
 
   function publish(project: Project, paths: Iterable<string>): void {
     const places = placesOf(project);
-    const sent = published.get(project.root) ?? new Set();
+    const sent = published.get(project.root) ?? new Map<string, string>();
     published.set(project.root, sent);
     for (const path of paths) {
       const diagnostics = isShown(project, path) || path === settingsFile || path === baselineFile ? diagnosticsOf(project, path, places, showsKnown()) : [];
-      if (diagnostics.length === 0 && !sent.has(path)) continue;
-      if (diagnostics.length === 0) sent.delete(path);
-      else sent.add(path);
-      send(places.uri(path), places.version(path), diagnostics);
+      const version = places.version(path);
+      const digest = diagnostics.length === 0 ? undefined : digestOf(JSON.stringify([version, diagnostics]));
+      // What was looked at again, and is as it was, is no news.
+      if (digest === sent.get(path)) continue;
+      if (digest === undefined) sent.delete(path);
+      else sent.set(path, digest);
+      send(places.uri(path), version, diagnostics);
     }
   }
 
@@ -44,7 +49,7 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
     publish,
     clear(project) {
       const places = placesOf(project);
-      for (const path of published.get(project.root) ?? []) send(places.uri(path), places.version(path), []);
+      for (const path of published.get(project.root)?.keys() ?? []) send(places.uri(path), places.version(path), []);
       published.delete(project.root);
     },
   };
