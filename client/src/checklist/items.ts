@@ -35,6 +35,12 @@ function describe(row: Row, shownFindings: number | undefined): vscode.TreeItem 
         command: { title: "Show More", command: "twelveFactor.showMore", arguments: [row] },
         tooltip: "To see fewer, filter the checklist by severity or by changed files.",
       });
+    case "proofs":
+      return withDetails("What proves it", collapsed, {
+        description: String(row.parent.factor.evidence),
+        iconPath: new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed")),
+        accessibilityInformation: { label: `What proves it: ${amount(row.parent.factor.evidence, "place")}` },
+      });
     case "evidence":
       return withDetails(row.evidence.text, none, {
         description: placeText(row.evidence),

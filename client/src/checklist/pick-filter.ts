@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { factors, factorStates, severities } from "../../../server/src/protocol.ts";
+import { factors, severities } from "../../../server/src/protocol.ts";
 import { changedFiles } from "../git.ts";
 import { amount } from "../words.ts";
 import { severityWords, stateWords, type Filter } from "./filter.ts";
@@ -13,12 +13,11 @@ interface Choice extends vscode.QuickPickItem {
 /** Asks what of the checklist is to be shown; `undefined` when the person leaves it as it is. */
 export async function pickFilter(filter: Filter, rows: readonly FactorItem[]): Promise<Filter | undefined> {
   const changed = await changedFiles();
-  const states = [...factorStates].reverse();
   const choices: Choice[] = [
     separator("Files"),
     { label: "Changed since the last commit", description: changed === undefined ? "VS Code's Git extension is off, so nothing is known to have changed" : amount(changed.length, "file"), picked: filter.changedFiles, chosen: { changedFiles: true } },
     separator("State"),
-    ...states.map((state): Choice => ({ label: stateWords[state], description: amount(rows.filter(({ factor }) => factor.state === state).length, "row"), picked: filter.states.includes(state), chosen: { states: [state] } })),
+    ...(["violated", "not-assessed", "holds", "attested", "not-applicable"] as const).map((state): Choice => ({ label: stateWords[state], description: amount(rows.filter(({ factor }) => factor.state === state).length, "row"), picked: filter.states.includes(state), chosen: { states: [state] } })),
     separator("Severity"),
     ...severities.map((severity): Choice => ({ label: severityWords[severity], description: amount(rows.reduce((sum, { factor }) => sum + factor.severities[severity], 0), "finding"), picked: filter.severities.includes(severity), chosen: { severities: [severity] } })),
     separator("Factor"),

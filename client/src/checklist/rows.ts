@@ -2,7 +2,7 @@ import type { AnsweredCheck, EvidenceRow, FindingRow, FindingState } from "../..
 import { keyOf, type AppItem, type FactorItem, type ProjectItem } from "./model.ts";
 
 /** A row of the checklist tree. */
-export type Row = ProjectItem | AppItem | FactorItem | GroupRow | FindingItem | MoreRow | QuestionRow | QuestionsRow | EvidenceItem | NoteRow;
+export type Row = ProjectItem | AppItem | FactorItem | GroupRow | FindingItem | MoreRow | QuestionRow | QuestionsRow | ProofsRow | EvidenceItem | NoteRow;
 
 /** Findings of a factor that do not count against it. */
 export interface GroupRow {
@@ -27,16 +27,24 @@ export interface MoreRow {
   readonly left: number;
 }
 
+/** Proofs that are so many that they would hide everything else. */
+export interface ProofsRow {
+  readonly kind: "proofs";
+  readonly parent: FactorItem;
+  /** The first ones. */
+  readonly evidence: readonly EvidenceRow[];
+}
+
 interface EvidenceItem {
   readonly kind: "evidence";
-  readonly parent: FactorItem;
+  readonly parent: FactorItem | ProofsRow;
   readonly evidence: EvidenceRow;
   readonly ordinal: number;
 }
 
 interface NoteRow {
   readonly kind: "note";
-  readonly parent: FactorItem;
+  readonly parent: FactorItem | ProofsRow;
   readonly text: string;
 }
 
@@ -68,6 +76,8 @@ export function idOf(row: Row): string {
       return `${idOf(row.parent)} ${row.finding.rule} ${row.finding.uri} ${row.ordinal}`;
     case "more":
       return `${idOf(row.parent)} more`;
+    case "proofs":
+      return `${idOf(row.parent)} proofs`;
     case "evidence":
       return `${idOf(row.parent)} evidence ${row.evidence.uri} ${row.evidence.text} ${row.ordinal}`;
     case "note":
@@ -93,7 +103,7 @@ export function findingItems(parent: FactorItem | GroupRow, findings: readonly F
   return withOrdinals(findings, ({ rule, uri }) => `${rule} ${uri}`, (finding, ordinal) => ({ kind: "finding", parent, finding, ordinal }));
 }
 
-export function evidenceItems(parent: FactorItem, evidence: readonly EvidenceRow[]): EvidenceItem[] {
+export function evidenceItems(parent: FactorItem | ProofsRow, evidence: readonly EvidenceRow[]): EvidenceItem[] {
   return withOrdinals(evidence, ({ uri, text }) => `${uri} ${text}`, (one, ordinal) => ({ kind: "evidence", parent, evidence: one, ordinal }));
 }
 

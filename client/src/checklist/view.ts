@@ -8,7 +8,7 @@ import { RowContents } from "./contents.ts";
 import { filterText, isFiltering, isFilteringFindings, isShown, noFilter, readFilter, shownFindings, type Filter } from "./filter.ts";
 import { treeItem } from "./items.ts";
 import { ChecklistModel, pageSize, type AppItem, type FactorItem, type ProjectItem } from "./model.ts";
-import { evidenceItems, factorOf, findingItems, idOf, type FindingItem, type GroupRow, type MoreRow, type Row } from "./rows.ts";
+import { evidenceItems, factorOf, findingItems, idOf, type FindingItem, type GroupRow, type MoreRow, type ProofsRow, type Row } from "./rows.ts";
 
 /** The checklist tree: app, twelve factors, and below each what breaks it, what proves it and what was not assessed. */
 export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -134,6 +134,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
         return this.#below(row);
       case "group":
         return this.#findings(row, row.state);
+      case "proofs":
+        return proofRows(row);
       case "questions":
         return row.checks.map((check) => ({ kind: "question", parent: row, check }));
       default:
@@ -170,9 +172,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const [findings, { evidence, notAssessed, manual }] = await Promise.all([this.#findings(parent, "open"), this.#contents.details(parent)]);
     const { factor } = parent;
     const groups = (["suppressed", "baselined"] as const).filter((state) => factor[state] > 0).map((state): GroupRow => ({ kind: "group", parent, state }));
-    const more = factor.evidence - evidence.length;
-    const notes = [...(more === 0 ? [] : [`${more} more ${more === 1 ? "place proves" : "places prove"} it`]), ...notAssessed];
-    const rows: Row[] = [...findings, ...evidenceItems(parent, evidence), ...notes.map((text) => ({ kind: "note", parent, text }) as const), ...groups];
+    const proofs: Row[] = evidence.length > mostProofs ? [{ kind: "proofs", parent, evidence }] : evidenceItems(parent, evidence);
+    const rows: Row[] = [...findings, ...notAssessed.map((text) => ({ kind: "note", parent, text }) as const), ...proofs, ...groups];
     return [...(rows.length > 0 ? rows : [{ kind: "note", parent, text: factor.reason } as const]), ...(manual.length === 0 ? [] : [{ kind: "questions", parent, checks: manual } as const])];
   }
 
@@ -236,6 +237,11 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   }
 }
 
+function proofRows(row: ProofsRow): Row[] {
+  const more = row.parent.factor.evidence - row.evidence.length;
+  return [...evidenceItems(row, row.evidence), ...(more === 0 ? [] : [{ kind: "note", parent: row, text: `${amount(more, "more place proves", "more places prove")} it` } as const])];
+}
+
 function isFolded({ parent }: AppItem): boolean {
   return parent.apps.length === 1;
 }
@@ -246,5 +252,7 @@ function setContext(name: string, value: boolean): Thenable<unknown> {
 
 const keptFilter = "checklist.filter";
 const keptRows = "checklist.opened";
+/** Proofs that stand below a factor; more are folded away. */
+const mostProofs = 3;
 /** Rows whose state is kept between sessions. */
 const mostKept = 500;

@@ -11,10 +11,10 @@ export const browserArguments = ["--no-sandbox", "--disable-gpu", "--disable-bac
  * VS Code's server build on a folder, as a page that a browser can open. `server` is the folder that `provision` made; `payload` is what
  * VS Code's page takes of the desktop's arguments, with paths below the server's machine as absolute paths.
  *
- * @param {{ server: string, folder: string, extension?: string | undefined, suite?: string | undefined }} options
+ * @param {{ server: string, folder: string, extension?: string | undefined, suite?: string | undefined, trusts?: boolean }} options `trusts`: whether every folder is trusted; else VS Code asks.
  * @returns {Promise<{ url: string, stop: () => void }>} `stop` ends the server and removes everything it wrote.
  */
-export async function serveWorkbench({ server, folder, extension, suite }) {
+export async function serveWorkbench({ server, folder, extension, suite, trusts = true }) {
   const data = mkdtempSync(join(tmpdir(), "twelve-factor-vscode-"));
   const port = await freePort();
   const child = spawn(
@@ -22,7 +22,7 @@ export async function serveWorkbench({ server, folder, extension, suite }) {
     [
       join(server, "node_modules/code-server/lib/vscode/out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
-      ...["--enable-smoke-test-driver", "--disable-telemetry", "--disable-workspace-trust"],
+      ...["--enable-smoke-test-driver", "--disable-telemetry", ...(trusts ? ["--disable-workspace-trust"] : [])],
       ...["--server-data-dir", join(data, "server"), "--user-data-dir", join(data, "user"), "--extensions-dir", join(data, "extensions")],
     ],
     // Its own process group, so that its children go with it.
