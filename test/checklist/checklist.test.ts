@@ -47,7 +47,6 @@ describe("a factor that cannot be shown to hold", () => {
   test.each([
     ["a finding that is open", { findings: [finding("config/hardcoded-secret", "open")] }, "violated", /^1 finding of warning or above$/],
     ["one in the baseline", { findings: [finding("config/hardcoded-secret", "baselined")] }, "not-assessed", /in the baseline/],
-    ["one to decide", { findings: [finding("config/hardcoded-deploy-value", "open", "information")] }, "not-assessed", /for a person to decide/],
     ["a rule that is off", { disabledRules: new Set(["config/hardcoded-secret"]) }, "not-assessed", /Turned off/],
     ["a rule that did not see every file", { uncertainRules: new Set(["config/hardcoded-secret"]) }, "not-assessed", /Not every file/],
   ] as const)("is not attested against %s", (_, assessed, state, reason) => {
@@ -58,6 +57,13 @@ describe("a factor that cannot be shown to hold", () => {
     const findings = [{ ...finding("config/hardcoded-secret", "open"), alsoBreaks: [{ rule: "backing-services/hardcoded-connection", severity: "information" }] }] as const;
     expect(row("config", { findings }).state).toBe("violated");
     expect(row("backing-services", { findings })).toMatchObject({ state: "not-assessed", open: 1, reason: expect.stringMatching(/for a person to decide/) });
+  });
+
+  test("is attested over what a person is to decide, by deciding, and does not hold by itself", () => {
+    const findings = [finding("codebase/duplicated-source", "open", "information")];
+    const evidence = [{ id: "codebase/vcs-present", text: "git", path: "README.md", span: { start: 0, end: 0 } }];
+    expect(row("codebase", { findings, evidence })).toMatchObject({ state: "not-assessed", reason: "Nothing breaks it, and 1 finding is for a person to decide" });
+    expect(row("codebase", { findings, evidence, attestations: answered("codebase", yes) }).state).toBe("attested");
   });
 
   test("is attested over findings that people suppressed, which is no proof", () => {
@@ -105,7 +111,8 @@ describe("what was looked at", () => {
   });
 
   test("says all that keeps a factor from being assessed", () => {
-    expect(row("logs", { disabledRules: new Set(["logs/file-destination"]), findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Turned off in the settings: logs/file-destination; 1 finding is for a person to decide");
+    expect(row("logs", { disabledRules: new Set(["logs/file-destination"]), findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Turned off in the settings: logs/file-destination");
+    expect(row("logs", { findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Nothing breaks it, and nothing shows that events go to stdout, and 1 finding is for a person to decide");
     expect(row("logs", {}).reason).toBe("Nothing breaks it, and nothing shows that events go to stdout");
   });
 });

@@ -85,7 +85,7 @@ function stateOf(
   if (broken.length > 0) return { state: "violated", reason: broken.join("; "), unchecked };
   if (doubts.length + gaps.length === 0) return { state: "holds", reason: `${evidence.length} ${evidence.length === 1 ? "place proves" : "places prove"} it and nothing breaks it`, unchecked };
   if (doubts.length === 0 && manual.every((check) => answerOf(check) !== undefined)) return { state: "attested", reason: `All ${manual.length} questions to people are answered, and nothing that is open breaks it`, unchecked };
-  const shortage = doubts.length > 0 ? doubts : findings.some(isGrave) ? gaps : [`nothing breaks it, and ${gaps.join(" and ")}`];
+  const shortage = doubts.length > 0 ? doubts : findings.some(isGrave) ? gaps : [`nothing breaks it, and ${gaps.join(", and ")}`];
   return { state: "not-assessed", reason: capitalised([...shortage, ...expired].join("; ")), unchecked };
 }
 
@@ -102,13 +102,11 @@ function whatBreaks(findings: AssessedApp["findings"], manual: readonly Answered
 /** What might contradict anybody who says that the factor holds, people included. */
 function whatMayBreak(rules: readonly RuleRun[], findings: AssessedApp["findings"]): readonly string[] {
   const ids = (ran: RuleRun["ran"]): string => rules.filter((rule) => rule.ran === ran).map(({ id }) => id).join(", ");
-  const toDecide = findings.filter(({ severity, state }) => severity === "information" && state === "open").length;
   const partly = rules.some(({ ran }) => ran === "everywhere") ? ` by ${ids("partly")}` : "";
   return [
     ...(findings.some((finding) => isGrave(finding) && finding.state === "baselined") ? ["what breaks it is in the baseline"] : []),
     ...(ids("off") === "" ? [] : [`turned off in the settings: ${ids("off")}`]),
     ...(ids("partly") === "" ? [] : [`not every file could be looked at${partly}`]),
-    ...(toDecide === 0 ? [] : [`${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`]),
   ];
 }
 
@@ -116,11 +114,13 @@ function whatMayBreak(rules: readonly RuleRun[], findings: AssessedApp["findings
 function whatIsNotShown(id: FactorId, rules: readonly RuleRun[], findings: AssessedApp["findings"], evidence: readonly Evidence[]): readonly string[] {
   if (rules.length === 0) return ["no rule of this version looks at it yet"];
   const wanted = proofs[id];
+  const toDecide = findings.filter(({ severity, state }) => severity === "information" && state === "open").length;
   const missing = wanted?.filter(({ anyOf }) => !evidence.some((one) => anyOf.includes(one.id)));
   return [
     ...(findings.some((finding) => isGrave(finding) && finding.state === "suppressed") ? ["what breaks it is suppressed"] : []),
     ...(missing === undefined ? ["whether it holds throughout is for a person to say"] : []),
     ...(missing === undefined || missing.length === 0 ? [] : [`nothing shows ${missing.map(({ that }) => that).join(" or ")}`]),
+    ...(toDecide === 0 ? [] : [`${toDecide} ${toDecide === 1 ? "finding is" : "findings are"} for a person to decide`]),
   ];
 }
 
