@@ -5,6 +5,7 @@ import { countBySeverity } from "../../core/severity.ts";
 import type { AppAssessment } from "../../engine/assessment.ts";
 import { rowDigest } from "../../engine/digest.ts";
 import type { Project } from "../../engine/project.ts";
+import type { JudgedFinding } from "../../engine/suppress.ts";
 import type { AppChecklist, ChangedRow, ChecklistParams, FactorDetails, FactorRow, ProjectChecklist, RowKey } from "../../protocol.ts";
 import { rangeIn, type Places } from "../to-lsp.ts";
 
@@ -44,8 +45,12 @@ function factorRows(assessed: AppAssessment, linesOf: Places["lines"]): readonly
   });
 }
 
-export function findingsOfFactor({ findings }: AppAssessment, factor: FactorId) {
-  return findings.filter((finding) => severityFor(factor, finding) !== undefined);
+/** The findings that count for a factor, as gravely as they do for it. */
+export function findingsOfFactor({ findings }: AppAssessment, factor: FactorId): readonly JudgedFinding[] {
+  return findings.flatMap((finding) => {
+    const severity = severityFor(factor, finding);
+    return severity === undefined ? [] : [{ ...finding, severity }];
+  });
 }
 
 /** Tells a client what it does not know yet: rows that are others than those it was told of, or everything where more than rows changed. */
