@@ -14,10 +14,10 @@ test("a second reader gives a reason where they differ from the first, and only 
   expect(verdicts.filter(({ verdict, second, second_reason }) => (second_reason !== "") !== (second !== "" && second !== verdict))).toEqual([]);
 });
 
-test("at least nine in ten errors and warnings are true to the first reader, and eight and a half in ten to all who read them", () => {
+test("at least nine in ten errors and warnings are true to the first reader, and eight in ten to all who read them", () => {
   const grave = verdicts.filter(({ severity }) => severity === "error" || severity === "warning");
   expect(grave.filter(({ verdict }) => verdict === "true").length / grave.length).toBeGreaterThanOrEqual(0.9);
-  expect(grave.filter((one) => settled(one) === "true").length / grave.length).toBeGreaterThanOrEqual(0.85);
+  expect(grave.filter((one) => settled(one) === "true").length / grave.length).toBeGreaterThanOrEqual(0.8);
 });
 
 test("a false finding, an arguable one and one that nobody read are not made true by the other reader", () => {
