@@ -60,6 +60,7 @@ test.each<[string, Files, readonly string[]]>([
   ["an image beside one among the scripts", { Dockerfile: image, "scripts/Dockerfile": "FROM node:22\nCMD release\n" }, ["web web: node server.js"]],
   ["scripts that npm-run-all starts in order", { "package.json": '{ "name": "shop", "scripts": { "start": "npm-run-all check serve", "check": "node check.js", "serve": "node server.js" } }' }, ["web web: node server.js"]],
   ["scripts that npm-run-all starts side by side", { "package.json": '{ "name": "shop", "scripts": { "start": "npm-run-all -p mails serve", "mails": "node mails.js", "serve": "node server.js" } }' }, ["web web: npm-run-all -p mails serve"]],
+  ["supervisord with servers", { "supervisord.conf": "[program:api]\ncommand=node api.js\n[program:front]\ncommand=caddy run\n[program:live]\ncommand=node live.js\n" }, ["web api: node api.js", "web front: caddy run", "other live: node live.js"]],
   ["supervisord", { "supervisord.conf": "[program:app]\ncommand=gunicorn shop.wsgi\n[program:tasks]\ncommand=celery -A shop beat\n" }, ["web app: gunicorn shop.wsgi", "clock tasks: celery -A shop beat"]],
   ["uwsgi", { "uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\nattach-daemon = ./manage.py mails\n" }, ["web web: uwsgi --module shop.wsgi", "worker attach-daemon: ./manage.py mails"]],
   ["pm2", { "ecosystem.config.js": 'module.exports = { apps: [{ name: "web", script: "server.js", args: "--port 3000" }, { name: "mails", script: "npm", args: "run work" }] };\n' }, ["web web: node server.js --port 3000", "other mails: node worker.js"]],

@@ -191,7 +191,7 @@ function typeByName(name: string, words: readonly string[]): Process["type"] {
 /** Where names are free the program tells, and only a plain name. */
 function typeByProgram(name: string, words: readonly string[]): Process["type"] {
   if (workPrograms.test(programOf(words))) return words.includes("beat") ? "clock" : "worker";
-  if (webPrograms.test(programOf(words)) || /^(?:web|www|http|start)$/.test(name)) return "web";
+  if (webPrograms.test(programOf(words)) || /^(?:caddy|nginx|httpd|apache2(?:-foreground)?|frankenphp)$/.test(programOf(words)) || /^(?:web|www|http|start|api|server|backend|frontend|proxy)$/.test(name)) return "web";
   if (migrationCommand.test(words.join(" "))) return "release";
   if (/beat|cron|schedul|clock/.test(name)) return "clock";
   return /worker|queue|consumer|processor|^jobs?$/i.test(name) ? "worker" : "other";

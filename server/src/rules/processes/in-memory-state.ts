@@ -30,7 +30,7 @@ export default defineRule({
         const found = new Map<string, Outcome>();
         const note = (path: string, state: ModuleState, write: StateWrite, file: RuleFile): void => {
           const key = `${path} ${state.span.start}`;
-          if (!found.has(key) && pathRole(path) === "app" && isInside(file, write.function, handlers.get(file.path) ?? none) && isOpen(state, write)) found.set(key, kept(path, state, { path: file.path, span: write.span }));
+          if (!found.has(key) && pathRole(path) === "app" && isInside(file, write.function, handlers.get(file.path) ?? none) && isOpen(state, write) && !keepsConnection(write, file)) found.set(key, kept(path, state, { path: file.path, span: write.span }));
         };
         for (const file of app.sources.filter(({ role }) => role === "app")) {
           for (const state of file.facts.state) if (isOfSomebody(state.name, file.ecosystem)) for (const write of state.writes) note(file.path, state, write, file);
@@ -70,3 +70,11 @@ const somebody = new RegExp(`(?:^|_|[a-z](?=[A-Z]))${words}`);
 function isOpen(state: ModuleState, { key }: StateWrite): boolean {
   return state.kind === "counter" || key === undefined || key.kind !== "literal" || key.through !== undefined;
 }
+
+/** A connection is of use to the process alone that holds it: the response of server-sent events, a socket. Told by the name of what is kept. */
+function keepsConnection({ span }: StateWrite, { text }: RuleFile): boolean {
+  const line = /^[^\n]{0,300}/.exec(text.slice(span.start))?.[0] ?? "";
+  return connection.test(line);
+}
+
+const connection = /[(,=]\s*(?:res|response|reply|socket|ws|web_?socket|conn|connection|stream|emitter|sse_?emitter|writer)\s*\)?\s*;?\s*$/i;
