@@ -5,6 +5,7 @@ import { clientCommand, method, type BaselineFile, type ExplainFileResult, type 
 import { checklistCommands } from "./checklist/commands.ts";
 import type { FactorPages } from "./checklist/pages.ts";
 import type { ChecklistView } from "./checklist/view.ts";
+import { suppress } from "./suppress.ts";
 
 export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient, checklist: ChecklistView, pages: FactorPages): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
@@ -17,7 +18,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.writeBaseline": () => writeBaseline(client),
     ...checklistCommands(client, checklist, pages),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
-    [clientCommand.suppress]: (what: SuppressArguments) => suppress(what),
+    [clientCommand.suppress]: (what: SuppressArguments) => suppress(client, what),
     [clientCommand.fixAllInWorkspace]: () => fixAll(client),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
@@ -62,22 +63,6 @@ async function listRules(folder: vscode.Uri): Promise<string[]> {
     for (const [page] of await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, factor))) rules.push(`${factor}/${page.replace(/\.md$/, "")}`);
   }
   return rules.sort();
-}
-
-/** A suppression without a reason is a finding of its own, so it is asked for. Gives whether the comment was written. */
-async function suppress({ uri, rule, line, before, after }: SuppressArguments): Promise<boolean> {
-  const reason = await vscode.window.showInputBox({
-    title: `Suppress ${rule}`,
-    prompt: "Why is it right here? The reason is written into the comment.",
-    validateInput: (value) => (value.trim() === "" ? "Give a reason, for those who read the code after you." : undefined),
-  });
-  return reason !== undefined && insertSuppression({ uri, rule, line, before, after }, reason.trim().replace(/\s+/g, " "));
-}
-
-export async function insertSuppression({ uri, line, before, after }: SuppressArguments, reason: string): Promise<boolean> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(vscode.Uri.parse(uri), new vscode.Position(line, 0), `${before}${reason}${after}\n`);
-  return vscode.workspace.applyEdit(edit);
 }
 
 async function fixAll(client: LanguageClient): Promise<void> {

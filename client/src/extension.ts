@@ -41,7 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   const sendSettings = (): void => void client.sendNotification("workspace/didChangeConfiguration", { settings: readSettings() });
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("twelveFactor.enable")) sendSettings();
+      if (event.affectsConfiguration("twelveFactor")) sendSettings();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(sendSettings),
     watchBranches(() => void client.sendRequest(method.checkWorkspace)),

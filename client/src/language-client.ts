@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type ErrorHandler, type LanguageClientOptions } from "vscode-languageclient/node";
-import type { ClientSettings } from "../../server/src/protocol.ts";
+import { defaultClientSettings, type ClientSettings } from "../../server/src/protocol.ts";
 
 /** The languages the server parses, by VS Code's ids. */
 export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "go", "java", "ruby", "php", "csharp", "rust", "shellscript"];
@@ -31,7 +31,14 @@ export function createLanguageClient(context: vscode.ExtensionContext, onStopped
 /** What the server has to know of VS Code's settings and trust. */
 export function readSettings(): ClientSettings {
   const settings = vscode.workspace.getConfiguration("twelveFactor");
-  return { enable: settings.get("enable", true), trusted: vscode.workspace.isTrusted, showBaseline: settings.get("showBaseline", true) };
+  const { enable, showBaseline, run, lowestSeverity } = defaultClientSettings;
+  return {
+    enable: settings.get("enable", enable),
+    trusted: vscode.workspace.isTrusted,
+    showBaseline: settings.get("showBaseline", showBaseline),
+    run: settings.get("run", run),
+    lowestSeverity: settings.get("lowestSeverity", lowestSeverity),
+  };
 }
 
 export function isRunning(client: LanguageClient): boolean {

@@ -24,7 +24,7 @@ export const method = {
   findingPlace: "twelveFactor/findingPlace",
   /** Client to server: the edit of one fix, or `null` when the finding is gone. */
   fixEdit: "twelveFactor/fixEdit",
-  /** Client to server: the comment that suppresses a finding, as `SuppressArguments`, or `null` where there is no room for one. */
+  /** Client to server: what it takes to suppress a finding, as `SuppressArguments`, or `null` when it is gone. */
   suppression: "twelveFactor/suppression",
   /** Client to server: answered once everything sent before is analysed and published. */
   whenIdle: "twelveFactor/whenIdle",
@@ -38,6 +38,8 @@ export const method = {
   fixAllEdit: "twelveFactor/fixAllEdit",
   /** Client to server: a baseline of every project, as `BaselineFile`s. */
   baselines: "twelveFactor/baselines",
+  /** Client to server: the edit that suppresses a finding, a comment or an entry of the settings, or `null` when neither can be written. The client applies it, and saves the settings. */
+  suppressEdit: "twelveFactor/suppressEdit",
   /** Client to server: the edit of the settings that answers a question to people, or `null` when the settings cannot be edited as they are. The client applies and saves it. */
   answerEdit: "twelveFactor/answerEdit",
 } as const;
@@ -46,20 +48,19 @@ export const method = {
 export const clientCommand = {
   /** Arguments: the rule's id. */
   openRule: "twelveFactor.openRule",
-  /** Arguments: `SuppressArguments`. Asks for the reason and writes the comment. */
+  /** Arguments: `SuppressArguments`. Asks for the reason and has it written. */
   suppress: "twelveFactor.suppress",
   /** No arguments. Previews all safe fixes of the workspace. */
   fixAllInWorkspace: "twelveFactor.fixAllInWorkspace",
 } as const;
 
-export interface SuppressArguments {
-  readonly uri: string;
-  readonly rule: string;
-  /** 0-based line above which the comment goes. */
-  readonly line: number;
-  /** The comment up to the reason, with the indentation of the line, and what closes it: `  // twelve-factor-ignore-next-line port-binding/hardcoded-port -- ` and ``. */
-  readonly before: string;
-  readonly after: string;
+export interface SuppressArguments extends FindingKey {
+  /** The settings file in which it is written, for a file without comments; left out for a comment. */
+  readonly settings?: string;
+}
+
+export interface SuppressParams extends SuppressArguments {
+  readonly reason: string;
 }
 
 /** What the client sends as `initializationOptions` and, after a change, as `workspace/didChangeConfiguration` settings. */
@@ -69,7 +70,13 @@ export interface ClientSettings {
   readonly trusted: boolean;
   /** Whether findings of the baseline are shown, faded. */
   readonly showBaseline: boolean;
+  /** When an open file is looked at again. */
+  readonly run: "onType" | "onSave";
+  /** Findings below it are not shown. */
+  readonly lowestSeverity: Severity;
 }
+
+export const defaultClientSettings: ClientSettings = { enable: true, trusted: true, showBaseline: true, run: "onType", lowestSeverity: "hint" };
 
 export interface BaselineFile {
   readonly uri: string;

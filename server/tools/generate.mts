@@ -6,7 +6,10 @@ import { answers, dayForm } from "../../server/src/core/attestation.ts";
 import { factors, factorOfRule } from "../../server/src/core/factor.ts";
 import type { Ecosystem } from "../../server/src/core/facts.ts";
 import type { Rule } from "../../server/src/core/rule.ts";
+import { longestGlob } from "../../server/src/engine/globs.ts";
 import { ecosystemsOf } from "../../server/src/engine/plan.ts";
+import { apiLanguages } from "../../server/src/engine/settings-apis.ts";
+import { appSettings, deploysOfFiles, longestPlaceholder, shortestPlaceholder } from "../../server/src/engine/settings.ts";
 import { severities } from "../../server/src/core/severity.ts";
 import { fields } from "../../server/src/secrets/providers/index.ts";
 import type { TokenShape } from "../../server/src/secrets/providers/shape.ts";
@@ -154,6 +157,7 @@ function settingsSchema(rules: readonly Rule[]) {
   const severity = { enum: ["off", ...severities] };
   const attestation = { $ref: "#/definitions/attestation" };
   const day = { type: "string", pattern: dayForm.source };
+  const glob = { type: "string", minLength: 1, maxLength: longestGlob };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Settings of Twelve-Factor Lint",
@@ -170,14 +174,48 @@ function settingsSchema(rules: readonly Rule[]) {
         // The server says which rule may have been meant.
         additionalProperties: severity,
       },
+      factors: {
+        type: "object",
+        markdownDescription: "The severity of all rules of a factor that `rules` does not name, or `off`.",
+        properties: Object.fromEntries(factors.map(({ id, title, claim }) => [id, { ...severity, markdownDescription: `**${title}.** ${claim}.` }])),
+        additionalProperties: severity,
+      },
       ignore: {
         type: "array",
-        items: { type: "string", minLength: 1, maxLength: 200 },
-        markdownDescription: "Globs of files that are not checked, relative to the project root. One without a slash fits at any depth: `*.legacy.js`, `old/**`.",
+        items: glob,
+        markdownDescription: "Globs of files that are not checked, relative to the folder of this file. One without a slash fits at any depth: `*.legacy.js`, `old/**`.",
       },
+      suppressions: {
+        type: "array",
+        items: { $ref: "#/definitions/suppression" },
+        markdownDescription: "Findings that are right as they are, in files that cannot have a comment, such as JSON.",
+      },
+      apps: {
+        type: "object",
+        markdownDescription: "What folders are, where that is not what is found, relative to the folder of this file: an app of a kind, `auto` for an app whose kind is told as ever, `none` for a part of the app above.",
+        additionalProperties: { enum: appSettings },
+      },
+      deploymentFiles: {
+        type: "object",
+        additionalProperties: false,
+        markdownDescription: "Globs of Dockerfiles, compose files, Procfiles, manifests and other files that say how the app is run or set up, where their names mislead: which of them are for production, and which for development alone.",
+        properties: Object.fromEntries(deploysOfFiles.map((deploy) => [deploy, { type: "array", items: glob }])),
+      },
+      apis: {
+        type: "object",
+        additionalProperties: false,
+        markdownDescription: "APIs of the project's own that do what one does that rules know, by language and name: a member of a package as `acme-log.toFile`, what a call or `new` gives as `acme.Logger().toFile`, a function of a file as `src/lib/log#toFile`.",
+        properties: Object.fromEntries(apiLanguages.map((language) => [language, { type: "object", additionalProperties: { $ref: "#/definitions/api" } }])),
+      },
+      placeholders: {
+        type: "array",
+        items: { type: "string", minLength: shortestPlaceholder, maxLength: longestPlaceholder },
+        markdownDescription: "Texts that stand for a secret which somebody is to fill in, besides those that everybody uses, such as `changeme`.",
+      },
+      requireReason: { type: "boolean", default: true, markdownDescription: "Whether a suppression without a reason is a finding." },
       attestations: {
         type: "object",
-        markdownDescription: "What people answered to the questions of the checklist, by the folder of the app, relative to the project root: `.` for the root itself.",
+        markdownDescription: "What people answered to the questions of the checklist, by the folder of the app, relative to that of this file: `.` for the folder itself.",
         additionalProperties: {
           type: "object",
           properties: Object.fromEntries(manualChecks.map(({ id, question }) => [id, { allOf: [attestation], markdownDescription: question }])),
@@ -187,6 +225,34 @@ function settingsSchema(rules: readonly Rule[]) {
       },
     },
     definitions: {
+      api: {
+        anyOf: [
+          { type: "string" },
+          {
+            type: "object",
+            additionalProperties: false,
+            required: ["like"],
+            properties: {
+              like: { type: "string", markdownDescription: "The name of an API that rules know, such as `winston.transports.File`." },
+              arguments: { type: "array", items: { type: "integer", minimum: 0, maximum: 19 }, markdownDescription: "For each argument of that API the position it has in a call of your own, counted from 0." },
+            },
+          },
+        ],
+      },
+      suppression: {
+        type: "object",
+        additionalProperties: false,
+        anyOf: [{ required: ["rule", "path"] }, { required: ["fingerprint"] }],
+        properties: {
+          // The server says which rule may have been meant.
+          rule: { anyOf: [{ enum: rules.map(({ id }) => id) }, { type: "string" }], markdownDescription: "The rule that is broken here on purpose." },
+          path: { ...glob, markdownDescription: "A glob of the files it is for, relative to the folder of this file." },
+          fingerprint: { type: "string", markdownDescription: "That of one finding, as in the JSON report." },
+          reason: { type: "string", markdownDescription: "Why it is right as it is." },
+          until: { ...day, markdownDescription: "The last day on which it counts. Afterwards what it suppressed is open again." },
+          by: { type: "string", markdownDescription: "Who says so." },
+        },
+      },
       attestation: {
         type: "object",
         additionalProperties: false,

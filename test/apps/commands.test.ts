@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pathRole } from "../../server/src/core/path-role.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
 import { signalsAll, unwrapped } from "../../server/src/core/commands.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
@@ -6,7 +7,7 @@ import { documentReader } from "../../server/src/formats/formats.ts";
 function started(files: Readonly<Record<string, string>>): readonly string[] {
   const documents = Object.entries(files).flatMap(([path, text]) => {
     const facts = documentReader(path)?.(text, path);
-    return facts === undefined ? [] : [{ path, text, facts }];
+    return facts === undefined ? [] : [{ path, text, facts, role: pathRole(path) }];
   });
   return processesOf({ root: "", documents, deployments: [], roots: [""], shared: [] }).map(({ words }) => words.join(" "));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pathRole } from "../../server/src/core/path-role.ts";
 import { appRootOf, appRoots } from "../../server/src/apps/apps.ts";
 import { deploymentsByRoot } from "../../server/src/apps/deployments.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
@@ -14,7 +15,7 @@ type Files = Readonly<Record<string, string>>;
 function read(files: Files) {
   const documents = Object.entries(files).flatMap(([path, text]): Document[] => {
     const facts = documentReader(path)?.(text, path);
-    return facts === undefined ? [] : [{ path, text, facts }];
+    return facts === undefined ? [] : [{ path, text, facts, role: pathRole(path) }];
   });
   const roots = appRoots(Object.keys(files));
   return { documents, roots, deployments: deploymentsByRoot({ documents, roots, projectName: "workspace" }) };

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { resolvedVersion } from "../../server/src/apps/versions.ts";
 import type { ManifestEcosystem } from "../../server/src/core/manifest.ts";
+import { pathRole } from "../../server/src/core/path-role.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 
 /** The version an app in `root` is built with, and the lockfiles that were read for it. */
 function versionOf(files: Readonly<Record<string, string>>, root: string, ecosystem: ManifestEcosystem, name: string): { readonly version: string | undefined; readonly read: readonly string[] } {
   const documents = Object.entries(files).flatMap(([path, text]) => {
     const facts = documentReader(path)?.(text, path);
-    return facts === undefined ? [] : [{ path, text, facts }];
+    return facts === undefined ? [] : [{ path, text, facts, role: pathRole(path) }];
   });
   const read: string[] = [];
   const readLock = (path: string): string | undefined => {

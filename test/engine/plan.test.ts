@@ -28,13 +28,13 @@ describe.each(["javascript", "python", "go", "java", "php", "csharp", "rust", "r
   });
 
   test.each(patterns)("a file that uses %s is parsed", (pattern) => {
-    const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], { [ecosystem]: { [pattern]: true } });
+    const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], [{ [ecosystem]: { [pattern]: true } }]);
     expect(plan.wants(ecosystem, "app", useOf(pattern, ecosystem))).toBe(true);
   });
 });
 
 test("a file that uses no API of any rule is not parsed", () => {
-  expect(createPlan(rules, serverBindings).wants("javascript", "app", 'import { useState } from "react";\nexport const sum = (a, b) => a + b;\n')).toBe(false);
+  expect(createPlan(rules, [serverBindings]).wants("javascript", "app", 'import { useState } from "react";\nexport const sum = (a, b) => a + b;\n')).toBe(false);
 });
 
 test.each([
@@ -49,7 +49,7 @@ test.each([
   ["trap", "trap 'TERM'"],
   ["run!", "run! port: 1"],
 ])("a Ruby file that uses %s under another name is parsed: %s", (pattern, text) => {
-  const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], { ruby: { [pattern]: true } });
+  const plan = createPlan([{ ...(rules[0] as (typeof rules)[number]), detect: [] }], [{ ruby: { [pattern]: true } }]);
   expect(plan.wants("ruby", "app", text)).toBe(true);
   expect(plan.wants("ruby", "app", "class User < ApplicationRecord; has_many :posts; end")).toBe(false);
 });

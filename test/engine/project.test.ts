@@ -15,7 +15,6 @@ import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
 import { check, lint } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
 
-const rule = "port-binding/hardcoded-port";
 const bound = (port: string): string => `require("express")().listen(${port});\n`;
 
 const shop = {
@@ -237,11 +236,6 @@ test("fingerprints survive moves, renames and reformatting, tell equal findings 
   const twice = await print({ "server.js": bound("3000") + bound("3001") });
   expect(new Set(twice).size).toBe(2);
   expect(twice[0]).toBe(first);
-});
-
-test("settings below the root of the project are said to count for nothing", async () => {
-  const { findings } = await lint({ ".twelve-factor.json": "{}", "api/.twelve-factor.json": `{ "rules": { "${rule}": "off" } }`, "api/package.json": "{}", "api/server.js": bound("1") });
-  expect(findings.map(({ rule: id, path, severity }) => [id, path, severity])).toEqual([["settings/not-read", "api/.twelve-factor.json", "hint"], [rule, "api/server.js", "warning"]]);
 });
 
 test("a project that may not be read keeps no findings and is not complete", async () => {

@@ -1,11 +1,12 @@
 import Ajv from "ajv";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import schema from "../../schemas/settings.schema.json" with { type: "json" };
-import { readSettings, unknownApps } from "../../server/src/engine/settings.ts";
+import { readSettings } from "../../server/src/engine/settings.ts";
 
 const answer = (written: string): string => `{ "attestations": { ".": { "config/rotation": ${written} } } }`;
 
-const read = (text: string) => readSettings(text, ["port-binding/hardcoded-port", "logs/file-destination"]);
+const read = (text: string) => readSettings(text, { ruleIds: ["port-binding/hardcoded-port", "logs/file-destination"], apisOf: (language) => (language === "javascript" ? ["rotating-file-stream", "express().**.listen"] : []) });
 
 test("everything there is to say", () => {
   const { settings, problems } = read('{\n  // a comment\n  "$schema": "x",\n  "root": true,\n  "rules": { "logs/file-destination": "off" },\n  "ignore": ["legacy/**", "*.gen.js", "/top.js", "old/"],\n}');
@@ -24,6 +25,34 @@ test.each([
   ["{\n  \"rules\": []\n}", 2, 12, /object of rule names/],
   ["{ \"rules\": { \"logs/file-destinatio\": \"off\" } }", 1, 14, /did you mean "logs\/file-destination"/],
   ["{ \"rules\": { \"logs/file-destination\": \"warn\" } }", 1, 39, /must be one of error, warning/],
+  ["{ \"factors\": { \"log\": \"off\" } }", 1, 16, /There is no factor "log"; did you mean "logs"/],
+  ["{ \"factors\": { \"logs\": \"quiet\" } }", 1, 24, /severity of a factor must be one of/],
+  ["{ \"requireReason\": \"no\" }", 1, 20, /"requireReason" must be true or false/],
+  ["{ \"suppressions\": {} }", 1, 19, /"suppressions" must be a list/],
+  ["{ \"suppressions\": [\"a/b\"] }", 1, 20, /A suppression must be an object/],
+  ["{ \"suppressions\": [{ \"rule\": \"a/b\" }] }", 1, 20, /needs a "rule" and a "path", or the "fingerprint"/],
+  ["{ \"suppressions\": [{ \"paths\": \"a\" }] }", 1, 22, /Unknown part of a suppression "paths"; did you mean "path"/],
+  ["{ \"suppressions\": [{ \"rule\": 1, \"path\": \"a\" }] }", 1, 30, /"rule" must be the name of a rule/],
+  ["{ \"suppressions\": [{ \"rule\": \"a/b\", \"path\": \"\" }] }", 1, 45, /must not be empty/],
+  ["{ \"suppressions\": [{ \"fingerprint\": \"f\", \"until\": \"soon\" }] }", 1, 51, /"until" must be a day/],
+  ["{ \"suppressions\": [{ \"fingerprint\": \"f\", \"until\": \"2027-02-30\" }] }", 1, 51, /There is no day 2027-02-30/],
+  [`{ "suppressions": [${"1,".repeat(1001)}] }`, 1, 19, /1000 entries at most/],
+  ["{ \"apps\": [] }", 1, 11, /"apps" must be an object of folders and kinds/],
+  ["{ \"apps\": { \"api\": \"server\" } }", 1, 20, /An app must be one of service, worker/],
+  ["{ \"apps\": { \"../api\": \"service\" } }", 1, 13, /does not lie below this file/],
+  ["{ \"deploymentFiles\": [] }", 1, 22, /"deploymentFiles" must be an object/],
+  ["{ \"deploymentFiles\": { \"prod\": [] } }", 1, 24, /Unknown deploy "prod"; it must be "production" or "development"/],
+  ["{ \"deploymentFiles\": { \"production\": \"x\" } }", 1, 38, /"production" must be a list of globs/],
+  ["{ \"apis\": [] }", 1, 11, /"apis" must be an object of languages/],
+  ["{ \"apis\": { \"typescript\": {} } }", 1, 13, /There is no language "typescript"; "javascript" is for TypeScript, too/],
+  ["{ \"apis\": { \"go\": [] } }", 1, 19, /The APIs of a language must be an object/],
+  ["{ \"apis\": { \"javascript\": { \"a.b\": 1 } } }", 1, 36, /An API must be the name of one that rules know/],
+  ["{ \"apis\": { \"javascript\": { \"a.b\": \"rotating-file-steam\" } } }", 1, 36, /No rule knows the API "rotating-file-steam"; did you mean "rotating-file-stream"/],
+  ["{ \"apis\": { \"javascript\": { \"a.b\": {} } } }", 1, 36, /"like" is missing/],
+  ["{ \"apis\": { \"javascript\": { \"a.b\": { \"like\": \"express().use().listen\", \"arguments\": [-1] } } } }", 1, 86, /counts from 0/],
+  [`{ "apis": { "javascript": { "${"*a".repeat(3)}": "x" } } }`, 1, 29, /two wildcards at most/],
+  ["{ \"placeholders\": [\"no\"] }", 1, 20, /must have 3 to 100 characters/],
+  ["{ \"placeholders\": [7] }", 1, 20, /A placeholder must be a string/],
   ["{ \"ignor\": [] }", 1, 3, /did you mean "ignore"/],
   ["{ \"ignore\": \"x\" }", 1, 13, /must be a list of globs/],
   ["{ \"ignore\": [1] }", 1, 14, /must be a string/],
@@ -63,11 +92,42 @@ test("answers of people, by app and question", () => {
   ]);
 });
 
-test("an answer for an app that is not there is a mistake once the apps are known", () => {
-  const { settings, problems } = read('{\n  "attestations": {\n    ".": {},\n    "services/ap": {}\n  }\n}');
-  expect(problems).toEqual([]);
-  expect(unknownApps(settings, ["", "services/api"])).toMatchObject([{ line: 4, column: 5, kind: "meaning", message: 'There is no app in the folder "services/ap"; did you mean "services/api"?' }]);
-  expect(unknownApps(settings, ["", "services/ap"])).toEqual([]);
+test("a word of any length has an answer, and soon", () => {
+  const word = "x".repeat(1_000_000);
+  expect(read(`{ "${word}": 1 }`).problems).toHaveLength(1);
+  expect(read(`{ "rules": { "${word}": "off" } }`).problems).toHaveLength(1);
+});
+
+test("the schema and the reader know the same settings", () => {
+  const known = Object.keys(schema.properties);
+  expect(known.flatMap((key) => read(`{ "${key}": null }`).problems).filter(({ message }) => message.startsWith("Unknown"))).toEqual([]);
+  expect(known.filter((key) => key !== "$schema" && read(`{ "${key}": null }`).problems.length === 0)).toEqual([]);
+  expect(new Ajv({ strict: false }).compile(schema)({ rulez: {} })).toBe(false);
+});
+
+test("nothing that a file may hold stops the reader, and every mistake has a place in it", () => {
+  const keys = Object.keys(schema.properties);
+  const anything = fc.oneof(fc.json(), fc.string(), fc.tuple(fc.constantFrom(...keys), fc.json()).map(([key, value]) => `{ "${key}": ${value} }`), fc.tuple(fc.constantFrom(...keys), fc.jsonValue()).map(([key, value]) => JSON.stringify({ [key]: [value, { rule: value, path: value, fingerprint: value }], rules: value })));
+  fc.assert(
+    fc.property(anything, (text) => {
+      for (const { message, line, column, span } of read(text).problems) {
+        expect(message).toMatch(/^[A-Z"].*[^.]$/s);
+        expect(line).toBeGreaterThan(0);
+        expect(column).toBeGreaterThan(0);
+        expect(span.end).toBeLessThanOrEqual(text.length + 1);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const suppression = (written: string): string => `{ "suppressions": [${written}] }`;
+
+test("the schema takes and refuses the suppressions that are taken and refused here", () => {
+  const validate = new Ajv({ strict: false }).compile(schema);
+  const isTaken = (written: string): readonly boolean[] => [validate(JSON.parse(suppression(written))), read(suppression(written)).problems.length === 0];
+  for (const good of ['{ "rule": "a/b", "path": "data/*.json", "reason": "made up", "until": "2027-05-01", "by": "Ada" }', '{ "fingerprint": "f" }', '{ "rule": "config/hardcoded-secret", "path": "x", "fingerprint": "f" }']) expect(isTaken(good), good).toEqual([true, true]);
+  for (const bad of ["{}", "1", '{ "rule": "a/b" }', '{ "path": "x" }', '{ "rule": 1, "path": "x" }', '{ "fingerprint": "f", "until": "soon" }', '{ "fingerprint": "f", "file": "x" }']) expect(isTaken(bad), bad).toEqual([false, false]);
 });
 
 test("the schema takes and refuses the answers that are taken and refused here", () => {

@@ -263,7 +263,7 @@ test("a finding is fixed and suppressed by what tells it, and one that is gone i
   const finding = { uri: at.uri("server.js"), rule: "port-binding/hardcoded-port", at: { line: 2, character: 11 } };
   expect(await at.client.sendRequest(method.factorFindings, { ...inShop("port-binding"), state: "open", limit: 1 })).toMatchObject({ findings: [{ fixes: ["Read PORT from the environment, default 3000"] }] });
   expect(JSON.stringify(await at.client.sendRequest(method.fixEdit, { ...finding, fix: 0 }))).toContain("process.env.PORT || 3000");
-  expect(await at.client.sendRequest(method.suppression, finding)).toMatchObject({ line: 2, before: "// twelve-factor-ignore-next-line port-binding/hardcoded-port -- " });
+  expect(await at.client.sendRequest(method.suppression, finding)).toEqual(finding);
   expect(await at.client.sendRequest(method.fixEdit, { ...finding, fix: 7 })).toBeNull();
   expect(await at.client.sendRequest(method.suppression, { ...finding, at: { line: 0, character: 0 } })).toBeNull();
 });

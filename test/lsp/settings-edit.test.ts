@@ -12,7 +12,7 @@ const answer = { answer: "yes", on: "2026-11-21" };
 /** The text after the edit; `undefined` when there is none. */
 function edited(text: string, value: unknown): string | undefined {
   const lines = lineTable(text);
-  const edit: WorkspaceEdit | undefined = settingsEdit(keys, value, { textOf: () => ({ text, lines }) }, { lines: () => lines, uri: (path) => `file:///${path}`, version: () => 1 });
+  const edit: WorkspaceEdit | undefined = settingsEdit(".twelve-factor.json", keys, value, { textOf: () => ({ text, lines }) }, { lines: () => lines, uri: (path) => `file:///${path}`, version: () => 1 });
   const change = edit?.documentChanges?.at(-1) as TextDocumentEdit | undefined;
   return change && TextDocument.applyEdits(TextDocument.create("file:///x", "jsonc", 1, text), change.edits as TextEdit[]);
 }

@@ -57,7 +57,7 @@ function appOf({ parent }: QuestionRow): Omit<AnswerParams, "check" | "answer"> 
 }
 
 /** A file that had unsaved changes before is left to the person who made them. */
-async function applyAndSave(edit: vscode.WorkspaceEdit): Promise<boolean> {
+export async function applyAndSave(edit: vscode.WorkspaceEdit): Promise<boolean> {
   const unsaved = new Set(vscode.workspace.textDocuments.filter((document) => document.isDirty).map(({ uri }) => uri.toString()));
   if (!(await vscode.workspace.applyEdit(edit))) return false;
   for (const [uri] of edit.entries()) if (!unsaved.has(uri.toString())) await (await vscode.workspace.openTextDocument(uri)).save();

@@ -20,11 +20,11 @@ export async function fixFinding(client: LanguageClient, { finding }: FindingIte
   await show(finding);
 }
 
-/** Asks for the reason, writes the comment and shows the place. */
+/** Asks for the reason, has it written and shows the place. */
 export async function suppressFinding(client: LanguageClient, { finding }: FindingItem): Promise<void> {
   const what = await client.sendRequest<SuppressArguments | null>(method.suppression, keyOf(finding));
   if (what === null) {
-    void vscode.window.showInformationMessage("This finding cannot be suppressed where it stands: it is gone by now, or its file has no comments.");
+    void vscode.window.showInformationMessage("This finding is gone by now, so nothing was suppressed.");
     return;
   }
   if (await vscode.commands.executeCommand<boolean>(clientCommand.suppress, what)) await show(finding);

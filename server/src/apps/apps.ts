@@ -1,4 +1,4 @@
-import type { App } from "../core/app.ts";
+import type { App, AppKind } from "../core/app.ts";
 import type { Deployment } from "../core/deployment.ts";
 import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
 import type { Manifest } from "../core/manifest.ts";
@@ -20,6 +20,8 @@ export interface AppClues {
   readonly processes: (root: string) => readonly Process[];
   /** What deployment files start of an app by its root. */
   readonly deployments: ReadonlyMap<string, readonly Deployment[]>;
+  /** What the settings say of an app by its root. */
+  readonly saidKindOf: (root: string) => AppKind | undefined;
   /** The text of a file, read now. */
   readonly read: (path: string) => string | undefined;
   /** What an app at the project root without a name is called. */
@@ -37,7 +39,12 @@ export function appRoots(paths: readonly string[]): readonly string[] {
     roots.add(folder.replace(/(?:^|\/)(?:src\/main\/)?(?:requirements|docker|jib|deploy|deployment|\.docker|build)$/, ""));
   }
   roots.add("");
-  return [...roots].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return inOrderOfDepth([...roots]);
+}
+
+/** The longest path first, so that of two folders one in the other the inner one is met first. */
+export function inOrderOfDepth(roots: readonly string[]): readonly string[] {
+  return roots.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
 const manifestNames = /^(?:package\.json|pyproject\.toml|Pipfile|setup\.py|requirements\.txt|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|gems\.rb|composer\.json|Cargo\.toml|[^/]+\.(?:cs|fs|vb)proj)$/;
@@ -66,13 +73,16 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const [manifest] = inRoot("package-manifest") as PackageManifest[];
     const manifests = clues.documents.filter((one): one is Document<Manifest> => one.facts.kind === "manifest" && folderOf(one.path) === root).map((one) => withCatalog(complete(one), clues.documents));
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
-    const exposing = clues.documents.find(({ path, facts }) => facts.kind === "dockerfile" && own.includes(path) && pathRole(path) === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
+    const exposing = clues.documents.find(({ path, facts, role }) => facts.kind === "dockerfile" && own.includes(path) && role === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));
     const [kind, reason] = kindOf({ root, manifest, manifests, python, files: own, binders, exposing, read: clues.read, processes: clues.processes(root), deployments: clues.deployments.get(root) ?? [] });
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name ?? clues.documents.filter(({ path }) => folderOf(path) === root).map(nameIn).find((one) => one !== undefined);
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
-  return withModules(apps, clues.documents);
+  return withModules(apps, clues.documents).map((app): App => {
+    const kind = clues.saidKindOf(app.root);
+    return kind === undefined ? app : { root: app.root, name: app.name, kind, reason: "the settings say so" };
+  });
 }
 
 /** What a manifest calls what it builds, without the group or address before it. */

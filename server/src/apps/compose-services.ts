@@ -18,14 +18,15 @@ export function composeService(service: ComposeService, path: string, files: rea
   const siblings = files.filter((file) => file.path !== path && folderOf(file.path) === folderOf(path));
   const isBase = baseFile.test(nameOf(path));
   if (service.hasProfiles) return undefined;
-  const inProduction = (file: Document<ComposeFile>): boolean => productionFile.test(nameOf(file.path)) && file.facts.services.some(({ name }) => name === service.name);
-  if (isBase && siblings.some(inProduction)) return undefined;
-  if (!productionFile.test(nameOf(path)) && mountsSources(service, path, roots)) return undefined;
+  const hasService = (file: Document<ComposeFile>): boolean => file.facts.services.some(({ name }) => name === service.name);
+  const isProduction = files.some((file) => file.path === path && isForProduction(file));
+  if (isBase && !isProduction && siblings.some((file) => isForProduction(file) && hasService(file))) return undefined;
+  if (!isProduction && mountsSources(service, path, roots)) return undefined;
   // A file that names the image or builds it stands for itself.
   const base = isBase || service.image !== undefined || service.buildContext !== undefined ? undefined : siblings.find((file) => baseFile.test(nameOf(file.path)));
   const below = base?.facts.services.find(({ name }) => name === service.name);
   if (base === undefined || below === undefined) return { service, commandPath: path };
-  if (!productionFile.test(nameOf(path)) && mountsSources(below, base.path, roots)) return undefined;
+  if (!isProduction && mountsSources(below, base.path, roots)) return undefined;
   const isOwnCommand = service.command !== undefined || service.entrypoint !== undefined || (below.command === undefined && below.entrypoint === undefined);
   const from = isOwnCommand ? service : below;
   return {
@@ -36,6 +37,10 @@ export function composeService(service: ComposeService, path: string, files: rea
 
 const baseFile = /^(?:docker-)?compose\.ya?ml$/i;
 const productionFile = /[._-](?:prod|production|deploy|live|release)[._-]/i;
+
+function isForProduction({ path, saidForProduction = false }: Document): boolean {
+  return saidForProduction || productionFile.test(nameOf(path));
+}
 
 /** Its build context, a folder around it, the usual folder of the sources in it, or an app that the image cannot hold. */
 function mountsSources(service: ComposeService, path: string, roots: readonly string[]): boolean {

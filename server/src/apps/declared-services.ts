@@ -1,6 +1,5 @@
 import type { DeclaredService } from "../core/deployment.ts";
 import type { Document } from "../core/documents.ts";
-import { pathRole } from "../core/path-role.ts";
 
 /**
  * By its name what compose files and manifests of Kubernetes run as a service on their network, for development too: what a program calls by
@@ -8,8 +7,8 @@ import { pathRole } from "../core/path-role.ts";
  */
 export function declaredServices(documents: readonly Document[]): ReadonlyMap<string, readonly DeclaredService[]> {
   const byName = new Map<string, DeclaredService[]>();
-  for (const { path, facts } of documents) {
-    if (!/^(?:app|development|tooling|client)$/.test(pathRole(path))) continue;
+  for (const { path, facts, role } of documents) {
+    if (!/^(?:app|development|tooling|client)$/.test(role)) continue;
     const named = facts.kind === "compose" ? facts.services : facts.kind === "kubernetes" ? facts.resources.filter(({ kind }) => kind === "Service") : [];
     for (const { name, span } of named) byName.set(name, [...(byName.get(name) ?? []), { name, path, span }]);
   }

@@ -1,6 +1,5 @@
 import type { DeclaredPort, DeclaredProcess, Deployment, EarlierCommand, KubernetesContainer, KubernetesResource, ProcessType, StartCommand } from "../core/deployment.ts";
 import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
-import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { declaredProcess, splitWords, startCommand } from "../formats/declared-process.ts";
@@ -18,7 +17,7 @@ export interface DeploymentClues {
 export function deploymentsByRoot(clues: DeploymentClues): ReadonlyMap<string, readonly Deployment[]> {
   const owners = createOwnership(clues);
   const found = new Map<string, Deployment[]>();
-  const documents = clues.documents.filter(({ path }) => pathRole(path) === "app");
+  const documents = clues.documents.filter(({ role }) => role === "app");
   const services = documents.flatMap(({ path, facts }) => (facts.kind === "kubernetes" ? facts.resources.filter(({ kind }) => kind === "Service").map((service) => ({ folder: folderOf(path), service })) : []));
   // An overlay for one deploy may lie in a folder for development.
   const replaced = new Set(clues.documents.flatMap(({ facts }) => (facts.kind === "kubernetes" ? facts.resources.flatMap(({ images }) => images.map(({ name }) => name)) : [])));

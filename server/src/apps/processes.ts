@@ -2,7 +2,6 @@ import { inlineScript, isPackageManager, migrationCommand, programOf, scriptOfSh
 import type { Deployment, StartCommand } from "../core/deployment.ts";
 import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
 import { commandLine, findScript, imageCommand, releasedCommand, releasedTargets, servicesBuiltFrom, type ImageCommand } from "../core/images.ts";
-import { pathRole } from "../core/path-role.ts";
 import type { MakeTarget } from "../core/pipeline.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
@@ -30,12 +29,12 @@ export interface ProcessClues {
 export function processesOf(clues: ProcessClues): readonly Process[] {
   const found: Process[] = [];
   const images = imagesOf(clues);
-  for (const { path, facts } of clues.documents) {
+  for (const { path, facts, role } of clues.documents) {
     // A deployment file at the project's root starts the app there; what speaks of others is in `deployments`.
     const isOwn = clues.root === "" || path.startsWith(`${clues.root}/`);
     if (!isOwn) continue;
     if (facts.kind === "dockerfile" && images.some((image) => image.path === path)) found.push(...processOfImage(facts, path, clues));
-    if (pathRole(path) !== "app") continue;
+    if (role !== "app") continue;
     if (facts.kind === "procfile" && path.endsWith("Procfile")) {
       for (const { name, commands, span } of facts.processes) found.push(...processFrom(name, typeByName, [], commands, path, span, clues));
     }
@@ -100,7 +99,7 @@ function imagesOf({ documents, root, roots, shared }: ProcessClues): readonly Do
     return services.length > 0 && !services.includes(false);
   };
   const all = documents.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && document.path.startsWith(folder) && !isForDevelopers(document.path) && !shared.some(({ dockerfile }) => dockerfile.path === document.path));
-  const own = all.filter(({ path }) => pathRole(path) === "app");
+  const own = all.filter(({ role }) => role === "app");
   return own.length > 0 ? own : all.filter(({ path }) => /^scripts?\/(?:docker\/)?Dockerfile$/.test(path.slice(folder.length)));
 }
 

@@ -1,5 +1,4 @@
 import type { Dockerfile, Document } from "../core/documents.ts";
-import { pathRole } from "../core/path-role.ts";
 import { appRootOf } from "./apps.ts";
 
 /** A Dockerfile of which an image is built for each app of a folder. */
@@ -15,7 +14,7 @@ export interface SharedImage {
  */
 export function sharedImages(documents: readonly Document[], roots: readonly string[]): readonly SharedImage[] {
   return documents.flatMap((document) => {
-    if (document.facts.kind !== "dockerfile" || pathRole(document.path) !== "app") return [];
+    if (document.facts.kind !== "dockerfile" || document.role !== "app") return [];
     const dockerfile = document as Document<Dockerfile>;
     const folder = appRootOf(document.path, roots);
     const isAboveOthers = roots.some((root) => root !== folder && root.startsWith(folder === "" ? "" : `${folder}/`));

@@ -2,7 +2,7 @@ import type { Report, Since } from "../core/report.ts";
 import { baselineFile } from "../engine/baseline.ts";
 import { mayBeRead } from "../engine/reading.ts";
 import type { ReportScope } from "../engine/report.ts";
-import { settingsFile } from "../engine/settings.ts";
+import { isSettingsFile } from "../engine/settings-layers.ts";
 import { diskHost } from "../host/disk.ts";
 import { openGitTree } from "../host/git-tree.ts";
 import { gitHead, gitIsShallow, gitMergeBase, gitTopLevel } from "../host/git.ts";
@@ -48,7 +48,10 @@ async function treeOf(root: string, tree: string, environment: CheckEnvironment)
 /** Both sides are judged by the settings and the baseline as they are now, so that a change of these alone brings and fixes nothing. */
 function judgedAs(after: Host, before: Host): Host {
   return {
-    listFiles: before.listFiles,
-    readFile: (root, path, largest) => (path === settingsFile || path === baselineFile ? after : before).readFile(root, path, largest),
+    async listFiles(root, signal) {
+      const [earlier, now] = await Promise.all([before.listFiles(root, signal), after.listFiles(root, signal)]);
+      return { ...earlier, paths: [...earlier.paths.filter((path) => !isSettingsFile(path)), ...now.paths.filter(isSettingsFile)].sort() };
+    },
+    readFile: (root, path, largest) => (isSettingsFile(path) || path === baselineFile ? after : before).readFile(root, path, largest),
   };
 }

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { openProject, type Project, type ProjectOptions } from "../engine/project.ts";
-import { readSettings } from "../engine/settings.ts";
+import { isRootText } from "../engine/settings.ts";
 import { diskHost } from "../host/disk.ts";
 import { isRegularFile, realFolder } from "../host/folder.ts";
 import { gitHasCommit } from "../host/git.ts";
@@ -51,7 +51,7 @@ export function namedPath(path: string, environment: CliEnvironment): { readonly
 }
 
 export function projectRootOf(folder: string): Promise<string> {
-  return findProjectRoot(folder, { git: true, isRoot: (text) => readSettings(text, []).settings.root });
+  return findProjectRoot(folder, { git: true, isRoot: (text) => isRootText(text) });
 }
 
 /** The project that a folder is part of, after a check. Mistakes in its settings are thrown. */

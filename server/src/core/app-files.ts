@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts } from "./documents.ts";
-import { pathRole } from "./path-role.ts";
+import type { PathRole } from "./path-role.ts";
 import { foldersAbove } from "./paths.ts";
 import type { AppFiles } from "./rule.ts";
 
@@ -15,8 +15,8 @@ export function ownDocumentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles
 }
 
 /** Whether a document belongs to the app itself and to its program. */
-export function isOwn({ path }: Pick<Document, "path">, app: AppFiles): boolean {
-  return pathRole(path) === "app" && app.paths.includes(path);
+export function isOwn({ path, role }: Pick<Document, "path" | "role">, app: AppFiles): boolean {
+  return role === "app" && app.paths.includes(path);
 }
 
 /** The path of a file in the app's own folder. */
@@ -30,11 +30,11 @@ export function nearestFile(app: AppFiles, names: readonly string[]): string | u
 }
 
 /** The first package that the app is made with and whose name fits, by any of its manifests or of those above it; what another package brings along does not count. */
-export function packageOf({ documents, above }: AppFiles, fits: RegExp): { readonly name: string; readonly path: string } | undefined {
-  for (const { path, facts } of [...documents, ...above]) {
+export function packageOf({ documents, above }: AppFiles, fits: RegExp): { readonly name: string; readonly path: string; readonly role: PathRole } | undefined {
+  for (const { path, facts, role } of [...documents, ...above]) {
     const names = facts.kind === "package-manifest" ? facts.runtimeDependencies : facts.kind === "python-manifest" ? facts.dependencies : facts.kind === "manifest" ? facts.dependencies.filter(({ scope }) => scope !== "indirect") : [];
     const found = names.find(({ name }) => fits.test(name));
-    if (found !== undefined) return { name: found.name, path };
+    if (found !== undefined) return { name: found.name, path, role };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { KubernetesManifest, Mount, ProcessFile, ProcessType } from "./deployment.ts";
+import type { PathRole } from "./path-role.ts";
 import type { Makefile, Pipeline } from "./pipeline.ts";
 import type { ProxyConfig } from "./proxy.ts";
 import type { Manifest, RuntimeVersions, VersionCatalog, WorkspaceFile } from "./manifest.ts";
@@ -14,6 +15,10 @@ export interface Document<Facts extends DocumentFacts = DocumentFacts> {
   readonly path: string;
   readonly text: string;
   readonly facts: Facts;
+  /** What the file is for: as its path says, or the settings. */
+  readonly role: PathRole;
+  /** The settings say that it is for production, whatever its name. */
+  readonly saidForProduction?: boolean;
 }
 
 /** Whether a document may start an app that it does not lie in. */

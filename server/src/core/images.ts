@@ -1,5 +1,4 @@
 import type { ComposeFile, ComposeService, Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
-import { pathRole } from "./path-role.ts";
 import { folderOf, joined } from "./paths.ts";
 
 export interface ImageCommand {
@@ -31,8 +30,8 @@ const releaseStage = /^(?:release|prod|production)$/;
 
 /** The stages of a Dockerfile of which images are made side by side: those that compose files build, and those that a pipeline builds and pushes. */
 export function releasedTargets(dockerfile: Dockerfile, path: string, documents: readonly Document[]): readonly string[] {
-  const built = documents.flatMap(({ path: from, facts }): readonly string[] => {
-    if (facts.kind === "compose" && pathRole(from) === "app") return servicesBuiltFrom(path, from, facts).flatMap(({ target, isRetired }) => (target === undefined || isRetired ? [] : [target]));
+  const built = documents.flatMap(({ path: from, facts, role }): readonly string[] => {
+    if (facts.kind === "compose" && role === "app") return servicesBuiltFrom(path, from, facts).flatMap(({ target, isRetired }) => (target === undefined || isRetired ? [] : [target]));
     if (facts.kind !== "pipeline") return [];
     return facts.jobs.flatMap(({ commands }) => commands.flatMap((one) => one.commands.flatMap(({ words }) => targetPushed(words, path) ?? [])));
   });
@@ -90,8 +89,8 @@ export function imageCommand(dockerfile: Dockerfile, target: string | undefined)
 
 /** The stage a compose file of the app builds, unless it is one for development. */
 function composeTarget(dockerfilePath: string, documents: readonly Document[]): string | undefined {
-  for (const { path, facts } of documents) {
-    if (facts.kind !== "compose" || pathRole(path) !== "app") continue;
+  for (const { path, facts, role } of documents) {
+    if (facts.kind !== "compose" || role !== "app") continue;
     const [service] = servicesBuiltFrom(dockerfilePath, path, facts).filter(({ target }) => target !== undefined && !developmentStage.test(target));
     if (service !== undefined) return service.target;
   }

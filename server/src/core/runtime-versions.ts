@@ -1,6 +1,5 @@
 import type { Dockerfile, Document, NamedText } from "./documents.ts";
 import { releasedCommand, stagesOfRelease } from "./images.ts";
-import { pathRole } from "./path-role.ts";
 import { folderOf } from "./paths.ts";
 import { runtimeOfImage, runtimeOfPlatform } from "./runtime-images.ts";
 import type { Span } from "./text.ts";
@@ -62,8 +61,7 @@ export function runtimesOfManifest({ path, facts }: Document): readonly RuntimeC
 
 /** What version managers, containers to develop in and pipelines install: what people and tests run the app with. */
 export function runtimesOfDevelopment(document: Document, documents: readonly Document[]): readonly RuntimeChoice[] {
-  const { path, facts } = document;
-  const role = pathRole(path);
+  const { path, facts, role } = document;
   if (facts.kind === "pipeline") {
     return facts.jobs.flatMap(({ runtimes, images }) => [
       ...runtimes.flatMap(({ name, value, span }) => exact(name, value, path, span) ?? []),

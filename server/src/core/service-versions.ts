@@ -54,8 +54,8 @@ const engines: readonly Engine[] = [
 ];
 
 /** The backing services that compose files, pipelines, manifests of Kubernetes, values of Helm and Terraform say the version of, or start without one. */
-export function serviceVersions({ path, facts }: Document): readonly ServiceVersion[] {
-  const role = facts.kind === "compose" ? roleOfCompose(path) : pathRole(path);
+export function serviceVersions({ path, facts, role: own, saidForProduction = false }: Document): readonly ServiceVersion[] {
+  const role = facts.kind === "compose" ? roleOfCompose(path, own) : own;
   const at = (image: string, span: Span, deploy: DeployOfFile): readonly ServiceVersion[] => imageVersion(image).map((known) => ({ path, span, deploy, ...known }));
   if (facts.kind === "pipeline") {
     // The first image is that which the job itself runs in.
@@ -64,7 +64,7 @@ export function serviceVersions({ path, facts }: Document): readonly ServiceVers
   if (role !== "app" && role !== "development") return [];
   switch (facts.kind) {
     case "compose": {
-      const deploy = role === "development" ? "development" : /prod/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "production" : "any";
+      const deploy = role === "development" ? "development" : saidForProduction || /prod/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "production" : "any";
       return facts.services.flatMap(({ image, imageSpan }) => (image === undefined || imageSpan === undefined ? [] : at(image, imageSpan, deploy)));
     }
     case "kubernetes":
@@ -77,8 +77,7 @@ export function serviceVersions({ path, facts }: Document): readonly ServiceVers
 }
 
 /** With `docker-compose.test.yml` developers and pipelines run the tests of the app; a folder of tests may have services of its own. */
-function roleOfCompose(path: string): PathRole {
-  const role = pathRole(path);
+function roleOfCompose(path: string, role: PathRole): PathRole {
   const beside = pathRole(`${folderOf(path)}/compose.yaml`);
   return role === "test" && (beside === "app" || beside === "development") ? "development" : role;
 }

@@ -1,7 +1,6 @@
 import { isOwn, ownDocumentsOf } from "./app-files.ts";
 import type { Document, ShellCommand } from "./documents.ts";
 import { releasedCommand } from "./images.ts";
-import { pathRole } from "./path-role.ts";
 import type { AppFiles } from "./rule.ts";
 import type { Span } from "./text.ts";
 
@@ -50,7 +49,7 @@ function unitsOfDeployments(app: AppFiles): readonly StartUnit[] {
   return app.deployments.flatMap(({ path, process: { name, entrypoint, command } }): StartUnit[] => {
     const document = app.documents.find((one) => one.path === path);
     const start = entrypoint ?? command;
-    if (document === undefined || start === undefined || pathRole(path) !== "app") return [];
+    if (document === undefined || start === undefined || document.role !== "app") return [];
     return [{ name, kind: "deployment", document, span: start.span, commands: start.commands.length === 0 && start.exec !== undefined ? [asCommand(start.exec, start.span)] : start.commands }];
   });
 }

@@ -13,6 +13,7 @@ import type { AppFiles, RuleFile } from "../core/rule.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Documents } from "./documents.ts";
 import type { Listing } from "./listing.ts";
+import type { ProjectSettings } from "./settings-layers.ts";
 
 /** The apps of a project, what each of them starts, and which files are its own. A root is a folder relative to the project root. */
 export interface AppMap {
@@ -47,13 +48,14 @@ export interface AppMap {
 export interface AppMapSource {
   readonly documents: Documents;
   readonly projectName: string;
+  readonly settings: Pick<ProjectSettings, "kindOf">;
   /** As last listed. */
   readonly listing: () => Listing;
   /** The text of a file, read now. */
   readonly read: (path: string) => string | undefined;
 }
 
-export function createAppMap({ documents, projectName, listing, read }: AppMapSource): AppMap {
+export function createAppMap({ documents, projectName, settings, listing, read }: AppMapSource): AppMap {
   let apps: readonly App[] = [];
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
@@ -73,7 +75,7 @@ export function createAppMap({ documents, projectName, listing, read }: AppMapSo
     deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName });
     const shared = sharedImages(documents.all(), roots);
     processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root), roots, shared })]));
-    apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, read, projectName });
+    apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, saidKindOf: settings.kindOf, read, projectName });
     return hasOtherServices;
   }
 

@@ -2,10 +2,9 @@ import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import { factorOfRule } from "../core/factor.ts";
 import type { Rule } from "../core/rule.ts";
-import type { SeveritySetting } from "../core/severity.ts";
 import type { AppMap } from "./app-map.ts";
 import type { AppEvidence } from "./run.ts";
-import type { AppAttestations } from "./settings.ts";
+import type { ProjectSettings } from "./settings-layers.ts";
 import type { JudgedFinding } from "./suppress.ts";
 
 /** An app with its twelve rows and the findings that count for them. */
@@ -18,30 +17,29 @@ export interface AppAssessment {
 export interface AssessmentInput {
   readonly apps: AppMap;
   readonly rules: readonly Rule[];
-  readonly severityOf: (rule: Rule) => SeveritySetting;
+  readonly settings: Pick<ProjectSettings, "severityOf" | "attestations">;
   readonly findings: readonly JudgedFinding[];
   readonly evidence: readonly AppEvidence[];
   /** Ids of rules that failed somewhere. */
   readonly failedRules: ReadonlySet<string>;
   /** Roots of the apps of which not everything was seen. */
   readonly unseen: ReadonlySet<string>;
-  readonly attestations: ReadonlyMap<string, AppAttestations>;
   /** The day it is: `2026-11-21`. */
   readonly today: string;
 }
 
 /** The twelve rows of every app that has a checklist. */
-export function assessApps({ apps, rules, severityOf, findings, evidence, failedRules, unseen, attestations, today }: AssessmentInput): readonly AppAssessment[] {
+export function assessApps({ apps, rules, settings, findings, evidence, failedRules, unseen, today }: AssessmentInput): readonly AppAssessment[] {
   const assessed = apps.deployable();
   const concernedBy = concerns(apps, assessed);
   const judged = findings.map((finding) => ({ finding, concerned: concernedBy(finding) }));
   const everyRule = new Set(rules.map((rule) => rule.id));
-  const disabledRules = new Set(rules.filter((rule) => severityOf(rule) === "off").map((rule) => rule.id));
   return assessed.map((app) => {
     const own = judged.flatMap(({ finding, concerned }) => (concerned.includes(app.root) ? [finding] : []));
     const proof = evidence.filter((one) => apps.ownerOfRoot(one.app) === app.root);
     const uncertainRules = unseen.has(app.root) ? everyRule : failedRules;
-    const answers = attestations.get(app.root)?.byCheck ?? new Map();
+    const disabledRules = new Set(rules.filter((rule) => settings.severityOf(rule, app.root) === "off").map((rule) => rule.id));
+    const answers = settings.attestations.get(app.root) ?? new Map();
     return { app, factors: assess({ app, findings: own, evidence: proof, uncertainRules, disabledRules, attestations: answers, today }, rules), findings: own };
   });
 }

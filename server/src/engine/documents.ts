@@ -4,6 +4,7 @@ import { documentReader, type DocumentReader } from "../formats/formats.ts";
 import type { Host } from "../host/host.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { SkipReason } from "../core/report.ts";
+import type { ProjectSettings } from "./settings-layers.ts";
 
 /** The manifests and deployment files of one project, each read once until it changes. */
 export interface Documents {
@@ -16,7 +17,8 @@ export interface Documents {
   readonly skipped: ReadonlyMap<string, SkipReason>;
 }
 
-export function createDocuments(host: Host, root: string): Documents {
+/** `deployOf`: what the settings say a file is for. */
+export function createDocuments(host: Host, root: string, deployOf: ProjectSettings["deployOf"]): Documents {
   const documents = new Map<string, Document>();
   const skipped = new Map<string, SkipReason>();
 
@@ -25,11 +27,13 @@ export function createDocuments(host: Host, root: string): Documents {
     if (reader === undefined) return;
     documents.delete(path);
     skipped.delete(path);
-    if (pathRole(path) === "generated") return;
+    const deploy = deployOf(path);
+    const role = deploy === undefined ? pathRole(path) : deploy === "production" ? "app" : "development";
+    if (role === "generated") return;
     const content = host.readFile(root, path);
     if (content.kind !== "text" || content.text.length > longestDocument) return;
     const facts = read(reader, content.text, path);
-    if (facts !== undefined) documents.set(path, { path, text: content.text, facts });
+    if (facts !== undefined) documents.set(path, { path, text: content.text, facts, role, ...(deploy === "production" ? { saidForProduction: true } : {}) });
   }
 
   return {

@@ -9,6 +9,29 @@ export function fingerprint(finding: Finding, line: string, occurrence: number):
   return createHash("sha256").update(`${finding.rule}\n${masked(line)}\n${occurrence}`).digest("hex").slice(0, 32);
 }
 
+/** Of findings, those of the whole project, with equal ones told apart in the order of their paths and places. `lineOf`: the line a finding stands on. */
+export function fingerprints<One extends Finding>(findings: readonly One[], lineOf: (finding: One) => string): ReadonlyMap<One, string> {
+  const occurrences = new Map<string, number>();
+  return new Map(
+    inOrder(findings).map((finding) => {
+      const line = lineOf(finding);
+      const mark = fingerprint(finding, line, 0);
+      const occurrence = occurrences.get(mark) ?? 0;
+      occurrences.set(mark, occurrence + 1);
+      return [finding, occurrence === 0 ? mark : fingerprint(finding, line, occurrence)];
+    }),
+  );
+}
+
+/** By path, place and rule. */
+export function inOrder<One extends Finding>(findings: readonly One[]): readonly One[] {
+  return findings.toSorted((a, b) => compare(a.path, b.path) || a.span.start - b.span.start || compare(a.rule, b.rule));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** What is left of a line when strings, templates and numbers are taken out and blanks do not count. */
 export function masked(line: string): string {
   return line

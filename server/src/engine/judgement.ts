@@ -3,15 +3,16 @@ import { factorOfRule } from "../core/factor.ts";
 import type { Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { Rule } from "../core/rule.ts";
-import type { SeveritySetting } from "../core/severity.ts";
-import type { LineTable } from "../core/text.ts";
+import { lineTextAt, type LineTable } from "../core/text.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { AppMap } from "./app-map.ts";
 import type { Baseline, KnownFinding } from "./baseline.ts";
 import { indexFindings } from "./findings.ts";
+import { withoutPlaceholders } from "./placeholders.ts";
 import { roleSeenBy } from "./roles.ts";
 import type { RuleResult } from "./run.ts";
-import { settingsFile } from "./settings.ts";
+import type { ProjectSettings } from "./settings-layers.ts";
+import { createSettingsSuppressions } from "./settings-suppressions.ts";
 import type { Sources } from "./sources.ts";
 import { judge, type JudgedFinding } from "./suppress.ts";
 
@@ -21,7 +22,9 @@ export interface Judgement {
   invalidate(): void;
   /** Of one file, in the order of the text, and what is wrong with its suppressions after them. */
   findingsOf(path: string): readonly JudgedFinding[];
-  /** Every path with findings, or with suppressions, of which there is something to say as well. */
+  /** The files with suppressions, of which there may be something else to say once anything else is found. */
+  suppressing(): ReadonlySet<string>;
+  /** Every path with findings, or with suppressions or settings, of which there is something to say as well. */
   paths(): ReadonlySet<string>;
   all(): readonly JudgedFinding[];
   /** What a baseline written now would hold: every finding that is not suppressed. */
@@ -33,7 +36,7 @@ export interface Judgement {
 export interface JudgementSource {
   readonly rules: readonly Rule[];
   readonly allFiles: boolean;
-  readonly severityOf: (rule: Rule) => SeveritySetting;
+  readonly settings: ProjectSettings;
   readonly results: () => Iterable<RuleResult>;
   readonly sources: Sources;
   /** Suppression comments of files that are not parsed as a language, by path. */
@@ -48,21 +51,34 @@ export interface JudgementSource {
   readonly today: () => string;
 }
 
-export function createJudgement({ rules, allFiles, severityOf, results, sources, comments, baseline, apps, pathsListed, textOf, hasSaidAll, today }: JudgementSource): Judgement {
+export function createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed, textOf, hasSaidAll, today }: JudgementSource): Judgement {
   const ruleIds = rules.map((rule) => rule.id);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
+  const listed = createSettingsSuppressions({
+    entries: () => settings.suppressions,
+    knownRules: ruleIds,
+    today,
+    needsReason: settings.needsReason,
+    lineOf,
+    textOf: (path) => textOf(path)?.text,
+    paths: pathsListed,
+    hasLooked,
+    haveAllLooked: () => rules.every((rule) => settings.severityOf(rule, "") === "off" || hasSaidAll(rule)),
+  });
 
   function findings(): ReadonlyMap<string, readonly Finding[]> {
-    index ??= indexFindings(results());
+    index ??= withoutPlaceholders(indexFindings(results()), settings.placeholders, (path) => textOf(path)?.text ?? "");
     return index;
   }
 
   function paths(): ReadonlySet<string> {
-    const found = new Set(findings().keys());
+    return new Set([...findings().keys(), ...suppressing()]);
+  }
+
+  function suppressing(): ReadonlySet<string> {
+    const found = new Set([...comments.keys(), ...settings.files]);
     for (const source of sources.all()) if (source.triggered && source.facts.directives.length > 0) found.add(source.path);
-    for (const path of comments.keys()) found.add(path);
-    for (const path of pathsListed()) if (isUnreadSettings(path)) found.add(path);
     return found;
   }
 
@@ -72,12 +88,15 @@ export function createJudgement({ rules, allFiles, severityOf, results, sources,
   }
 
   function findingsOf(path: string): readonly JudgedFinding[] {
-    if (isUnreadSettings(path) && pathsListed().includes(path)) return [unreadSettings(path)];
     const sorted = findings().get(path) ?? [];
-    return suppressed(path, sorted).map((finding, position) => {
+    const judged = suppressed(path, sorted).map((finding, position): JudgedFinding => {
       const raw = sorted[position];
-      return finding.state === "open" && raw !== undefined && baseline.has(raw, findings()) ? { ...finding, state: "baselined" } : finding;
+      if (finding.state !== "open" || raw === undefined) return finding;
+      const suppression = listed.of(raw, findings());
+      if (suppression !== undefined) return { ...finding, state: "suppressed", suppression };
+      return baseline.has(raw, findings()) ? { ...finding, state: "baselined" } : finding;
     });
+    return [...judged, ...listed.problemsIn(path, findings())];
   }
 
   /** In the order of `sorted`, and what is wrong with the suppressions after them. */
@@ -85,16 +104,21 @@ export function createJudgement({ rules, allFiles, severityOf, results, sources,
     const directives = directivesOf(path);
     const written = directives.length === 0 ? undefined : textOf(path);
     if (written === undefined) return sorted.map((finding) => ({ ...finding, state: "open" }));
-    return judge({ path, directives, ...written }, sorted, { knownRules: ruleIds, today: today(), needsReason: true }, (id) => hasLooked(id, path));
+    return judge({ path, directives, ...written }, sorted, { knownRules: ruleIds, today: today(), needsReason: settings.needsReason(path) }, (id) => hasLooked(id, path));
   }
 
   /** Whether a rule has said all that it has to say of a file. */
   function hasLooked(id: string, path: string): boolean {
     const rule = byId.get(id);
-    if (rule === undefined || severityOf(rule) === "off") return false;
+    if (rule === undefined || settings.severityOf(rule, path) === "off") return false;
     if (roleSeenBy(rule, pathRole(path), allFiles) === undefined && !rule.detect.some(({ kind }) => kind === "texts")) return false;
     const speaksOf = languageOf(path) === undefined ? apps.all : [apps.of(path)];
     return speaksOf.some(({ kind }) => rule.kinds.includes(kind)) && hasSaidAll(rule);
+  }
+
+  function lineOf({ path, span }: Finding): string {
+    const file = textOf(path);
+    return file === undefined ? "" : lineTextAt(file.text, file.lines, span.start);
   }
 
   function all(): readonly JudgedFinding[] {
@@ -106,18 +130,10 @@ export function createJudgement({ rules, allFiles, severityOf, results, sources,
       index = undefined;
     },
     findingsOf,
+    suppressing,
     paths,
     all,
     known: () => all().flatMap((finding) => (finding.state === "suppressed" || factorOfRule(finding.rule) === undefined ? [] : [{ path: finding.path, rule: finding.rule, fingerprint: baseline.markOf(finding) }])),
     fixed: () => baseline.fixed(findings()),
   };
-}
-
-/** Settings below the root of the project count for nothing yet, which nobody would notice. */
-function isUnreadSettings(path: string): boolean {
-  return path.endsWith(`/${settingsFile}`);
-}
-
-function unreadSettings(path: string): JudgedFinding {
-  return { rule: "settings/not-read", severity: "hint", message: `Settings are read from ${settingsFile} at the root of the project alone; move what stands here to it, with paths in its globs`, path, span: { start: 0, end: 0 }, apps: [], related: [], fixes: [], state: "open" };
 }

@@ -1,6 +1,7 @@
 import { appRoots } from "../apps/apps.ts";
 import type { FileSet, Host } from "../host/host.ts";
 import { baselineFile } from "./baseline.ts";
+import type { ProjectSettings } from "./settings-layers.ts";
 
 /** The files of a project as they were last listed, and what their names tell. Paths are relative to the project root. */
 export interface Listing extends FileSet {
@@ -15,10 +16,11 @@ export interface Listing extends FileSet {
 /** Before anything was listed. */
 export const nothingListed: Listing = { paths: [], tracked: undefined, skipped: [], versionControl: "unknown", source: "walk", known: new Set(), modules: new Set(), roots: [""] };
 
-/** `isIgnored`: what the settings leave out. */
-export async function listProject(host: Host, root: string, isIgnored: (path: string) => boolean, signal?: AbortSignal): Promise<Listing> {
+/** The settings are read on the way, because they say what is left out. */
+export async function listProject(host: Host, root: string, settings: Pick<ProjectSettings, "read" | "ignores" | "appRoots">, signal?: AbortSignal): Promise<Listing> {
   const listed = await host.listFiles(root, signal);
-  const paths = listed.paths.filter((path) => path !== baselineFile && !isIgnored(path));
+  settings.read(listed.paths);
+  const paths = listed.paths.filter((path) => path !== baselineFile && !settings.ignores(path));
   const modules = paths.filter((path) => path.endsWith(".py")).flatMap((path) => path.replace(/\.py$/, "").split("/"));
-  return { ...listed, paths, known: new Set(paths), modules: new Set(modules), roots: appRoots(paths) };
+  return { ...listed, paths, known: new Set(paths), modules: new Set(modules), roots: settings.appRoots(appRoots(paths)) };
 }

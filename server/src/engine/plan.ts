@@ -12,23 +12,23 @@ export interface Plan {
   wants(ecosystem: Ecosystem, role: PathRole, text: string): boolean;
 }
 
-/** Triggers follow from the rules' tables, and from what rules word themselves. `ofApp` names more APIs that are looked for in an app itself. */
-export function createPlan(rules: readonly Rule[], ofApp: ApiTable<unknown> = {}, allFiles = false): Plan {
+/** Triggers follow from the rules' tables, and from what rules word themselves. `ofApp` has tables of more APIs that are looked for in an app itself. */
+export function createPlan(rules: readonly Rule[], ofApp: readonly ApiTable<unknown>[] = [], allFiles = false): Plan {
   const finders = new Map<string, Finder>();
   return {
     wants(ecosystem, role, text) {
       const key = `${ecosystem} ${role}`;
       let finder = finders.get(key);
-      if (finder === undefined) finders.set(key, (finder = createFinder(triggersIn(ecosystem, rules.filter((rule) => roleSeenBy(rule, role, allFiles) !== undefined), role === "app" ? ofApp : {}))));
+      if (finder === undefined) finders.set(key, (finder = createFinder(triggersIn(ecosystem, rules.filter((rule) => roleSeenBy(rule, role, allFiles) !== undefined), role === "app" ? ofApp : []))));
       return finder(text);
     },
   };
 }
 
 /** What to look for in the sources of one ecosystem. Of each list all have to be found. */
-function triggersIn(ecosystem: Ecosystem, rules: readonly Rule[], alsoNamed: ApiTable<unknown>): readonly (readonly string[])[] {
+function triggersIn(ecosystem: Ecosystem, rules: readonly Rule[], alsoNamed: readonly ApiTable<unknown>[]): readonly (readonly string[])[] {
   const detectors = rules.flatMap((rule) => rule.detect);
-  const tables = [alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" && detector.beside?.[ecosystem] === undefined ? [detector.names] : []))];
+  const tables = [...alsoNamed, ...detectors.flatMap((detector) => (detector.kind === "calls" && detector.beside?.[ecosystem] === undefined ? [detector.names] : []))];
   const named = new Map(tables.flatMap((table) => triggersOfTable(table, ecosystem)).map((all) => [all.join("\n"), all]));
   const worded = detectors.flatMap((detector): (string | readonly string[] | undefined)[] => {
     if (detector.kind === "sources" || detector.kind === "app") return [detector.triggers[ecosystem]];

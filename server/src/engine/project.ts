@@ -10,7 +10,6 @@ import { folderOf } from "../core/paths.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
 import type { EvidenceCheck, Rule, RuleFile } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
-import type { SeveritySetting } from "../core/severity.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
 import { isLockfile } from "../formats/locks.ts";
@@ -24,6 +23,7 @@ import { assessApps, concerns, type AppAssessment } from "./assessment.ts";
 import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
 import type { Side } from "./changes.ts";
 import { commentStyles } from "./comments.ts";
+import { createCustomApis, knownApis, noApis } from "./custom-apis.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
 import { createDocuments } from "./documents.ts";
@@ -37,7 +37,8 @@ import { processTable, type ProcessTable } from "./process-table.ts";
 import { isWritten } from "./reading.ts";
 import { makeReport, sideOf, type ReportInput, type ReportScope } from "./report.ts";
 import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
-import { defaultSettings, readSettings, settingsFile, unknownApps, type Settings, type SettingsProblem } from "./settings.ts";
+import { createProjectSettings, isSettingsFile, type ProjectSettings } from "./settings-layers.ts";
+import type { SettingsProblem } from "./settings-reader.ts";
 import { createSources, type Source } from "./sources.ts";
 import type { JudgedFinding } from "./suppress.ts";
 
@@ -45,7 +46,7 @@ import type { JudgedFinding } from "./suppress.ts";
 export interface Project {
   readonly root: string;
   readonly name: string;
-  /** Mistakes in the settings file. While there are any, the last good settings stay in force. */
+  /** Mistakes in the settings files. While one has any, what it said last without them stays in force. */
   readonly settingsProblems: readonly SettingsProblem[];
   /** Looks at every file. Stops early, leaving the report incomplete, when the signal is aborted. */
   check(options?: CheckOptions): Promise<void>;
@@ -58,7 +59,7 @@ export interface Project {
   settle(): ReadonlySet<string>;
   /** Judged findings of one file, in the order of the text. */
   findingsOf(path: string): readonly JudgedFinding[];
-  /** Every path that has findings. */
+  /** Every path that has findings, or may have some of its own settings and suppressions. */
   pathsWithFindings(): ReadonlySet<string>;
   /** The twelve rows of every app. */
   checklist(): readonly AppAssessment[];
@@ -80,6 +81,8 @@ export interface Project {
   processTable(folder: string): ProcessTable;
   /** Whether anything here is taken for an app: it has sources, or something tells how it is run. */
   readonly hasApp: boolean;
+  /** In which file to write settings. */
+  readonly settings: Pick<ProjectSettings, "fileOf" | "suppressionsOf" | "answersOf">;
   readonly complete: boolean;
   readonly skipped: readonly SkippedFile[];
   dispose(): void;
@@ -111,17 +114,21 @@ export interface ProjectOptions {
 export function openProject(host: Host, root: string, { rules, evidenceChecks = [], parsers, allFiles = false, today = () => "" }: ProjectOptions): Project {
   const ruleIds = rules.map((rule) => rule.id);
   const ruleset = createRuleset(rules, evidenceChecks, allFiles);
-  const sources = createSources(host, root, createPlan(rules, serverBindings, allFiles), parsers);
-  const documents = createDocuments(host, root);
+  let customApis = noApis;
+  let apisMadeFrom = "[]";
+  let plan = createPlan(rules, [serverBindings], allFiles);
+  const sources = createSources(host, root, { wants: (...source) => plan.wants(...source) }, parsers);
+  const documents = createDocuments(host, root, (path) => settings.deployOf(path));
   const documentation = createDocumentation((path) => documents.get(path)?.text ?? readText(path));
   const declarations = createDeclarations();
   const name = root.split("/").findLast((segment) => segment !== "") ?? root;
 
-  let settings: Settings = defaultSettings;
-  let settingsProblems: readonly SettingsProblem[] = [];
+  const settings = createProjectSettings(host, root, { ruleIds, apisOf: knownApis(rules) });
+  const { severityOf } = settings;
+  let baselineProblems: readonly SettingsProblem[] = [];
   const baseline = createBaseline(textOf);
   let listing: Listing = nothingListed;
-  const apps = createAppMap({ documents, projectName: name, listing: () => listing, read: readText });
+  const apps = createAppMap({ documents, projectName: name, settings, listing: () => listing, read: readText });
   /** Sources of which something was said after a look at the services that the project declares. */
   const serviceAskers = new Set<string>();
   let packages: readonly { readonly ecosystem: ManifestEcosystem; readonly name: string; readonly folder: string }[] | undefined;
@@ -155,7 +162,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const stale = new Set<string>();
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
-  const judgement = createJudgement({ rules, allFiles, severityOf, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, hasSaidAll, today });
+  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, hasSaidAll, today });
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
@@ -216,11 +223,20 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   async function list(signal?: AbortSignal): Promise<void> {
-    readSettingsFile();
     readBaselineFile();
     const before = listing.modules;
-    listing = await listProject(host, root, settings.ignores, signal);
+    listing = await listProject(host, root, settings, signal);
+    readCustomApis();
     for (const module of [...listing.modules, ...before]) if (!listing.modules.has(module) || !before.has(module)) relink(moduleKey(module));
+  }
+
+  /** Making a plan takes long enough to be done only when something changed. */
+  function readCustomApis(): void {
+    const written = JSON.stringify(settings.apis);
+    if (written === apisMadeFrom) return;
+    apisMadeFrom = written;
+    customApis = createCustomApis(settings.apis);
+    plan = createPlan(rules, [serverBindings, customApis.names], allFiles);
   }
 
   /** What is told by documents and by the names of files has to be told anew. */
@@ -229,21 +245,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     packages = undefined;
   }
 
-  function readSettingsFile(): void {
-    const content = host.readFile(root, settingsFile);
-    if (content.kind !== "text") {
-      settings = defaultSettings;
-      settingsProblems = content.kind === "missing" ? [] : [unreadableSettings];
-      return;
-    }
-    const read = readSettings(content.text, ruleIds);
-    settingsProblems = read.problems;
-    if (read.problems.length === 0) settings = read.settings;
-  }
-
   function readBaselineFile(): void {
     const problem = baseline.read(readText(baselineFile, largestLock));
-    if (problem !== undefined) settingsProblems = [...settingsProblems, { path: baselineFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: problem }];
+    baselineProblems = problem === undefined ? [] : [{ path: baselineFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: problem }];
   }
 
   /** Whether a file is opened at all: a source that some rule may speak about, or text in which a secret would be one. */
@@ -350,6 +354,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       for (const finding of projectResult.findings) touched.add(finding.path);
       projectResult = ruleset.runProject(filesOfProject(known()), severityOf);
       for (const finding of projectResult.findings) touched.add(finding.path);
+      for (const path of judgement.suppressing()) touched.add(path);
     }
     unsettled.clear();
     return touched;
@@ -382,7 +387,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   function survey(source: Source): Analysis {
     const linker = createLinker(links, (key) => dependents.set(key, (dependents.get(key) ?? new Set()).add(source.path)));
-    return { source, linker, survey: surveyFile(source, linker, ruleset.isKnownMember), context: undefined, file: undefined, result: nothingFound };
+    return { ...surveyFile(source, linker, ruleset.isKnownMember, customApis), linker, context: undefined, file: undefined, result: nothingFound };
   }
 
   /** A file or a name is no longer what those who asked for it heard. */
@@ -396,19 +401,14 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return packages.filter((one) => one.ecosystem === ecosystem);
   }
 
-  function severityOf(rule: Rule): SeveritySetting {
-    return settings.rules.get(rule.id) ?? rule.severity;
-  }
-
   async function update(paths: readonly string[]): Promise<ReadonlySet<string>> {
     const before = judgement.paths();
     if (paths.includes(baselineFile)) {
-      readSettingsFile();
       readBaselineFile();
       const others = paths.filter((path) => path !== baselineFile);
       return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others))]);
     }
-    if (paths.some((path) => path === settingsFile || /(^|\/)\.gitignore$/.test(path))) {
+    if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) {
       await check();
       return new Set([...before, ...judgement.paths(), ...paths]);
     }
@@ -476,12 +476,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return assessApps({
       apps,
       rules,
-      severityOf,
+      settings,
       findings: judgement.all(),
       evidence: [...results()].flatMap((result) => result.evidence),
       failedRules: new Set(errors().map((error) => error.rule)),
       unseen: new Set(complete ? unseenApps() : apps.all.map(({ root: one }) => one)),
-      attestations: settings.attestations,
       today: today(),
     });
   }
@@ -551,6 +550,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   return {
     root,
     name,
+    settings,
     check,
     update,
     settle,
@@ -565,8 +565,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     baseline: () => ({ entries: baseline.entries, fixed: judgement.fixed() }),
     dispose: () => sources.dispose(),
     get settingsProblems() {
-      const asksForApps = settingsProblems.length === 0 && complete && settings.attestations.size > 0;
-      return asksForApps ? unknownApps(settings, apps.deployable().map((app) => app.root)) : settingsProblems;
+      const problems = [...settings.problems, ...baselineProblems];
+      return problems.length === 0 && complete ? settings.unknownApps(apps.deployable().map((app) => app.root)) : problems;
     },
     get hasApp() {
       return apps.hasApp();
@@ -600,5 +600,3 @@ const sliceMilliseconds = 20;
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
-
-const unreadableSettings: SettingsProblem = { path: settingsFile, line: 1, column: 1, span: { start: 0, end: 0 }, kind: "meaning", message: "The settings file cannot be read" };

@@ -6,7 +6,7 @@ import { movesSecret, withoutOverlaps, type Fix } from "../core/fix.ts";
 import { placedFinding, type AppReport, type EditReport, type FactorReport, type FindingReport, type FixReport, type InternalError, type ManualCheckReport, type PlaceReport, type RangeReport, type Report, type Since, type SkippedFile, type Stats } from "../core/report.ts";
 import { lineTextAt, positionAt, type LineTable, type Span } from "../core/text.ts";
 import { changesBetween, type MarkedFinding, type Side } from "./changes.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint, fingerprints } from "./fingerprint.ts";
 import type { JudgedFinding } from "./suppress.ts";
 import { toolVersion } from "./version.ts";
 
@@ -91,18 +91,18 @@ function manualCheckReport(check: AnsweredCheck): ManualCheckReport {
 
 /** All findings, with paths relative to the project root: a fingerprint does not depend on what is asked for. */
 function markedFindings(input: ReportInput): readonly MarkedFinding[] {
-  const occurrences = new Map<string, number>();
   const files = new Map<string, ReturnType<ReportInput["textOf"]>>();
   const textOf: ReportInput["textOf"] = (path) => {
     if (!files.has(path)) files.set(path, input.textOf(path));
     return files.get(path);
   };
-  return inOrder(input.findings).map((finding): MarkedFinding => {
+  const textOfLine = ({ path, span }: JudgedFinding): string => {
+    const file = textOf(path);
+    return file === undefined ? "" : lineTextAt(file.text, file.lines, span.start);
+  };
+  return [...fingerprints(input.findings, textOfLine)].map(([finding, own]): MarkedFinding => {
     const file = textOf(finding.path);
-    const line = file === undefined ? "" : lineTextAt(file.text, file.lines, finding.span.start);
-    const mark = fingerprint(finding, line, 0);
-    const occurrence = occurrences.get(mark) ?? 0;
-    occurrences.set(mark, occurrence + 1);
+    const line = textOfLine(finding);
     const factor = factorOfRule(finding.rule);
     const report: FindingReport = {
       rule: finding.rule,
@@ -113,13 +113,13 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       path: finding.path,
       range: rangeReport(finding.span, file?.lines),
       app: input.rootOf(finding) || ".",
-      fingerprint: occurrence === 0 ? mark : fingerprint(finding, line, occurrence),
+      fingerprint: own,
       state: finding.state,
       ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
       related: finding.related.map(({ path, span, message }) => ({ path, line: rangeReport(span, textOf(path)?.lines).start.line, message })),
       fixes: finding.fixes.map((fix) => fixReport(fix, (path) => textOf(path)?.lines)),
     };
-    return { report, mark, line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
+    return { report, mark: fingerprint(finding, line, 0), line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
   });
 }
 
@@ -145,12 +145,4 @@ function rangeReport({ start, end }: Span, lines: LineTable | undefined): RangeR
 function lineOf(input: ReportInput, path: string, offset: number): number {
   const file = input.textOf(path);
   return file === undefined ? 1 : positionAt(file.lines, offset).line + 1;
-}
-
-function inOrder(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
-  return [...findings].sort((a, b) => compare(a.path, b.path) || a.span.start - b.span.start || compare(a.rule, b.rule));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

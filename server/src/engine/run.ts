@@ -14,6 +14,7 @@ import { bindsPort, serverBindings } from "../core/server-bindings.ts";
 import type { ProjectText } from "../core/text-file.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
 import { overlaps } from "../core/text.ts";
+import { asKnownCall, type CustomApis } from "./custom-apis.ts";
 import type { Linker } from "./link.ts";
 import { roleSeenBy } from "./roles.ts";
 import type { Source } from "./sources.ts";
@@ -25,11 +26,19 @@ export interface Survey {
   readonly bindings: number;
 }
 
-/** `isKnown` tells by the last member of a name whether a table may have it; the files behind any other name need not be parsed. */
-export function surveyFile(source: Source, linker: Linker, isKnown: (member: string) => boolean): Survey {
-  const names = source.facts.calls.map(({ callee }) => (callee === undefined || !isKnown(memberOfLocal(callee)) ? callee : linker.resolveName(callee, source.path)));
-  const binds = pathRole(source.path) === "app" ? source.facts.calls.filter((call, position) => bindsPort(call, names[position], source.language.ecosystem)).length : 0;
-  return { names, bindings: binds };
+/**
+ * A file with the names of its calls. What is called of the project's own APIs has the name and the arguments of what it stands for. `isKnown`
+ * tells by the last member of a name whether a table may have it; the files behind any other name need not be parsed.
+ */
+export function surveyFile(source: Source, linker: Linker, isKnown: (member: string) => boolean, own: CustomApis): { readonly source: Source; readonly survey: Survey } {
+  const { path, language } = source;
+  const isWanted = (member: string): boolean => isKnown(member) || own.isKnownMember(member);
+  const resolved = source.facts.calls.map(({ callee }) => (callee === undefined || !isWanted(memberOfLocal(callee)) ? callee : linker.resolveName(callee, path)));
+  const apis = resolved.map((name) => (name === undefined ? undefined : own.find(name, path, language.ecosystem)));
+  const facts = apis.every((api) => api === undefined) ? source.facts : { ...source.facts, calls: source.facts.calls.map((call, position) => asKnownCall(call, apis[position])) };
+  const names = resolved.map((name, position) => apis[position]?.like ?? name);
+  const binds = pathRole(path) === "app" ? facts.calls.filter((call, position) => bindsPort(call, names[position], language.ecosystem)).length : 0;
+  return { source: facts === source.facts ? source : { ...source, facts }, survey: { names, bindings: binds } };
 }
 
 /** `listen` of `./app#listen` and `./app#default.listen`. */
@@ -58,7 +67,8 @@ export interface RuleContext {
   readonly portBindingsOfApp: number;
   readonly servicesNamed: RuleFile["servicesNamed"];
   readonly linker: Linker;
-  readonly severityOf: (rule: Rule) => SeveritySetting;
+  /** In a file, or in an app by its root. */
+  readonly severityOf: (rule: Rule, path: string) => SeveritySetting;
 }
 
 /** Rules with their tables made ready for look-ups. */
@@ -97,7 +107,8 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
 
   /**
    * Runs each rule by itself: one that throws is an error of the report, and the others go on. Once the file's budget is spent, none does.
-   * `app` is the one that everything is said of, `undefined` where it is said of the project.
+   * `app` is the one that everything is said of, `undefined` where it is said of the project. The settings of the place count, and those of the
+   * app where that lies outside of it.
    */
   function collect(path: string, app: App | undefined, severityOf: RuleContext["severityOf"], outcomesOf: (rule: PreparedRule) => Iterable<Outcome>): RuleResult {
     const apps = app === undefined ? [] : [app.root];
@@ -106,13 +117,15 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     const errors: InternalError[] = [];
     for (const one of prepared) {
       const { rule } = one;
-      const severity = severityOf(rule);
-      if (severity === "off") continue;
+      if (app !== undefined && severityOf(rule, path) === "off") continue;
       try {
         for (const outcome of outcomesOf(one)) {
           spend();
           if (outcome.kind === "sign") evidence.push(...apps.map((root) => ({ ...outcome.evidence, app: root })));
           else {
+            const isOwn = app === undefined || app.root === "" || outcome.at.path.startsWith(`${app.root}/`);
+            const severity = severityOf(rule, isOwn ? outcome.at.path : path);
+            if (severity === "off") continue;
             // A severity that settings name is final; a milder variant of the rule lowers its default alone.
             const own = severity === rule.severity ? (outcome.severity ?? severity) : severity;
             findings.push({
@@ -254,7 +267,7 @@ function* as(role: PathRole, outcomes: Iterable<Outcome>): Iterable<Outcome> {
 
 /** Those of the app itself: what stands at the root of the project is among the documents of all. */
 function settingsOf(app: AppFiles): readonly SettingsDocument[] {
-  const found = app.documents.flatMap(({ path, text, facts }) => (facts.kind === "settings" ? [{ path, role: pathRole(path), text, facts, app }] : []));
+  const found = app.documents.flatMap(({ path, text, facts, role }) => (facts.kind === "settings" ? [{ path, role, text, facts, app }] : []));
   const own = found.length === 0 ? undefined : new Set(app.paths);
   return found.filter(({ path }) => own?.has(path) === true);
 }

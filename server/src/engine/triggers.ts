@@ -8,6 +8,8 @@ import type { NamePattern } from "../core/rule.ts";
  * found in vain, and must never be missing.
  */
 export function triggerOf(pattern: NamePattern, ecosystem: Ecosystem): readonly string[] {
+  // A function of another file of the project, which settings name by its path.
+  if (pattern.includes("#")) return [`\\b${lastMember(pattern.slice(pattern.indexOf("#") + 1)).replace(/[^\w$*]/g, "").replaceAll("$", "\\$").replaceAll("*", "\\w*")}\\b`];
   return [triggers[ecosystem](pattern, lastMember(pattern))].flat();
 }
 

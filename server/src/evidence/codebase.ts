@@ -1,5 +1,4 @@
 import { documentsOf } from "../core/app-files.ts";
-import { pathRole } from "../core/path-role.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 
@@ -33,9 +32,9 @@ function* deployTargets(app: AppFiles): Iterable<Found & { readonly name: string
   for (const { path, facts } of documentsOf(app, "pipeline")) {
     for (const { deploysTo } of facts.jobs) if (deploysTo !== undefined) yield { name: deploysTo.value, ...at(path, deploysTo.span, `releases to ${deploysTo.value}`) };
   }
-  for (const { path, facts } of documentsOf(app, "process-file")) {
+  for (const { path, facts, role } of documentsOf(app, "process-file")) {
     const platform = platforms[facts.format];
-    if (platform !== undefined && pathRole(path) === "app") yield { name: path, ...ofFile(path, `describes a deploy to ${platform}`) };
+    if (platform !== undefined && role === "app") yield { name: path, ...ofFile(path, `describes a deploy to ${platform}`) };
   }
   for (const { path } of documentsOf(app, "kubernetes")) {
     const overlay = /(?:^|\/)overlays\/([\w-]+)\//.exec(path)?.[1];

@@ -1,7 +1,6 @@
 import { documentsOf, isOwn, nearestFile, ownDocumentsOf } from "../core/app-files.ts";
 import type { ComposeFile, Document } from "../core/documents.ts";
 import { developmentStage } from "../core/images.ts";
-import { pathRole } from "../core/path-role.ts";
 import { folderOf, foldersAbove, joined } from "../core/paths.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { runtimeNames } from "../core/runtime-images.ts";
@@ -27,8 +26,8 @@ function* sameServices(app: AppFiles): Iterable<Found & { readonly name: string 
     if (other !== undefined && one.deploy !== "pipeline") yield { name: one.engine, ...at(one.path, one.span, `runs ${one.engine} ${one.version.join(".")}, as ${other.path} does`) };
   }
   const files = documentsOf(app, "compose");
-  for (const added of files.filter(({ path }) => pathRole(path) === "development")) {
-    const base = files.find((file) => pathRole(file.path) === "app" && folderOf(file.path) === folderOf(added.path) && isAddedTo(added, file));
+  for (const added of files.filter(({ role }) => role === "development")) {
+    const base = files.find((file) => file.role === "app" && folderOf(file.path) === folderOf(added.path) && isAddedTo(added, file));
     if (base !== undefined) yield { name: added.path, ...ofFile(added.path, `starts the services of ${base.path} for developers, too`) };
   }
 }
@@ -47,8 +46,7 @@ function* developmentEnvironment(app: AppFiles): Iterable<Found> {
     const path = nearestFile(app, [file]);
     if (path !== undefined) yield ofFile(path, text);
   }
-  for (const { path, facts } of documentsOf(app, "compose")) {
-    const role = pathRole(path);
+  for (const { path, facts, role } of documentsOf(app, "compose")) {
     const service = facts.services.find(({ image }) => image !== undefined);
     if ((role === "app" || role === "development") && service !== undefined) yield at(path, service.span, "starts the services that the app needs");
   }

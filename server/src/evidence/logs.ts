@@ -5,7 +5,6 @@ import { isDevelopmentOnly } from "../core/guards.ts";
 import { defaultChannels } from "../core/laravel-logging.ts";
 import { isStandardStream } from "../core/log-files.ts";
 import { nameIndexes } from "../core/name-pattern.ts";
-import { pathRole } from "../core/path-role.ts";
 import type { ApiTable, AppFiles, EvidenceCheck, RuleFile } from "../core/rule.ts";
 import { isForDevelopment } from "../core/settings.ts";
 import { at, onceEach, type Found } from "./places.ts";
@@ -77,8 +76,8 @@ function* stdoutLoggers(app: AppFiles): Iterable<Named> {
     const toOutput = words.findIndex((word, index) => /^--(?:access|error)-logfile(?:=-)?$|^--log-file(?:=-)?$/.test(word) && (word.endsWith("=-") || words[index + 1] === "-"));
     if (output.length === 0 && (toOutput !== -1 || /^(?:gunicorn|uvicorn|hypercorn)$/.test(program))) yield { name: program, ...at(path, span, `starts ${program}, which writes its log to the output`) };
   }
-  for (const { path, facts } of app.documents) {
-    if (facts.kind === "pipeline" || /^(?:test|development|example)$/.test(pathRole(path))) continue;
+  for (const { path, facts, role } of app.documents) {
+    if (facts.kind === "pipeline" || /^(?:test|development|example)$/.test(role)) continue;
     const values = facts.kind === "env-file" ? facts.entries : deployedValues(facts);
     for (const { name, value, span } of values) if ((name === "LOG_CHANNEL" && /^(?:stderr|stdout|errorlog)$/.test(value)) || (name === "RAILS_LOG_TO_STDOUT" && value !== "")) yield { name, ...at(path, span, `sets ${name}, which sends events to the output`) };
   }

@@ -26,15 +26,13 @@ export function readDirective(comment: string, start: number): Directive | undef
   const mark = /(?:^|\s)--(?=\s|$)|:(?=\s|$)/.exec(rest);
   const names = mark === null ? rest : rest.slice(0, mark.index);
   const text = mark === null ? "" : rest.slice(mark.index + mark[0].length).trim();
-  const [, until, why] = untilPattern.exec(text) ?? [];
-  const reason = until === undefined ? text : (why ?? "");
-  return {
-    scope: scope as Directive["scope"],
-    rules: names.split(/[\s,]+/).filter((name) => name !== ""),
-    reason: reason === "" ? undefined : reason,
-    ...(until === undefined ? {} : { until }),
-    span,
-  };
+  return { scope: scope as Directive["scope"], rules: names.split(/[\s,]+/).filter((name) => name !== ""), ...readReason(text), span };
+}
+
+/** A reason and the last day that may stand before it. */
+export function readReason(text: string): Pick<Directive, "reason" | "until"> {
+  const [, until, why = ""] = untilPattern.exec(text) ?? [];
+  return { reason: (until === undefined ? text : why) || undefined, ...(until === undefined ? {} : { until }) };
 }
 
 /** What was meant as a day is taken for one, so that a wrong one can be told. */

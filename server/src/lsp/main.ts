@@ -6,7 +6,7 @@ import { isVastFolder } from "../host/folder.ts";
 import { gitUserName } from "../host/git.ts";
 import { readGrammar } from "../host/grammars.ts";
 import { findProjectRoot } from "../host/project-root.ts";
-import { readSettings } from "../engine/settings.ts";
+import { isRootText } from "../engine/settings.ts";
 import { createParsers } from "../languages/parser.ts";
 import { rules } from "../rules/index.ts";
 import { startServer } from "./server.ts";
@@ -25,5 +25,5 @@ startServer(connection, {
   isVast: isVastFolder,
   today,
   userName: gitUserName,
-  findProjectRoot: (folder, git) => findProjectRoot(folder, { git, isRoot: (text) => readSettings(text, []).settings.root }),
+  findProjectRoot: (folder, git) => findProjectRoot(folder, { git, isRoot: (text) => isRootText(text) }),
 });

@@ -1,9 +1,11 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
+import { isAtLeast } from "../core/severity.ts";
 import { baselineFile } from "../engine/baseline.ts";
 import { digestOf } from "../engine/digest.ts";
 import type { Project } from "../engine/project.ts";
-import { settingsFile } from "../engine/settings.ts";
+import { isSettingsFile } from "../engine/settings-layers.ts";
 import type { JudgedFinding } from "../engine/suppress.ts";
+import type { ClientSettings } from "../protocol.ts";
 import { diagnostic, settingsDiagnostic, type Places } from "./to-lsp.ts";
 
 /** Sends diagnostics of open and closed files alike, and takes back what is gone. */
@@ -15,13 +17,13 @@ export interface Publisher {
 
 export interface PublishContext {
   readonly places: (project: Project) => Places;
-  /** Whether findings of the baseline are shown, faded. */
-  readonly showsKnown: () => boolean;
+  /** What the person wants to see. */
+  readonly wanted: () => Pick<ClientSettings, "showBaseline" | "lowestSeverity">;
   /** Whether a file lies in an opened folder. */
   readonly isShown: (project: Project, path: string) => boolean;
 }
 
-export function createPublisher(connection: Connection, { places: placesOf, isShown, showsKnown }: PublishContext): Publisher {
+export function createPublisher(connection: Connection, { places: placesOf, isShown, wanted }: PublishContext): Publisher {
   /** By root and path, a digest of what was sent last. */
   const published = new Map<string, Map<string, string>>();
 
@@ -30,7 +32,7 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
     const sent = published.get(project.root) ?? new Map<string, string>();
     published.set(project.root, sent);
     for (const path of paths) {
-      const diagnostics = isShown(project, path) || path === settingsFile || path === baselineFile ? diagnosticsOf(project, path, places, showsKnown()) : [];
+      const diagnostics = isShown(project, path) || isSettingsFile(path) || path === baselineFile ? diagnosticsOf(project, path, places, wanted()) : [];
       const version = places.version(path);
       const digest = diagnostics.length === 0 ? undefined : digestOf(JSON.stringify([version, diagnostics]));
       // What was looked at again, and is as it was, is no news.
@@ -55,11 +57,13 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
   };
 }
 
-function diagnosticsOf(project: Project, path: string, places: Places, showsKnown: boolean): Diagnostic[] {
+function diagnosticsOf(project: Project, path: string, places: Places, { showBaseline, lowestSeverity }: ReturnType<PublishContext["wanted"]>): Diagnostic[] {
   const lines = places.lines(path);
   // The JSON Schema underlines the structure's mistakes; only what it cannot know is said here.
   const problems = lines === undefined ? [] : project.settingsProblems.filter((problem) => problem.path === path && problem.kind === "meaning").map((problem) => settingsDiagnostic(problem, lines));
-  const shown = project.findingsOf(path).filter(({ state }) => state === "open" || (state === "baselined" && showsKnown));
+  // What was known before the baseline was written is a hint, whatever it is otherwise.
+  const isWanted = ({ state, severity }: JudgedFinding): boolean => (state === "open" ? isAtLeast(severity, lowestSeverity) : state === "baselined" && showBaseline && lowestSeverity === "hint");
+  const shown = project.findingsOf(path).filter(isWanted);
   return [...problems, ...withoutFlood(shown).map((finding) => diagnostic(finding, places))];
 }
 

@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import type { Project } from "../engine/project.ts";
-import { method, type AnswerParams, type ExplainFileParams, type ExplainFileResult, type FactorFindingsParams, type FindingKey, type FindingPlaceParams, type FixEditParams, type RowKey, type RowsOfFilesParams, type WhenIdleResult } from "../protocol.ts";
+import { method, type AnswerParams, type ExplainFileParams, type ExplainFileResult, type FactorFindingsParams, type FindingKey, type FindingPlaceParams, type FixEditParams, type RowKey, type RowsOfFilesParams, type SuppressParams, type WhenIdleResult } from "../protocol.ts";
 import { guard } from "./guard.ts";
 import { answerEdit } from "./handlers/answer.ts";
 import { baselines } from "./handlers/baselines.ts";
@@ -9,6 +9,7 @@ import { factorDetails, noDetails } from "./handlers/checklist.ts";
 import { fixEdit, suppression, type ActionContext } from "./handlers/code-actions.ts";
 import { factorMarkdown } from "./handlers/factor-page.ts";
 import { fixAllEdit } from "./handlers/fix-all.ts";
+import { suppressEdit } from "./handlers/suppress.ts";
 import type { Places } from "./to-lsp.ts";
 import type { ServerEnvironment, Workspace } from "./workspace.ts";
 
@@ -23,14 +24,17 @@ export interface RequestContext {
   /** Whether a file lies in an opened folder. */
   readonly isShown: (project: Project, path: string) => boolean;
   readonly locate: (uri: string) => { readonly project: Project; readonly path: string } | undefined;
-  readonly actionContext: (uri: string) => ActionContext | undefined;
+  /** Of a document as it is now. */
+  readonly actionContext: (uri: string) => Promise<ActionContext | undefined>;
+  /** Looks at all open documents as they are now. */
+  readonly takeAll: () => void;
   /** Sends what is new to the client at once. */
   readonly announce: () => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
 /** Answers the requests of our own, which other editors' clients do not make. */
-export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, folders, isShown, locate, actionContext, announce, onError }: RequestContext): void {
+export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, folders, isShown, locate, actionContext, takeAll, announce, onError }: RequestContext): void {
   function projectAt(rootUri: string): Project | undefined {
     return workspace.projects().find((project) => places(project).uri("") === rootUri);
   }
@@ -65,19 +69,23 @@ export function registerRequests(connection: Connection, { workspace, environmen
     return located === undefined ? null : findingPlace(located.project, located.path, line, places(located.project));
   }));
   connection.onRequest(method.fixEdit, guard("Fixing", onError, null, async (params: FixEditParams) => {
-    await workspace.whenIdle();
-    const context = actionContext(params.uri);
+    const context = await actionContext(params.uri);
     return context === undefined ? null : fixEdit(params, context);
   }));
   connection.onRequest(method.suppression, guard("Suppressing", onError, null, async (params: FindingKey) => {
-    await workspace.whenIdle();
-    const context = actionContext(params.uri);
+    const context = await actionContext(params.uri);
     return context === undefined ? null : suppression(params, context);
+  }));
+  connection.onRequest(method.suppressEdit, guard("Suppressing", onError, null, async (params: SuppressParams) => {
+    const context = await actionContext(params.uri);
+    const by = context !== undefined && isTrusted() ? await environment.userName(context.project.root) : undefined;
+    return context === undefined ? null : (suppressEdit(params, by, context) ?? null);
   }));
   connection.onRequest(method.answerEdit, guard("Answering", onError, null, async (params: AnswerParams) => {
     const project = projectAt(params.rootUri);
     if (project === undefined) return null;
     const by = isTrusted() ? await environment.userName(project.root) : undefined;
+    takeAll();
     await workspace.whenIdle();
     return answerEdit(params, { ...(by === undefined ? {} : { by }), on: environment.today() }, project, places(project)) ?? null;
   }));
@@ -92,6 +100,7 @@ export function registerRequests(connection: Connection, { workspace, environmen
     return baselines(workspace.projects(), places);
   }));
   connection.onRequest(method.fixAllEdit, guard("Fixing all", onError, null, async () => {
+    takeAll();
     await workspace.whenIdle();
     return fixAllEdit(workspace.projects(), places, isShown);
   }));

@@ -1,16 +1,17 @@
 import { DidChangeConfigurationNotification, TextDocuments, type Connection, type InitializeParams, type InitializeResult } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Severity } from "../core/severity.ts";
 import type { Project } from "../engine/project.ts";
 import { toolVersion } from "../engine/version.ts";
-import { method, type ClientSettings, type StatusParams } from "../protocol.ts";
+import { defaultClientSettings, method, type ClientSettings } from "../protocol.ts";
 import { capabilities } from "./capabilities.ts";
+import { withDefaults } from "./client-settings.ts";
 import { guard } from "./guard.ts";
 import { createChecklistNews, projectChecklist } from "./handlers/checklist.ts";
 import { codeActions, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
 import { registerRequests } from "./requests.ts";
+import { statusOf } from "./status.ts";
 import type { Places } from "./to-lsp.ts";
 import { pathOfUri, uriOfPath } from "./uri.ts";
 import { createWorkspace, type CheckObserver, type ServerEnvironment } from "./workspace.ts";
@@ -20,7 +21,9 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   const documents = new TextDocuments(TextDocument);
   /** The URI a client opened a path with. */
   const openUris = new Map<string, string>();
-  let settings: ClientSettings = { enable: true, trusted: true, showBaseline: true };
+  /** By URI, the version of each open document that was analysed last. */
+  const analysed = new Map<string, number>();
+  let settings = defaultClientSettings;
   let client: InitializeParams["capabilities"] = {};
   /** Whether the client is our own: it has commands of its own, and hears notifications that no other client knows. */
   let isOwnClient = false;
@@ -31,7 +34,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   const publisher = createPublisher(connection, {
     places,
-    showsKnown: () => settings.showBaseline,
+    wanted: () => settings,
     isShown,
   });
   const workspace = createWorkspace(environment, {
@@ -62,7 +65,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
       const absolute = path === "" ? project.root : `${project.root}/${path}`;
       return openUris.get(absolute) ?? uriOfPath(absolute);
     };
-    return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => documents.get(uri(path))?.version ?? null };
+    return { lines: (path) => project.textOf(path)?.lines, uri, version: (path) => analysed.get(uri(path)) ?? null };
   }
 
   function isShown(project: Project, path: string): boolean {
@@ -112,35 +115,18 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   function sendStatus(): void {
     if (!isOwnClient) return;
-    const open: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
-    for (const project of settings.enable ? workspace.projects() : []) {
-      for (const path of project.pathsWithFindings()) {
-        if (workspace.locate(`${project.root}/${path}`) === undefined) continue;
-        for (const finding of project.findingsOf(path)) if (finding.state === "open") open[finding.severity]++;
-      }
-    }
-    const [problem] = workspace.projects().flatMap((project) => project.settingsProblems);
-    const state = !settings.enable ? "disabled" : workspace.state === "idle" && problem !== undefined ? "settings-error" : workspace.state;
-    const status: StatusParams = {
-      revision: workspace.revision,
-      state,
-      open,
-      ...(progress === undefined ? {} : { progress }),
-      ...(problem === undefined ? {} : { message: `${problem.path}:${problem.line}:${problem.column}: ${problem.message}` }),
-    };
-    void connection.sendNotification(method.status, status);
+    void connection.sendNotification(method.status, statusOf(workspace, settings.enable, progress));
   }
 
-  function applySettings(next: ClientSettings): void {
-    settings = next;
-    workspace.setFolders(next.enable ? folders : [], { git: next.trusted });
+  function applySettings(): void {
+    workspace.setFolders(settings.enable ? folders : [], { git: settings.trusted });
   }
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     const options = params.initializationOptions as Partial<ClientSettings> | undefined;
     isOwnClient = options?.enable !== undefined;
-    settings = { enable: options?.enable ?? true, trusted: options?.trusted ?? true, showBaseline: options?.showBaseline ?? true };
+    settings = withDefaults(options);
     const uris = params.workspaceFolders?.map((folder) => folder.uri) ?? (typeof params.rootUri === "string" ? [params.rootUri] : []);
     folders = uris.map(pathOfUri).filter((path) => path !== undefined);
     return { capabilities, serverInfo: { name: "twelve-factor-lint", version: toolVersion } };
@@ -153,41 +139,57 @@ export function startServer(connection: Connection, environment: ServerEnvironme
         const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
         const come = added.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
         folders = [...folders.filter((folder) => !gone.has(folder)), ...come];
-        applySettings(settings);
+        applySettings();
       });
     }
-    applySettings(settings);
+    applySettings();
   });
 
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     const next = sent as Partial<ClientSettings> | null | undefined;
     if (typeof next?.enable !== "boolean" || typeof next.trusted !== "boolean") return;
-    const { enable, trusted, showBaseline = true } = next;
-    const isShownAnew = showBaseline !== settings.showBaseline;
-    if (enable !== settings.enable || trusted !== settings.trusted) applySettings({ enable, trusted, showBaseline });
-    settings = { enable, trusted, showBaseline };
-    if (isShownAnew) for (const project of workspace.projects()) publisher.publish(project, project.pathsWithFindings());
+    const before = settings;
+    settings = withDefaults(next);
+    if (settings.enable !== before.enable || settings.trusted !== before.trusted) applySettings();
+    if (settings.run === "onType") takeAll();
+    if (settings.showBaseline !== before.showBaseline || settings.lowestSeverity !== before.lowestSeverity) for (const project of workspace.projects()) publisher.publish(project, project.pathsWithFindings());
   });
 
-  documents.onDidChangeContent(({ document }) => {
+  function takeAll(): void {
+    for (const document of documents.all()) take(document);
+  }
+
+  /** What a document says now is what is analysed from here on. */
+  function take(document: TextDocument): void {
     const path = pathOfUri(document.uri);
-    if (path === undefined) return;
+    if (path === undefined || analysed.get(document.uri) === document.version) return;
     openUris.set(path, document.uri);
+    analysed.set(document.uri, document.version);
     workspace.setBuffer(path, document.getText());
+  }
+
+  documents.onDidChangeContent(({ document }) => {
+    if (settings.run === "onType" || !analysed.has(document.uri)) take(document);
   });
   documents.onDidClose(({ document }) => {
     const path = pathOfUri(document.uri);
     if (path === undefined) return;
     openUris.delete(path);
+    analysed.delete(document.uri);
     workspace.closeBuffer(path);
   });
   documents.onDidSave(({ document }) => {
+    take(document);
     const path = pathOfUri(document.uri);
     if (path !== undefined) workspace.changed([path]);
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    // An editor tells of its own buffers by itself.
+    // An editor tells of its own buffers by itself; one that another program changed is as good as saved.
+    for (const { uri } of changes) {
+      const document = settings.run === "onSave" ? documents.get(uri) : undefined;
+      if (document !== undefined) take(document);
+    }
     const paths = changes.filter(({ uri }) => documents.get(uri) === undefined).map(({ uri }) => pathOfUri(uri));
     workspace.changed(paths.filter((path) => path !== undefined));
   });
@@ -195,7 +197,11 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   connection.workspace.onDidRenameFiles(() => workspace.checkAll());
   connection.workspace.onDidDeleteFiles(() => workspace.checkAll());
 
-  function actionContext(uri: string): ActionContext | undefined {
+  /** An action is for the text as it is, also where findings wait until it is saved. */
+  async function actionContext(uri: string): Promise<ActionContext | undefined> {
+    const document = documents.get(uri);
+    if (document !== undefined) take(document);
+    await workspace.whenIdle();
     const located = locate(uri);
     return located && { ...located, uri, places: places(located.project), rules: environment.rules, hasClientCommands: isOwnClient };
   }
@@ -204,8 +210,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
 
   connection.onCodeAction(
     guard("Code actions", onError, [], async (params) => {
-      await workspace.whenIdle();
-      const context = actionContext(params.textDocument.uri);
+      const context = await actionContext(params.textDocument.uri);
       if (context === undefined) return [];
       const actions = codeActions(params, context);
       return resolvesLater() ? actions : actions.map((action) => (action.data === undefined ? action : resolveCodeAction(action, context)));
@@ -213,8 +218,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   );
   connection.onCodeActionResolve(async (action) => {
     try {
-      await workspace.whenIdle();
-      const context = actionContext((action.data as ActionData).uri);
+      const context = await actionContext((action.data as ActionData).uri);
       return context === undefined ? action : resolveCodeAction(action, context);
     } catch (error) {
       onError("Resolving a code action failed", error);
@@ -228,7 +232,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     }),
   );
 
-  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, folders: () => folders, isShown, locate, actionContext, announce, onError });
+  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, folders: () => folders, isShown, locate, actionContext, takeAll, announce, onError });
 
   connection.onShutdown(() => {
     clearTimeout(announcing);

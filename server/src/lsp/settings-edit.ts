@@ -1,31 +1,46 @@
-import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree, type Edit, type Node as JsonNode, type ParseError } from "jsonc-parser";
+import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree, type Edit, type ModificationOptions, type Node as JsonNode, type ParseError } from "jsonc-parser";
 import type { WorkspaceEdit } from "vscode-languageserver";
 import { lineTable } from "../core/text.ts";
 import type { Project } from "../engine/project.ts";
-import { settingsFile } from "../engine/settings.ts";
 import { range, type Places } from "./to-lsp.ts";
 
 /**
- * The edit of a project's settings file that gives the place named by the keys a value, or with `undefined` takes it away, together with
+ * The edit of a settings file of the project that gives the place named by the keys a value, or with `undefined` takes it away, together with
  * objects that would be left empty. Comments and format are kept, and a file that is not there is created. `undefined` for a file that is
  * broken or of another shape: that is for a person to mend, and is underlined.
  */
-export function settingsEdit(keys: readonly string[], value: unknown, project: Pick<Project, "textOf">, places: Places): WorkspaceEdit | undefined {
-  const uri = places.uri(settingsFile);
-  const existing = project.textOf(settingsFile)?.text;
-  const textDocument = { uri, version: places.version(settingsFile) };
+export function settingsEdit(path: string, keys: readonly string[], value: unknown, project: Pick<Project, "textOf">, places: Places): WorkspaceEdit | undefined {
+  return editOf(path, (text, tree) => {
+    if (!leadsThroughObjects(tree, keys)) return undefined;
+    return value === undefined ? removal(text, tree, keys) : (lineAdded(text, tree, keys, value) ?? addition(text, keys, value));
+  }, value !== undefined, project, places);
+}
+
+/** The same edit that puts a value behind those of a list, which is made where there is none. */
+export function settingsListEdit(path: string, key: string, value: unknown, project: Pick<Project, "textOf">, places: Places): WorkspaceEdit | undefined {
+  return editOf(path, (text, tree) => {
+    const list = findNodeAtLocation(tree, [key]);
+    if (list === undefined) return lineAdded(text, tree, [key], [value]) ?? addition(text, [key], [value]);
+    return list.type === "array" ? modify(text, [key, -1], value, { ...options(text), isArrayInsertion: true }) : undefined;
+  }, true, project, places);
+}
+
+function editOf(path: string, edit: (text: string, tree: JsonNode) => Edit[] | undefined, mayCreate: boolean, project: Pick<Project, "textOf">, places: Places): WorkspaceEdit | undefined {
+  const uri = places.uri(path);
+  const existing = project.textOf(path)?.text;
+  const textDocument = { uri, version: places.version(path) };
   if (existing === undefined || existing.trim() === "") {
-    if (value === undefined) return undefined;
-    const newText = applyEdits("{}\n", addition("{}\n", keys, value));
+    if (!mayCreate) return undefined;
+    const empty = "{}\n";
+    const newText = applyEdits(empty, edit(empty, readObject(empty) as JsonNode) ?? []);
     const create = { kind: "create" as const, uri, options: { ignoreIfExists: true } };
     const whole = range({ start: 0, end: existing?.length ?? 0 }, lineTable(existing ?? ""));
     return { documentChanges: [create, { textDocument, edits: [{ range: whole, newText }] }] };
   }
   const tree = readObject(existing);
-  if (tree === undefined || !leadsThroughObjects(tree, keys)) return undefined;
-  const edits = value === undefined ? removal(existing, tree, keys) : (lineAdded(existing, tree, keys, value) ?? addition(existing, keys, value));
+  const edits = tree === undefined ? undefined : edit(existing, tree);
   // What comes of odd texts, such as one with a comma too many, is not taken on trust.
-  if (readObject(applyEdits(existing, edits)) === undefined) return undefined;
+  if (edits === undefined || readObject(applyEdits(existing, edits)) === undefined) return undefined;
   const lines = lineTable(existing);
   return { documentChanges: [{ textDocument, edits: edits.map(({ offset, length, content }) => ({ range: range({ start: offset, end: offset + length }, lines), newText: content })) }] };
 }
@@ -44,8 +59,12 @@ function leadsThroughObjects(tree: JsonNode, keys: readonly string[]): boolean {
 }
 
 function addition(text: string, keys: readonly string[], value: unknown): Edit[] {
+  return modify(text, [...keys], value, options(text));
+}
+
+function options(text: string): ModificationOptions {
   const { unit, eol } = formatOf(text);
-  return modify(text, [...keys], value, { formattingOptions: { insertSpaces: unit !== "\t", tabSize: unit.length, eol } });
+  return { formattingOptions: { insertSpaces: unit !== "\t", tabSize: unit.length, eol } };
 }
 
 /** The same for an object that has a line for each of its properties: the library would format the line above anew, and take over its comment. */

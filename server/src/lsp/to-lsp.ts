@@ -3,7 +3,7 @@ import { factorOfRule, factorUrl } from "../core/factor.ts";
 import { withoutOverlaps, type FileEdit } from "../core/fix.ts";
 import type { Severity } from "../core/severity.ts";
 import { positionAt, type LineTable, type Span } from "../core/text.ts";
-import type { SettingsProblem } from "../engine/settings.ts";
+import type { SettingsProblem } from "../engine/settings-reader.ts";
 import type { JudgedFinding } from "../engine/suppress.ts";
 
 /** What turning offsets into places of a project's files takes. */

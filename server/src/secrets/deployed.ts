@@ -1,7 +1,6 @@
-import type { ComposeFile, ComposeService } from "../core/documents.ts";
+import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
 import type { DeployedValue } from "../core/deployed-values.ts";
 import { backingServiceOf } from "../core/images.ts";
-import { pathRole } from "../core/path-role.ts";
 import { capped, type Severity } from "../core/severity.ts";
 import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
 import { tokensIn } from "./tokens.ts";
@@ -49,13 +48,13 @@ export interface Composed {
 }
 
 /** What is known of a compose file before its values are judged. */
-export function knownOf(file: ComposeFile, path: string): Composed {
+export function knownOf({ facts: file, path, role }: Document<ComposeFile>): Composed {
   const beside = file.services.filter(isBeside);
   const passwords = new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()]))));
   const buildsApp = file.services.some(({ buildContext }) => buildContext !== undefined);
   const logsIn = (service: ComposeService): boolean => !isBeside(service) && !looksInto.test(service.image ?? "") && service.environment.some(({ value }) => passwords.has(passwordInLocator(value) ?? value.trim()));
   const isStack = /(?:^|[/.-])stack(?:[.-][\w.-]+)?\.ya?ml$/i.test(path);
-  return { file, buildsApp, runsApp: buildsApp || file.services.some(logsIn), isForDevelopment: pathRole(path) === "development", isStack, passwords };
+  return { file, buildsApp, runsApp: buildsApp || file.services.some(logsIn), isForDevelopment: role === "development", isStack, passwords };
 }
 
 /** What developers look into a database with. */

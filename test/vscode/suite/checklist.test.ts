@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { insertSuppression } from "../../../client/src/commands.ts";
+import { writeSuppression } from "../../../client/src/suppress.ts";
 import { uriOf as uriOfPage } from "../../../client/src/checklist/pages.ts";
 import { noFilter } from "../../../client/src/checklist/filter.ts";
 import { method, type SuppressArguments } from "../../../server/src/protocol.ts";
@@ -149,7 +149,7 @@ describe("The checklist", () => {
     const { finding } = await findingRow(await factorRow("shop", "port-binding"));
     await vscode.window.showTextDocument(uriOf(server));
     const what = await client.sendRequest<SuppressArguments>(method.suppression, { uri: finding.uri, rule: finding.rule, at: finding.range.start });
-    assert.ok(await insertSuppression(what, "the gateway expects it"));
+    assert.ok(await writeSuppression(client, what, "the gateway expects it"));
     await idle();
     assert.deepEqual(findings(server), []);
     const row = await factorRow("shop", "port-binding");

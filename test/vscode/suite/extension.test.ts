@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { insertSuppression } from "../../../client/src/commands.ts";
+import { writeSuppression } from "../../../client/src/suppress.ts";
 import { writeAnswer } from "../../../client/src/checklist/answer.ts";
 import type { Row } from "../../../client/src/checklist/rows.ts";
 import { clientCommand, method, type SuppressArguments } from "../../../server/src/protocol.ts";
@@ -102,7 +102,8 @@ describe("The extension", () => {
   it("suppresses a finding with a reason, and the checklist says so", async () => {
     const editor = await open(server);
     const action = (await actionsAt(server)).find((one) => one.command?.command === clientCommand.suppress);
-    assert.ok(await insertSuppression(action?.command?.arguments?.[0] as SuppressArguments, "the gateway expects it"));
+    const { client } = await api();
+    assert.ok(await writeSuppression(client, action?.command?.arguments?.[0] as SuppressArguments, "the gateway expects it"));
     await idle();
     assert.match(editor.document.getText(), /\n\/\/ twelve-factor-ignore-next-line port-binding\/hardcoded-port -- the gateway expects it\napp\.listen/);
     assert.deepEqual(findings(server), []);

@@ -9,10 +9,11 @@ import type { Places } from "../to-lsp.ts";
 export function answerEdit({ app, check, answer }: AnswerParams, said: Required<Pick<Attestation, "on">> & Pick<Attestation, "by">, project: Project, places: Places): WorkspaceEdit | undefined {
   const isAsked = project.checklist().some(({ app: one, factors }) => one.root === app && factors.some(({ manual }) => manual.some(({ id }) => id === check)));
   if (!isAsked) return undefined;
-  const keys = ["attestations", app === "" ? "." : app, check];
-  if (answer === null) return settingsEdit(keys, undefined, project, places);
+  const place = project.settings.answersOf(app, check);
+  const keys = ["attestations", place.app, check];
+  if (answer === null) return settingsEdit(place.path, keys, undefined, project, places);
   const { note, until } = answer;
   if (!answers.includes(answer.answer) || (until !== undefined && !isDay(until))) return undefined;
   const attestation: Attestation = { answer: answer.answer, ...(note === undefined || note === "" ? {} : { note }), ...said, ...(until === undefined ? {} : { until }) };
-  return settingsEdit(keys, attestation, project, places);
+  return settingsEdit(place.path, keys, attestation, project, places);
 }

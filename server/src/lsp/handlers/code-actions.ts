@@ -1,14 +1,13 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range, type WorkspaceEdit } from "vscode-languageserver";
 import type { Rule } from "../../core/rule.ts";
-import { lineTable, offsetAt } from "../../core/text.ts";
-import { commentAbove } from "../../engine/comments.ts";
+import { lineTable } from "../../core/text.ts";
 import { safeEdits } from "../../engine/fix.ts";
 import type { Project } from "../../engine/project.ts";
-import { settingsFile } from "../../engine/settings.ts";
 import type { JudgedFinding } from "../../engine/suppress.ts";
 import { clientCommand, type FindingKey, type FixEditParams, type SuppressArguments } from "../../protocol.ts";
 import { settingsEdit } from "../settings-edit.ts";
 import { range, workspaceEdit, type Places } from "../to-lsp.ts";
+import { suppressionPlace } from "./suppress.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.twelveFactor`;
 
@@ -56,7 +55,7 @@ export function resolveCodeAction(action: CodeAction, context: ActionContext): C
     case "fix-all":
       return { ...action, edit: workspaceEdit(safeEdits(openFindings(context)), context.places) };
     case "turn-off": {
-      const edit = settingsEdit(["rules", data.rule], "off", context.project, context.places);
+      const edit = settingsEdit(context.project.settings.fileOf(data.rule, context.path), ["rules", data.rule], "off", context.project, context.places);
       return edit === undefined ? action : { ...action, edit };
     }
   }
@@ -72,10 +71,15 @@ export function fixEdit({ rule, at, fix: position }: FixEditParams, context: Act
   return workspaceEdit(fix.edits, context.places, others.length === 0 ? undefined : annotation);
 }
 
-/** The comment that suppresses a finding; `null` when it is gone or its file has no comments. */
+/** What it takes to suppress a finding; `null` when it is gone. */
 export function suppression({ rule, at }: FindingKey, context: ActionContext): SuppressArguments | null {
   const finding = findingAt({ rule, at }, context);
-  return finding === undefined ? null : (suppressArguments(finding, at, context) ?? null);
+  return finding === undefined ? null : suppressArguments(finding, at, context);
+}
+
+function suppressArguments(finding: JudgedFinding, at: Position, { project, uri }: ActionContext): SuppressArguments {
+  const { settings } = suppressionPlace(finding, project);
+  return { uri, rule: finding.rule, at, ...(settings === undefined ? {} : { settings }) };
 }
 
 function findingAt({ rule, at }: Omit<FindingKey, "uri">, context: ActionContext): JudgedFinding | undefined {
@@ -98,26 +102,15 @@ function actionsFor(finding: JudgedFinding, params: CodeActionParams, context: A
       actions.push(action("Fix all safe Twelve-Factor problems in the workspace…", { command: command("Fix all", clientCommand.fixAllInWorkspace) }));
     }
     const suppression = suppressArguments(finding, at, context);
-    if (suppression !== undefined) {
-      actions.push(action(`Suppress ${finding.rule} here, with a reason…`, { command: command("Suppress", clientCommand.suppress, suppression) }));
-    }
+    actions.push(action(`Suppress ${finding.rule} ${suppression.settings === undefined ? "here" : `for this file in ${suppression.settings}`}, with a reason…`, { command: command("Suppress", clientCommand.suppress, suppression) }));
   }
-  actions.push(action(`Turn ${finding.rule} off in ${settingsFile}`, { data: { uri: context.uri, do: "turn-off", rule: finding.rule } satisfies ActionData }));
+  actions.push(action(`Turn ${finding.rule} off in ${context.project.settings.fileOf(finding.rule, context.path)}`, { data: { uri: context.uri, do: "turn-off", rule: finding.rule } satisfies ActionData }));
   if (context.hasClientCommands) actions.push(action(`Show the rule ${finding.rule}`, { command: command("Show the rule", clientCommand.openRule, finding.rule) }));
   return actions;
 }
 
 function command(title: string, name: string, ...args: unknown[]): Command {
   return { title, command: name, arguments: args };
-}
-
-function suppressArguments(finding: JudgedFinding, at: Position, context: ActionContext): SuppressArguments | undefined {
-  const text = context.project.textOf(context.path);
-  const comment = text && commentAbove(context.path, text.text, text.lines.starts[at.line] ?? 0);
-  if (comment === undefined || text === undefined) return undefined;
-  const line = text.text.slice(text.lines.starts[at.line], offsetAt(text.lines, { line: at.line, column: at.character }));
-  const indentation = /^[ \t]*/.exec(line)?.[0] ?? "";
-  return { uri: context.uri, rule: finding.rule, line: at.line, before: `${indentation}${comment.before}twelve-factor-ignore-next-line ${finding.rule}${comment.mark}`, after: comment.after };
 }
 
 function openFindings({ project, path }: ActionContext): readonly JudgedFinding[] {

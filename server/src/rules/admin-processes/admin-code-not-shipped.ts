@@ -1,7 +1,6 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { NamedText } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
@@ -35,7 +34,7 @@ function* leftOut(app: AppFiles): Iterable<Outcome> {
   for (const { path, text, facts } of documentsOf(app, "ignore-file")) {
     if (facts.format === "git" || folderOf(path) !== app.app.root || !/(?:^|\/)\.(?:docker|slug|gcloud)ignore$/.test(path)) continue;
     // What is taken back further down may be the very folder.
-    if (facts.lines.some(({ value }) => value.startsWith("!")) || (facts.format === "docker" && !documentsOf(app, "dockerfile").some((image) => app.paths.includes(image.path) && pathRole(image.path) === "app"))) continue;
+    if (facts.lines.some(({ value }) => value.startsWith("!")) || (facts.format === "docker" && !documentsOf(app, "dockerfile").some((image) => app.paths.includes(image.path) && image.role === "app"))) continue;
     for (const line of facts.lines) {
       const ignored = line.value.replace(/^(?:\*\*\/|\.?\/)/, "").replace(/\/(?:\*\*?)?$/, "");
       // A name alone is that of whatever folder; an expression may be about anything.

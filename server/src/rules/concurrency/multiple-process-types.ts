@@ -4,7 +4,6 @@ import type { Document, Process, ShellCommand } from "../../core/documents.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { mayStay, workOf, type Work } from "../../core/kinds-of-work.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import { startUnits, type StartUnit } from "../../core/start-units.ts";
 import { literalText } from "../../core/values.ts";
@@ -103,7 +102,7 @@ function declared(document: Document, isWanted: (name: string) => boolean = () =
 function inSupervisor(words: readonly string[], app: AppFiles): readonly Program[] {
   const at = words.findIndex((word) => word === "-c" || word === "--configuration");
   const given = at === -1 ? "supervisord.conf" : programOf([words[at + 1] ?? ""]);
-  const files = app.documents.filter(({ path, facts }) => facts.kind === "process-file" && facts.format === "supervisor" && app.paths.includes(path) && pathRole(path) === "app");
+  const files = app.documents.filter(({ path, facts, role }) => facts.kind === "process-file" && facts.format === "supervisor" && app.paths.includes(path) && role === "app");
   const named = files.filter(({ path }) => path.slice(path.lastIndexOf("/") + 1) === given);
   // The one that it is given may only take others in.
   return (named.length === 1 ? named : files.length === 1 ? files : []).flatMap((file) => declared(file));

@@ -1,7 +1,6 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -39,8 +38,7 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   const { entries } = document.facts;
   // What a bundler puts into the page is public; a name for the containers is no configuration.
   if (entries.length === 0 || entries.every(({ name }) => isBundledName(name) || /^(?:NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
-  const role = pathRole(document.path);
-  const isDevelopment = role !== "app";
+  const isDevelopment = document.role !== "app";
   const secrets = secretsOfEnvFile(document.facts, document.path);
   if (secrets.length > 0) {
     const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);

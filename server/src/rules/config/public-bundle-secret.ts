@@ -2,7 +2,7 @@ import { appKinds } from "../../core/app.ts";
 import { deployedValues } from "../../core/deployed-values.ts";
 import type { NamedText } from "../../core/documents.ts";
 import type { Value } from "../../core/facts.ts";
-import { pathRole, type PathRole } from "../../core/path-role.ts";
+import type { PathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Place, type Report, type RuleFile } from "../../core/rule.ts";
 import { isSecretName } from "../../secrets/names.ts";
 
@@ -85,8 +85,8 @@ function* inConfiguration(file: RuleFile): Iterable<Bundled> {
 
 function* inDocuments(app: AppFiles): Iterable<Bundled> {
   const own = new Set(app.paths);
-  const documents = app.documents.filter(({ path }) => own.has(path) && roles.includes(pathRole(path)));
-  for (const { path, text, facts } of documents.toSorted((a, b) => Number(pathRole(a.path) === "example") - Number(pathRole(b.path) === "example"))) {
+  const documents = app.documents.filter(({ path, role }) => own.has(path) && roles.includes(role));
+  for (const { path, text, facts } of documents.toSorted((a, b) => Number(a.role === "example") - Number(b.role === "example"))) {
     const values: readonly NamedText[] = facts.kind === "env-file" ? facts.entries : deployedValues(facts);
     for (const { name, span } of values) {
       const start = text.lastIndexOf(name, span.start);

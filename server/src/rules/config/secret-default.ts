@@ -5,7 +5,6 @@ import type { Guard, LiteralValue } from "../../core/facts.ts";
 import { isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
 import { requiredFixes, templateEdits, type DefaultedRead } from "../../core/idiom.ts";
 import { developmentStage, stagesOfRelease } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { requiredSettingFixes } from "../../core/settings-fixes.ts";
 import { isForDevelopment, isForProduction } from "../../core/settings.ts";
@@ -50,7 +49,7 @@ export default defineRule({
     settings((file) => [...defaultsInSettings(file)]),
     wholeApp({}, (app) => {
       const own = new Set(app.paths);
-      return app.documents.filter(({ path }) => own.has(path) && pathRole(path) === "app").flatMap((document) => [...defaultsInDeployment(document, app)]);
+      return app.documents.filter(({ path, role }) => own.has(path) && role === "app").flatMap((document) => [...defaultsInDeployment(document, app)]);
     }),
   ],
 });
@@ -127,7 +126,7 @@ function* defaultsInSettings(file: SettingsDocument): Iterable<Outcome> {
 /** `JWT_SECRET: ${JWT_SECRET:-…}` of a compose file, and the same in a manifest, an image or a command that starts the app. */
 function* defaultsInDeployment(document: Document, app: AppFiles): Iterable<Outcome> {
   const { facts, path, text } = document;
-  const compose = facts.kind === "compose" ? knownOf(facts, path) : undefined;
+  const compose = facts.kind === "compose" ? knownOf({ ...document, facts }) : undefined;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
   // What a merge key or an anchor brings into several services stands in one place.
   const seen = new Set<number>();

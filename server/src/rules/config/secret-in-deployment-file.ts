@@ -4,7 +4,6 @@ import type { Document } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { templateEdits } from "../../core/idiom.ts";
 import { developmentStage, stagesOfRelease } from "../../core/images.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
@@ -32,13 +31,12 @@ export default defineRule({
 });
 
 function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
-  const role = pathRole(document.path);
-  const { facts, path } = document;
+  const { facts, path, role } = document;
   if (!/^(?:app|development|tooling)$/.test(role) || (facts.kind === "deployment-values" && facts.format === "helm" && !app.hasFile(`${folderOf(path) === "" ? "" : `${folderOf(path)}/`}Chart.yaml`))) return;
   // What a pipeline starts lives as long as its job.
   if (facts.kind === "compose" && /(?:^|\/)\.?(?:ci|circleci|github|gitlab)\//.test(path)) return;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
-  const compose = facts.kind === "compose" ? knownOf(facts, path) : undefined;
+  const compose = facts.kind === "compose" ? knownOf({ ...document, facts }) : undefined;
   for (const value of deployedValues(facts)) {
     const isOfDevelopment = value.stage !== undefined && developmentStage.test(value.stage) && released?.has(value.stage) !== true;
     const severity = compose !== undefined ? inCompose(value, compose) : severityOf(value);

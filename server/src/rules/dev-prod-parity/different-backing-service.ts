@@ -3,7 +3,6 @@ import type { Document } from "../../core/documents.ts";
 import type { Binding, Guard, Value } from "../../core/facts.ts";
 import { optInVariable } from "../../core/guards.ts";
 import type { Manifest } from "../../core/manifest.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 import { writtenText } from "../../core/service-address.ts";
 import { driverIn, roleOfCall, roleOfSetting, type ServiceRole } from "../../core/service-drivers.ts";
@@ -92,8 +91,7 @@ const otherSettings: readonly (readonly [RegExp, ServiceRole])[] = [
 ];
 
 function* inSettings(app: AppFiles): Iterable<Use> {
-  for (const { path, facts } of documentsOf(app, "settings")) {
-    const role = pathRole(path);
+  for (const { path, facts, role } of documentsOf(app, "settings")) {
     if (!app.paths.includes(path) || (role !== "app" && role !== "development")) continue;
     for (const { name, value, environments } of facts.settings) {
       const text = value.kind === "env" ? written(value.default) : written(value);

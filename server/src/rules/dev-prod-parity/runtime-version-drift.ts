@@ -1,7 +1,6 @@
 import type { App } from "../../core/app.ts";
 import type { Dockerfile, Document } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
 import { runtimeNames } from "../../core/runtime-images.ts";
@@ -54,7 +53,7 @@ function* drifts(project: ProjectFiles): Iterable<Outcome> {
  * fetches the one that `go.mod` asks for.
  */
 function productionOf(app: App, { documents, appOf }: ProjectFiles): readonly RuntimeChoice[] {
-  const own = documents.filter(({ path }) => pathRole(path) === "app" && appOf(path)?.root === app.root);
+  const own = documents.filter(({ path, role }) => role === "app" && appOf(path)?.root === app.root);
   const retired = retiredImages(documents);
   const images = own.filter((document): document is Document<Dockerfile> => document.facts.kind === "dockerfile" && !retired.has(document.path)).flatMap((document) => runtimesOfImage(document, documents));
   const sources = [images, own.flatMap(runtimesOfPlatform), images.length > 0 ? [] : own.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest).filter(({ runtime }) => runtime !== "go")];

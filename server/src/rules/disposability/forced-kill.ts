@@ -2,7 +2,6 @@ import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import type { NamedText, ShellCommand } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { asksToEnd, forcedKill } from "../../core/killing.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { releasedCommand } from "../../core/images.ts";
 import type { PipelineJob } from "../../core/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Report } from "../../core/rule.ts";
@@ -55,8 +54,7 @@ const helping = /(?:^|[-_.])(?:run|kill|clean|reset|serve)(?=[-_.]|$)|^(?:run|ki
 const forTests = /(?:^|[-_.])(?:tests?|e2e|ci|bench\w*|install\w*|setup|dev|local)(?=[-_.]|$)/i;
 
 function inspectScripts(app: AppFiles): readonly Report[] {
-  return documentsOf(app, "shell-script").flatMap(({ path, facts }) => {
-    const role = pathRole(path);
+  return documentsOf(app, "shell-script").flatMap(({ path, facts, role }) => {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (!app.paths.includes(path) || (role !== "app" && role !== "tooling") || forTests.test(name) || /(?:^|\/)(?:ci|hack)\//.test(path)) return [];
     const isOperating = operating.test(name) && (role === "app" || /deploy|release/i.test(name));

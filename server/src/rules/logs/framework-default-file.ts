@@ -5,7 +5,6 @@ import type { Fix } from "../../core/fix.ts";
 import { stagesOfRelease } from "../../core/images.ts";
 import { defaultChannels } from "../../core/laravel-logging.ts";
 import { isInLogsOfSymfony, logFilesIn } from "../../core/log-settings.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { defineRule, settings, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { partOf } from "../../core/values.ts";
@@ -99,8 +98,8 @@ function* codeIgniter(file: RuleFile): Iterable<Outcome> {
 /** Whether what runs in production, or the template that its variables are taken from, chooses something else by a variable. */
 function isSet(variable: string, app: AppFiles): boolean {
   if (app.deployments.some(({ process }) => process.references.includes(variable))) return true;
-  return app.documents.some(({ path, facts }) => {
-    if (facts.kind === "pipeline" || /^(?:test|development)$/.test(pathRole(path))) return false;
+  return app.documents.some(({ role, facts }) => {
+    if (facts.kind === "pipeline" || /^(?:test|development)$/.test(role)) return false;
     const values = facts.kind === "env-file" ? facts.entries : deployedValues(facts);
     return values.some(({ name, value }) => (name === variable || name.endsWith(`.${variable}`)) && !/^(?:stack|single|daily|)$/.test(value));
   });

@@ -4,7 +4,6 @@ import type { Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { pathRole } from "../../core/path-role.ts";
 import { portSettings } from "../../core/port-settings.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
@@ -146,8 +145,8 @@ function environmentOf(instructions: readonly DockerInstruction[], variable: str
 
 /** Compose files stand at the root and name the folder of the app they build. */
 function* inCompose(bind: Bind, app: AppFiles): Iterable<Outcome> {
-  for (const { path, facts } of documentsOf(app, "compose")) {
-    if (pathRole(path) !== "app") continue;
+  for (const { path, facts, role } of documentsOf(app, "compose")) {
+    if (role !== "app") continue;
     for (const service of facts.services) {
       if (service.buildContext === undefined || joined(folderOf(path), service.buildContext) !== app.app.root) continue;
       // What the image or another command makes of it is not known here.
