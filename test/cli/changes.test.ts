@@ -90,6 +90,27 @@ test("a branch that adds two, fixes one, renames a file and reformats another br
   expect(sarif.runs[0].results.map(({ baselineState }: { baselineState: string }) => baselineState).sort()).toEqual(["absent", "new", "new", "unchanged", "unchanged", "unchanged"]);
 });
 
+test("what was there before is told apart by whether its file was touched, and what moved by where it was", async () => {
+  commit({ "package.json": manifest, "server.js": server("3000"), "admin.js": server("4000"), "jobs.js": server("5000") });
+  renameSync(join(root, "admin.js"), join(root, "office.js"));
+  write({ "jobs.js": `// Jobs.\n${server("5000")}` });
+  const { findings } = JSON.parse((await check(["--base", "HEAD", "--format", "json"])).out) as Report;
+  expect(findings).toMatchObject([
+    { path: "jobs.js", change: "unchanged", inTouchedFile: true },
+    { path: "office.js", change: "moved", movedFrom: "admin.js" },
+    { path: "server.js", change: "unchanged", inTouchedFile: false },
+  ]);
+  const { out } = await check(["--base", "HEAD", "--format", "markdown"]);
+  expect(out).toMatch(/Nothing is new since HEAD\.\n\nNothing was fixed\.\n\n## Moved to another file\n[^#]*office\.js:3, from admin\.js[^#]*## Unchanged in touched files\n[^#]*jobs\.js:4/);
+  expect(out).not.toContain("| server.js");
+});
+
+test("what people answered is part of the Markdown", async () => {
+  commit({ "package.json": manifest, "server.js": server("3000") });
+  write({ ".twelve-factor.json": '{ "attestations": { ".": { "config/rotation": { "answer": "yes", "by": "Ada", "on": "2026-11-21", "note": "see <runbook>" } } } }' });
+  expect((await check(["--base", "HEAD", "--format", "markdown"])).out).toMatch(/\n {2}- [^\n]*\? \*\*Yes, Ada, 2026-11-21\*\*: see \\<runbook\\>\n/);
+});
+
 test("a change that brings nothing exits with 0, however much there was before", async () => {
   commit({ "package.json": manifest, "server.js": server("3000") });
   git("checkout", "-qb", "work");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { githubReport, stepSummary } from "../../server/src/cli/reporters/github.ts";
 import { gitlabReport } from "../../server/src/cli/reporters/gitlab.ts";
-import { markdownReport } from "../../server/src/cli/reporters/markdown.ts";
+import { markdownReport } from "../../server/src/review/markdown.ts";
 import { sarifReport } from "../../server/src/cli/reporters/sarif.ts";
 import type { FindingReport, Report } from "../../server/src/core/report.ts";
 import { rules } from "../../server/src/rules/index.ts";

@@ -4,6 +4,7 @@ import { factorOfRule } from "../core/factor.ts";
 import type { Rule } from "../core/rule.ts";
 import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
+import type { Comparison } from "../review/base.ts";
 
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean; readonly comparison: Comparison | undefined }
@@ -18,9 +19,6 @@ export type Command =
 
 export const formats = ["text", "json", "sarif", "github", "gitlab", "markdown", "lines"] as const;
 export type Format = (typeof formats)[number];
-
-/** `base`: the files as they are now, with where the work left a branch, tag or commit; `staged`: what is staged, with HEAD. */
-export type Comparison = { readonly kind: "base"; readonly commit: string } | { readonly kind: "staged" };
 
 /** A report that goes into a file. */
 export interface Output {

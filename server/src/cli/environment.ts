@@ -1,13 +1,14 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
-import { openProject, type Project, type ProjectOptions } from "../engine/project.ts";
+import type { Project, ProjectOptions } from "../engine/project.ts";
 import { isRootText } from "../engine/settings.ts";
 import { diskHost } from "../host/disk.ts";
 import { isRegularFile, realFolder } from "../host/folder.ts";
 import { gitHasCommit } from "../host/git.ts";
-import type { Host } from "../host/host.ts";
 import { findProjectRoot } from "../host/project-root.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { noCommit } from "../review/base.ts";
+import { checkedSide, type SideOptions } from "../review/base-side.ts";
 import { UsageError } from "./args.ts";
 import type { Paint } from "./reporters/text.ts";
 
@@ -57,16 +58,14 @@ export function projectRootOf(folder: string): Promise<string> {
 /** The project that a folder is part of, after a check. Mistakes in its settings are thrown. */
 export async function checkedProject(folder: string, environment: CheckEnvironment): Promise<{ readonly project: Project; readonly root: string }> {
   const root = await projectRootOf(folder);
-  const project = await checked(root, diskHost({ git: true }), environment);
+  const project = await checkedSide(root, diskHost({ git: true }), sideOptions(environment));
   requireSettings(project);
   return { project, root };
 }
 
-/** The project at a root, after a check of what the host has there. */
-export async function checked(root: string, host: Host, environment: CheckEnvironment): Promise<Project> {
-  const project = openProject(host, root, environment);
-  await project.check({ signal: environment.signal, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) });
-  return project;
+/** With the passing line that says how far a check is. */
+export function sideOptions(environment: CheckEnvironment): CheckEnvironment & SideOptions {
+  return { ...environment, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) };
 }
 
 /** Throws when there is a mistake in the settings of a project. */
@@ -77,5 +76,5 @@ export function requireSettings(project: Project): void {
 
 /** Throws when git has no such commit. */
 export async function requireCommit(root: string, commit: string): Promise<void> {
-  if (!(await gitHasCommit(root, commit))) throw new UsageError(`Git knows no commit, branch or tag "${commit}" here; in CI it may have to be fetched first.`);
+  if (!(await gitHasCommit(root, commit))) throw new UsageError(noCommit(commit));
 }

@@ -13,6 +13,8 @@ export interface Finding {
   /** The file where the edit belongs, relative to the project root, `/` separators. */
   readonly path: string;
   readonly span: Span;
+  /** What it speaks of, where its place is only an example of that: a package, a variable, the app. It is the same finding wherever it stands. */
+  readonly about?: string;
   /** Roots of the apps that it was said of, in order: a compose file outside of them may start several. None where it is said of no app. */
   readonly apps: readonly string[];
   readonly related: readonly RelatedPlace[];

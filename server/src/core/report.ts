@@ -90,6 +90,10 @@ export interface FindingReport {
   readonly state: FindingState;
   /** Of open findings, where a change is looked at. */
   readonly change?: Change;
+  /** Of `moved` ones: the file they were in. */
+  readonly movedFrom?: string;
+  /** Of `unchanged` ones: whether the change touched their file. */
+  readonly inTouchedFile?: boolean;
   readonly suppression?: Suppression;
   readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
   readonly fixes: readonly FixReport[];
@@ -116,6 +120,7 @@ export function placedFinding(finding: FindingReport, moved: (path: string) => s
   return {
     ...finding,
     path: moved(finding.path),
+    ...(finding.movedFrom === undefined ? {} : { movedFrom: moved(finding.movedFrom) }),
     related: finding.related.map((one) => ({ ...one, path: moved(one.path) })),
     fixes: finding.fixes.map((fix) => (fix.edits === undefined ? fix : { ...fix, edits: fix.edits.map((edit) => ({ ...edit, path: moved(edit.path) })) })),
   };

@@ -183,6 +183,8 @@ export interface Report {
   readonly kind: "report";
   /** Where the edit belongs: the same file, or that of a value which came over an import. */
   readonly at: Place;
+  /** As in `Finding`. */
+  readonly about?: string;
   readonly message: string;
   /** Left out: the rule's own. */
   readonly severity?: Severity;

@@ -4,6 +4,8 @@ import { matchKnown } from "./baseline.ts";
 /** A finding with what tells it on the other side of a change. The report's paths are relative to the project root. */
 export interface MarkedFinding {
   readonly report: FindingReport;
+  /** As in `Finding`. */
+  readonly about?: string;
   /** The fingerprint that does not count equal findings. */
   readonly mark: string;
   /** The line it begins on, and its own text. */
@@ -21,15 +23,18 @@ export interface Side {
 
 export interface Changes {
   /** Of the open findings after the change. */
-  readonly of: ReadonlyMap<FindingReport, Change>;
+  readonly of: ReadonlyMap<FindingReport, FindingChange>;
   /** Findings that were open before and are there no more, as they were. */
   readonly fixed: readonly FindingReport[];
 }
 
+/** What a change did to one open finding. */
+export type FindingChange = Pick<FindingReport, "movedFrom" | "inTouchedFile"> & { readonly change: Change };
+
 /**
  * What a change did to findings. One of before and one of after are the same when, in the same file or its new name, their lines are equal
  * but for blanks, else their fingerprints, else their own texts, as after a line was broken in two; and when equal lines stand in two files,
- * because code was moved. What was suppressed or in the baseline before and is open now is new; what is so now is no fault that was fixed.
+ * because code was moved. What is about an app, a package or a variable is the same as long as that is, wherever it stands. What was suppressed or in the baseline before and is open now is new; what is so now is no fault that was fixed.
  */
 export function changesBetween(before: Side, after: Side): Changes {
   const names = renames(before, after);
@@ -52,9 +57,13 @@ export function changesBetween(before: Side, after: Side): Changes {
       }
     }
   }
-  const changeOf = (marked: MarkedFinding): Change => {
-    const then = partner.get(marked)?.report;
-    return then?.state !== "open" ? "new" : then.path === marked.report.path ? "unchanged" : "moved";
+  const isTouched = touchedFiles(before, after);
+  const changeOf = (marked: MarkedFinding): FindingChange => {
+    const then = partner.get(marked);
+    if (then?.report.state !== "open") return { change: "new" };
+    const isMoved = then.report.path !== marked.report.path;
+    if (isMoved && marked.about === undefined) return { change: "moved", movedFrom: then.report.path };
+    return { change: "unchanged", inTouchedFile: isMoved || isTouched(marked) };
   };
   return {
     of: new Map(after.findings.flatMap((marked) => (marked.report.state === "open" ? [[marked.report, changeOf(marked)]] : []))),
@@ -70,11 +79,24 @@ interface Placed {
 
 /** What two findings must have in common besides their rule, the most telling first; `undefined` where it would tell nothing. */
 const keys: readonly ((one: Placed) => readonly string[] | undefined)[] = [
+  ({ marked: { about, report } }) => (about === undefined ? undefined : [about, report.app]),
   ({ marked, home }) => [home, folded(marked.line), folded(marked.text)],
   ({ marked, home }) => [home, marked.mark],
   ({ marked, home }) => [home, folded(marked.text)],
   ({ marked }) => (marked.text === "" ? undefined : [folded(marked.line), folded(marked.text)]),
 ];
+
+/** Whether the file of a finding is another one than before. How its lines end is a matter of the checkout. */
+function touchedFiles(before: Side, after: Side): (marked: MarkedFinding) => boolean {
+  const texts = new Map(before.findings.map(({ report, fileText }) => [report.path, fileText]));
+  const isTouched = ({ report: { path }, fileText }: MarkedFinding): boolean => {
+    const text = texts.get(path);
+    return text === undefined || (text !== fileText && text.replaceAll("\r\n", "\n") !== fileText.replaceAll("\r\n", "\n"));
+  };
+  const told = new Map(after.findings.map((marked) => [marked.report.path, marked] as const));
+  const touched = new Set([...told].flatMap(([path, marked]) => (isTouched(marked) ? [path] : [])));
+  return ({ report }) => touched.has(report.path);
+}
 
 /** Formatters change blanks, quotes and commas at the end. */
 function folded(text: string): string {

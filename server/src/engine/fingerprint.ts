@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import type { Finding } from "../core/finding.ts";
 
 /**
- * Names a finding across checkouts, machines, moved lines, renamed files and reformatting: the rule and the line it stands on, with
- * blanks folded and every literal masked, so that it is of no use for guessing one. `occurrence` tells equal ones apart.
+ * Names a finding across checkouts, machines, moved lines, renamed files and reformatting: the rule and what it is about, which is mostly
+ * the line it stands on, with blanks folded and every literal masked, so that it is of no use for guessing one. `occurrence` tells equal
+ * ones apart.
  */
-export function fingerprint(finding: Finding, line: string, occurrence: number): string {
-  return createHash("sha256").update(`${finding.rule}\n${masked(line)}\n${occurrence}`).digest("hex").slice(0, 32);
+export function fingerprint({ rule, about }: Finding, line: string, occurrence: number): string {
+  // A line that was masked has no blank.
+  const said = about === undefined ? masked(line) : `about ${about}`;
+  return createHash("sha256").update(`${rule}\n${said}\n${occurrence}`).digest("hex").slice(0, 32);
 }
 
 /** Of findings, those of the whole project, with equal ones told apart in the order of their paths and places. `lineOf`: the line a finding stands on. */

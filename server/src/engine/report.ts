@@ -52,8 +52,8 @@ export function makeReport(input: ReportInput, { folder = "", rules, since }: Re
   const isShown = ({ path, rule }: FindingReport): boolean => below(path) && (rules === undefined || rules.has(rule));
   const scoped = (finding: FindingReport): FindingReport => ({ ...placedFinding(finding, relative), app: appRoot(finding.app === "." ? "" : finding.app) });
   const changed = (finding: FindingReport): FindingReport => {
-    const change = changes?.of.get(finding);
-    return change === undefined ? scoped(finding) : { ...scoped(finding), change };
+    const { movedFrom, ...change } = changes?.of.get(finding) ?? {};
+    return { ...scoped(finding), ...change, ...(movedFrom === undefined ? {} : { movedFrom: relative(movedFrom) }) };
   };
 
   const factorReport = (assessment: FactorAssessment): FactorReport => ({
@@ -119,7 +119,7 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       related: finding.related.map(({ path, span, message }) => ({ path, line: rangeReport(span, textOf(path)?.lines).start.line, message })),
       fixes: finding.fixes.map((fix) => fixReport(fix, (path) => textOf(path)?.lines)),
     };
-    return { report, mark: fingerprint(finding, line, 0), line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
+    return { report, ...(finding.about === undefined ? {} : { about: finding.about }), mark: fingerprint(finding, line, 0), line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
   });
 }
 

@@ -134,6 +134,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
               message: outcome.message,
               path: outcome.at.path,
               span: outcome.at.span,
+              ...(outcome.about === undefined ? {} : { about: outcome.about }),
               apps,
               related: outcome.related ?? [],
               fixes: outcome.fixes ?? [],

@@ -40,6 +40,7 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
       yield {
         kind: "report",
         at: { path, span },
+        about: name,
         message: `${name} is read here and not listed in ${listing}; add it, or nobody who sets up a deploy will know of it`,
         ...(isOptional ? { severity: "hint" } : {}),
         fixes: listing === template.path ? [{ title: `List ${name} in ${listing}`, safety: "unsafe", edits: templateEdits(app, name) }] : [],
@@ -57,6 +58,7 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   yield {
     kind: "report",
     at: { path: first.path, span: first.span },
+    about: "the app",
     message: `The app reads ${readings.length} variables that ${listing === undefined ? "no template, documentation or deployment file of the repository names" : `${listing} does not list`}, such as ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}; list them in ${listing ?? template.path}`,
     ...(required.length < fewest ? { severity: "hint" } : {}),
     fixes: listing !== undefined && listing !== template.path ? [] : [{ title: listing === undefined ? `Create ${template.path}` : `List them in ${listing}`, safety: "unsafe", edits: templateEdits(app, ...readings.map(({ name }) => name).toSorted()) }],

@@ -39,7 +39,7 @@ function* undeclared(app: AppFiles): Iterable<Outcome> {
       const name = packageOf(found.module);
       if (!suspects.includes(name) || reported.has(name) || mayBeElided(found, path) || isFileOfProject(found.module, bases, app)) continue;
       reported.add(name);
-      yield { kind: "report", at: { path, span: found.span }, message: `"${name}" is imported and not declared in package.json; declare it, or it works only where another package brings it along` };
+      yield { kind: "report", at: { path, span: found.span }, about: name, message: `"${name}" is imported and not declared in package.json; declare it, or it works only where another package brings it along` };
     }
   }
 }

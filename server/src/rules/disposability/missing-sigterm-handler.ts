@@ -46,6 +46,7 @@ function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles)
   return {
     kind: "report",
     at: { path, span: call.nameSpan },
+    about: "the app",
     message: `Nothing in ${count === 1 ? "this file" : `the ${count} files looked at`} handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
     fixes: ecosystem === "javascript" ? closeFix(path, text, call) : [],
   };
