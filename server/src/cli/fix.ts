@@ -5,8 +5,9 @@ import { diskHost } from "../host/disk.ts";
 import { draftsOver, type DraftHost } from "../host/drafts.ts";
 import { gitTopLevel } from "../host/git.ts";
 import { formOfFile, rewriteFiles } from "../host/rewrite.ts";
+import { checkedSide } from "../review/base-side.ts";
 import { UsageError, type Command } from "./args.ts";
-import { checked, namedPath, projectRootOf, requireSettings, type CliEnvironment } from "./environment.ts";
+import { namedPath, projectRootOf, requireSettings, sideOptions, type CliEnvironment } from "./environment.ts";
 import { unifiedDiff } from "./reporters/diff.ts";
 import { printable, type Paint } from "./reporters/text.ts";
 
@@ -16,7 +17,7 @@ export async function fix(command: Command & { readonly kind: "fix" }, environme
   const counts = { left: 0, unsafe: 0 };
   for (const [root, paths] of await pathsByRoot(command.paths, environment)) {
     const drafts = draftsOver(diskHost({ git: true }));
-    const project = await checked(root, drafts, environment);
+    const project = await checkedSide(root, drafts, sideOptions(environment));
     requireSettings(project);
     if (!project.complete) throw new UsageError("The check is not complete, so nothing was changed.");
     const run = await applyFixes(project, drafts, () => wantedFixes(project, paths, command));
