@@ -3,6 +3,8 @@ import type { FactorId } from "./core/factor.ts";
 import type { FactorState, FindingState, SkipReason } from "./core/report.ts";
 import type { Severity, SeverityCounts } from "./core/severity.ts";
 
+export * from "./protocol-review.ts";
+
 /**
  * The messages of our own between client and server, and their types. Everything else is plain LSP.
  * Positions are LSP's: 0-based, UTF-16.

@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import Ajv from "ajv";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
@@ -10,6 +9,7 @@ import portMismatch from "../../server/src/rules/port-binding/port-mismatch.ts";
 import schema from "../../schemas/report.schema.json" with { type: "json" };
 import { runCli } from "../support/cli.ts";
 import { oneRule } from "../support/lint.ts";
+import { newRepository, type Repository } from "../support/repository.ts";
 
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 const { $schema: _draft, id: _id, ...definition } = sarifSchema as Record<string, unknown>;
@@ -17,32 +17,16 @@ const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: 
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "twelve-factor-changes-")));
 let root: string;
+let git: Repository["git"];
+let write: Repository["write"];
+let commit: Repository["commit"];
 let number = 0;
 
 beforeEach(() => {
-  root = join(folder, String(number++));
-  mkdirSync(root);
-  git("init", "-q", "-b", "main");
+  ({ root, git, write, commit } = newRepository(join(folder, String(number++))));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function git(...args: string[]): string {
-  return execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always", ...args], { cwd: root, encoding: "utf8" });
-}
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-function commit(files: Readonly<Record<string, string>> = {}): void {
-  write(files);
-  git("add", "-A");
-  git("commit", "-qm", "Change");
-}
 
 function check(args: readonly string[], cwd = root, rules = oneRule) {
   return runCli(["check", ...args], cwd, rules);

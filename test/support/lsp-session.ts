@@ -1,10 +1,11 @@
 import { PassThrough } from "node:stream";
-import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
+import { createConnection, createProtocolConnection, ProgressType, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
 import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import type { EvidenceCheck, Rule } from "../../server/src/core/rule.ts";
 import { startServer } from "../../server/src/lsp/server.ts";
 import { ChecklistModel } from "../../client/src/checklist/model.ts";
-import { method, type ChecklistParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
+import { diskHost } from "../../server/src/host/disk.ts";
+import { method, reviewMethod, type ChecklistParams, type ReviewParams, type StatusParams, type WhenIdleResult } from "../../server/src/protocol.ts";
 import { oneRule, parsers } from "./lint.ts";
 import { memoryHost, type MemoryHost } from "./memory-host.ts";
 
@@ -21,6 +22,8 @@ export interface LspSession {
   readonly news: readonly ChecklistParams[];
   /** Bytes of all messages that the server sent so far. */
   readonly received: () => number;
+  /** Everything that was told of the review. */
+  readonly reviews: readonly ReviewParams[];
   /** Open diagnostics of a file of the workspace. */
   of(path: string): readonly Diagnostic[];
   uri(path: string): string;
@@ -43,15 +46,18 @@ export interface SessionOptions {
   readonly rules?: readonly Rule[];
   /** Instead of one that has the files. */
   readonly host?: MemoryHost;
+  /** A folder on disk that is opened instead of files in memory. */
+  readonly disk?: string;
+  /** Whether a person cancels what is shown under a title, as soon as it is. */
+  readonly cancels?: (title: string) => boolean;
   /** What a person picks when the server asks; left out: nothing. */
   readonly answer?: string;
   /** None when left out. */
   readonly evidenceChecks?: readonly EvidenceCheck[];
 }
 
-const root = "/workspace";
-
 export async function startSession(files: Readonly<Record<string, string>>, options: SessionOptions = {}): Promise<LspSession> {
+  const root = options.disk ?? "/workspace";
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const host = options.host ?? memoryHost(files);
@@ -61,7 +67,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     rules: options.rules ?? oneRule,
     evidenceChecks: options.evidenceChecks ?? [],
     parsers,
-    diskHost: () => host,
+    diskHost: options.disk === undefined ? () => host : diskHost,
     findProjectRoot: () => Promise.resolve(root),
     isVast: () => options.vast === true,
     today: () => "2026-11-21",
@@ -80,8 +86,15 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     news.push(params);
     checklist.apply(params);
   });
+  const reviews: ReviewParams[] = [];
+  client.onNotification(reviewMethod.changed, (params: ReviewParams) => void reviews.push(params));
   client.onRequest("client/registerCapability", () => null);
-  client.onRequest("window/workDoneProgress/create", () => null);
+  client.onRequest("window/workDoneProgress/create", ({ token }: { token: string | number }) => {
+    client.onProgress(new ProgressType<{ kind: string; title?: string }>(), token, ({ kind, title = "" }) => {
+      if (kind === "begin" && options.cancels?.(title) === true) void client.sendNotification("window/workDoneProgress/cancel", { token });
+    });
+    return null;
+  });
   const questions: string[] = [];
   client.onRequest("window/showMessageRequest", ({ message }: { message: string }) => {
     questions.push(message);
@@ -108,6 +121,7 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
     checklist,
     news,
     received: () => bytes,
+    reviews,
     of: (path) => diagnostics.get(uri(path))?.diagnostics ?? [],
     uri,
     open: (path, text = host.files.get(path) ?? "", version = 1) =>

@@ -24,11 +24,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/engine": ["server/src/core", "server/src/languages", "server/src/formats", "server/src/apps", "server/src/checklist", "server/src/host/host.ts", "node:crypto", "@eslint-community/regexpp", "ignore", "jsonc-parser", "picomatch", "package.json"],
   "server/src/review": ["server/src/core", "server/src/engine", "server/src/host"],
   "server/src/lsp": [
-    ...["server/src/core", "server/src/checklist/page.ts", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/evidence/index.ts", "server/src/host", "server/src/protocol.ts"],
+    ...["server/src/core", "server/src/checklist/page.ts", "server/src/engine", "server/src/languages", "server/src/rules/index.ts", "server/src/evidence/index.ts", "server/src/host", "server/src/review", "server/src/protocol.ts", "server/src/protocol-review.ts"],
     ...["node:url", "jsonc-parser", "vscode-languageserver", "vscode-languageserver/node", "vscode-languageserver-textdocument"],
   ],
   "server/src/cli": ["server/src/core", "server/src/engine", "server/src/history", "server/src/languages", "server/src/rules/index.ts", "server/src/evidence/index.ts", "server/src/host", "server/src/review", "node:path", "node:util"],
-  "server/src/protocol.ts": ["server/src/core"],
+  "server/src/protocol.ts": ["server/src/core", "server/src/protocol-review.ts"],
+  "server/src/protocol-review.ts": ["server/src/core"],
   "client/src": ["server/src/protocol.ts", "vscode", "vscode-languageclient", "vscode-languageclient/node"],
 };
 

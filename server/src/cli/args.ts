@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { factors, type FactorId } from "../core/factor.ts";
 import { factorOfRule } from "../core/factor.ts";
+import type { Comparison } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { severities, type Severity } from "../core/severity.ts";
 import { mostSimilar } from "../core/similar.ts";
-import type { Comparison } from "../review/base.ts";
 
 export type Command =
   | { readonly kind: "check"; readonly folders: readonly string[]; readonly format: Format; readonly outputs: readonly Output[]; readonly rules: ReadonlySet<string> | undefined; readonly failOn: Severity | "never"; readonly allFiles: boolean; readonly history: boolean; readonly comparison: Comparison | undefined }

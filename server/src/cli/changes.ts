@@ -1,7 +1,7 @@
-import type { Report } from "../core/report.ts";
+import type { Comparison, Report } from "../core/report.ts";
 import type { ReportScope } from "../engine/report.ts";
 import { diskHost } from "../host/disk.ts";
-import { comparedWith, type Comparison, type Problem } from "../review/base.ts";
+import { comparedWith, type Problem } from "../review/base.ts";
 import { checkBase, checkedSide, openTree, reportSince } from "../review/base-side.ts";
 import { UsageError } from "./args.ts";
 import { requireSettings, sideOptions, type CheckEnvironment } from "./environment.ts";

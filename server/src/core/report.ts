@@ -61,6 +61,12 @@ export interface ManualCheckReport extends Omit<Attestation, "answer"> {
   readonly answer: Attestation["answer"] | null;
 }
 
+/**
+ * `base`: the files as they are now, with where the work left a branch, tag or commit; left out: the branch that the work is likely to go
+ * into. `staged`: what is staged, with HEAD.
+ */
+export type Comparison = { readonly kind: "base"; readonly commit?: string | undefined } | { readonly kind: "staged" };
+
 export interface Since {
   /** The branch, tag or commit as it was named; `HEAD` for what is staged. */
   readonly base: string;

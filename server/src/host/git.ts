@@ -26,6 +26,11 @@ export async function gitFileAt(folder: string, commit: string, path: string): P
   return commit.startsWith("-") ? undefined : await runGit(folder, ["cat-file", "blob", `${commit}:./${path}`]);
 }
 
+/** What is staged, as a text that is another one when something else is; `undefined` when git cannot tell. */
+export async function gitStaged(folder: string): Promise<string | undefined> {
+  return await runGit(folder, ["ls-files", "--stage", "-z"]);
+}
+
 /** Whether a name stands for a commit. */
 export async function gitHasCommit(folder: string, commit: string): Promise<boolean> {
   return !commit.startsWith("-") && (await runGit(folder, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`])) !== undefined;

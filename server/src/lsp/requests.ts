@@ -30,11 +30,13 @@ export interface RequestContext {
   readonly takeAll: () => void;
   /** Sends what is new to the client at once. */
   readonly announce: () => void;
+  /** Resolves when a review that was asked for is told. */
+  readonly whenReviewed: () => Promise<void>;
   readonly onError: (message: string, error: unknown) => void;
 }
 
 /** Answers the requests of our own, which other editors' clients do not make. */
-export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, folders, isShown, locate, actionContext, takeAll, announce, onError }: RequestContext): void {
+export function registerRequests(connection: Connection, { workspace, environment, isTrusted, places, folders, isShown, locate, actionContext, takeAll, announce, whenReviewed, onError }: RequestContext): void {
   function projectAt(rootUri: string): Project | undefined {
     return workspace.projects().find((project) => places(project).uri("") === rootUri);
   }
@@ -42,6 +44,7 @@ export function registerRequests(connection: Connection, { workspace, environmen
   connection.onRequest(method.whenIdle, guard("Waiting", onError, { revision: 0 }, async (): Promise<WhenIdleResult> => {
     await workspace.whenIdle();
     announce();
+    await whenReviewed();
     return { revision: workspace.revision };
   }));
   connection.onRequest(method.processId, () => process.pid);

@@ -11,6 +11,7 @@ import { codeActions, resolveCodeAction, type ActionContext, type ActionData } f
 import { hover } from "./handlers/hover.ts";
 import { createPublisher } from "./publish.ts";
 import { registerRequests } from "./requests.ts";
+import { serveReview } from "./review.ts";
 import { statusOf } from "./status.ts";
 import type { Places } from "./to-lsp.ts";
 import { pathOfUri, uriOfPath } from "./uri.ts";
@@ -46,6 +47,8 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     onError,
   });
 
+  const review = serveReview(connection, { environment, workspace, places, isShown, isTrusted: () => settings.trusted, beginProgress, onError });
+
   function onError(message: string, error: unknown): void {
     connection.console.error(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
@@ -80,21 +83,30 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   async function beginCheck(): Promise<CheckObserver> {
     progress = { done: 0, total: 0 };
     sendStatus();
-    const reporter = client.window?.workDoneProgress === true ? await connection.window.createWorkDoneProgress() : undefined;
-    const abort = new AbortController();
-    reporter?.begin("Twelve-Factor: checking the workspace", 0, undefined, true);
-    reporter?.token.onCancellationRequested(() => abort.abort());
+    const shown = await beginProgress("Twelve-Factor: checking the workspace");
     return {
-      signal: abort.signal,
+      signal: shown.signal,
       progress(done, total) {
         progress = { done, total };
-        reporter?.report(total === 0 ? 0 : Math.round((100 * done) / total), `${done} of ${total} files`);
+        shown.progress(done, total);
         sendStatus();
       },
       end() {
         progress = undefined;
-        reporter?.done();
+        shown.end();
       },
+    };
+  }
+
+  async function beginProgress(title: string): Promise<CheckObserver> {
+    const reporter = client.window?.workDoneProgress === true ? await connection.window.createWorkDoneProgress() : undefined;
+    const abort = new AbortController();
+    reporter?.begin(title, 0, undefined, true);
+    reporter?.token.onCancellationRequested(() => abort.abort());
+    return {
+      signal: abort.signal,
+      progress: (done, total) => reporter?.report(total === 0 ? 0 : Math.round((100 * done) / total), `${done} of ${total} files`),
+      end: () => reporter?.done(),
     };
   }
 
@@ -111,6 +123,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     sendStatus();
     const news = checklistNews(workspace.revision, settings.enable ? workspace.projects().map((project) => projectChecklist(project, places(project))) : []);
     if (news !== undefined) void connection.sendNotification(method.checklist, news);
+    review.update();
   }
 
   function sendStatus(): void {
@@ -232,10 +245,11 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     }),
   );
 
-  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, folders: () => folders, isShown, locate, actionContext, takeAll, announce, onError });
+  registerRequests(connection, { workspace, environment, isTrusted: () => settings.trusted, places, folders: () => folders, isShown, locate, actionContext, takeAll, announce, whenReviewed: review.whenIdle, onError });
 
   connection.onShutdown(() => {
     clearTimeout(announcing);
+    review.dispose();
     workspace.dispose();
   });
 

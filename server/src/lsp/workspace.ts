@@ -48,6 +48,8 @@ export interface Workspace {
   readonly revision: number;
   readonly state: "checking" | "idle" | "cancelled";
   projects(): readonly Project[];
+  /** The files as the person sees them: on disk, and open buffers over them. */
+  readonly host: Host;
   /** The project that an absolute path belongs to, if it lies in an opened folder. */
   locate(path: string): { readonly project: Project; readonly path: string } | undefined;
   /** The opened folders of a project, relative to its root. */
@@ -236,6 +238,9 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     },
     get state() {
       return checking || wantsCheck ? "checking" : cancelled ? "cancelled" : "idle";
+    },
+    get host() {
+      return overlay;
     },
     projects: () => [...projects.values()].map(({ project }) => project),
     locate(path) {

@@ -1,12 +1,6 @@
-import type { Since } from "../core/report.ts";
+import type { Comparison, Since } from "../core/report.ts";
 import { gitDefaultBranch, gitRefs, type GitRef } from "../host/git-refs.ts";
 import { gitHasCommit, gitHead, gitIsShallow, gitMergeBase, gitTopLevel } from "../host/git.ts";
-
-/**
- * `base`: the files as they are now, with where the work left a branch, tag or commit; left out: the branch that the work is likely to go
- * into. `staged`: what is staged, with HEAD.
- */
-export type Comparison = { readonly kind: "base"; readonly commit?: string | undefined } | { readonly kind: "staged" };
 
 /** Why something cannot be compared: one or two sentences for people. */
 export interface Problem {
