@@ -6,6 +6,8 @@ import { ChecklistView } from "./checklist/view.ts";
 import { registerCommands } from "./commands.ts";
 import { watchBranches } from "./git.ts";
 import { createLanguageClient, readSettings } from "./language-client.ts";
+import { registerReview } from "./review/commands.ts";
+import type { ReviewView } from "./review/view.ts";
 import { createStatusBar } from "./status-bar.ts";
 import { registerTasks } from "./tasks.ts";
 
@@ -13,6 +15,7 @@ import { registerTasks } from "./tasks.ts";
 export interface ExtensionApi {
   readonly client: LanguageClient;
   readonly checklist: ChecklistView;
+  readonly review: ReviewView;
   /** Resolves once the server has analysed everything VS Code told it before this call. */
   whenIdle(): Promise<WhenIdleResult>;
 }
@@ -32,6 +35,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   const pages = new FactorPages(client);
   context.subscriptions.push(statusBar, checklist, pages, checklist.onDidChangeRows((rows) => pages.refresh(rows)), ...registerCommands(context, client, checklist, pages), registerTasks(context));
 
+  const review = registerReview(client, context.workspaceState);
+  context.subscriptions.push(...review.disposables);
+
   client.onNotification(method.status, (status: StatusParams) => {
     setState(status.state);
     statusBar.show(status);
@@ -47,7 +53,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
     watchBranches(() => void client.sendRequest(method.checkWorkspace)),
   );
   await client.start();
-  return { client, checklist, whenIdle: () => client.sendRequest(method.whenIdle) };
+  return { client, checklist, review: review.view, whenIdle: () => client.sendRequest(method.whenIdle) };
 }
 
 export async function deactivate(): Promise<void> {

@@ -61,7 +61,7 @@ test("dependencies are pinned exactly, and the architecture says what each is fo
 
 test("what the manifest contributes exists", () => {
   for (const { path } of [...manifest.contributes.snippets, ...manifest.contributes.grammars]) expect(existsSync(at(path)), path).toBe(true);
-  const commands = read("client/src/commands.ts") + read("client/src/checklist/commands.ts") + read("server/src/protocol.ts");
+  const commands = ["client/src/commands.ts", "client/src/checklist/commands.ts", "client/src/review/commands.ts", "server/src/protocol.ts"].map(read).join("\n");
   for (const { command } of manifest.contributes.commands) expect(commands.includes(`"${command}"`), command).toBe(true);
 });
 

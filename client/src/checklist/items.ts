@@ -189,7 +189,7 @@ const groupIcons = {
   baselined: { icon: "history", color: "disabledForeground" },
 } as const;
 
-const severityIcons = {
+export const severityIcons = {
   error: { icon: "error", color: "problemsErrorIcon.foreground" },
   warning: { icon: "warning", color: "problemsWarningIcon.foreground" },
   information: { icon: "info", color: "problemsInfoIcon.foreground" },

@@ -68,7 +68,6 @@ export function serveReview(connection: Connection, { environment, workspace, pl
     working = (async () => {
       await before;
       if (asked === undefined || own.signal.aborted) return;
-      for (const project of workspace.projects()) of(project).state = "checking";
       tell();
       await workspace.whenIdle();
       forgetOthers();
@@ -126,6 +125,8 @@ export function serveReview(connection: Connection, { environment, workspace, pl
       delete own.message;
       return;
     }
+    own.state = "checking";
+    tell();
     const progress = await beginProgress(`Twelve-Factor: checking ${asked.kind === "staged" ? "what is staged" : since.base} for the review`);
     const options: SideOptions = { ...environment, signal: AbortSignal.any([signal, progress.signal]), onProgress: progress.progress };
     try {

@@ -72,13 +72,15 @@ export function editorFindings(): FindingLine[] {
 
 /** What the command line says of the same folder, as it is on disk. */
 export async function commandLineFindings(): Promise<FindingLine[]> {
-  const cli = join(extension()?.extensionPath ?? "", "dist", "cli.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, "check", folder().fsPath, "--format", "json", "--fail-on", "never"], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  const open = (JSON.parse(stdout) as Report).findings.filter((finding: FindingReport) => finding.state === "open");
+  const open = (JSON.parse(await commandLine("check", folder().fsPath, "--format", "json", "--fail-on", "never")) as Report).findings.filter((finding: FindingReport) => finding.state === "open");
   return open.map(({ rule, severity, message, path, range: { start, end } }) => line(rule, severity, message, path, [start.line, start.column, end.line, end.column])).sort();
+}
+
+/** What the command line prints. */
+export async function commandLine(...args: readonly string[]): Promise<string> {
+  const cli = join(extension()?.extensionPath ?? "", "dist", "cli.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
 }
 
 function line(rule: string, severity: string, message: string, path: string, range: readonly number[]): FindingLine {
