@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as vscode from "vscode";
-import { reviewGroups, type ReviewGroup } from "../../../server/src/protocol.ts";
+import { method, reviewGroups, type ReviewGroup } from "../../../server/src/protocol.ts";
 import type { Row } from "../../../client/src/review/rows.ts";
-import { api, commandLine, folder, idle, uriOf } from "./workspace.ts";
+import { api, commandLine, findings, folder, idle, until, uriOf } from "./workspace.ts";
 
 const app = (port: string): string => `const express = require("express");\n\nconst app = express();\napp.listen(${port});\n\nprocess.on("SIGTERM", () => app.emit("close"));\n`;
 
@@ -53,7 +53,9 @@ describe("The review", () => {
     git("add", "--all");
     git("commit", "--quiet", "--message", "Work");
     const { client } = await api();
-    await client.sendRequest("twelveFactor/checkWorkspace");
+    // The editor still has to hear of what happened on disk.
+    const counts = { "src/first.js": 1, "src/second.js": 1, "services/admin/config.js": 0, "src/office.js": 0, "src/desk.js": 1, "src/jobs.js": 1 };
+    await until(() => client.sendRequest(method.checkWorkspace), () => Object.entries(counts).every(([path, count]) => findings(path).length === count) && findings("src/jobs.js")[0]?.range.start.line === 5);
     await idle();
   });
 
@@ -104,7 +106,7 @@ describe("The review", () => {
     await vscode.commands.executeCommand("twelveFactor.copyReview");
     const copied = await vscode.env.clipboard.readText();
     assert.match(copied, /## New since before\n[^#]*src\/first\.js:4[^#]*src\/second\.js:4[^#]*## Fixed\n[^#]*config\.js:2/);
-    assert.equal(copied, await commandLine("check", folder().fsPath, "--base", "before", "--format", "markdown", "--fail-on", "never"));
+    assert.equal(copied, await commandLine("check", "--base", "before", "--format", "markdown", "--fail-on", "never"));
   });
 
   it("follows what is typed", async () => {

@@ -72,14 +72,14 @@ export function editorFindings(): FindingLine[] {
 
 /** What the command line says of the same folder, as it is on disk. */
 export async function commandLineFindings(): Promise<FindingLine[]> {
-  const open = (JSON.parse(await commandLine("check", folder().fsPath, "--format", "json", "--fail-on", "never")) as Report).findings.filter((finding: FindingReport) => finding.state === "open");
+  const open = (JSON.parse(await commandLine("check", "--format", "json", "--fail-on", "never")) as Report).findings.filter((finding: FindingReport) => finding.state === "open");
   return open.map(({ rule, severity, message, path, range: { start, end } }) => line(rule, severity, message, path, [start.line, start.column, end.line, end.column])).sort();
 }
 
-/** What the command line prints. */
+/** What the command line prints in the same folder. */
 export async function commandLine(...args: readonly string[]): Promise<string> {
   const cli = join(extension()?.extensionPath ?? "", "dist", "cli.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd: folder().fsPath, env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, maxBuffer: 64 * 1024 * 1024 });
   return stdout;
 }
 
