@@ -5,10 +5,10 @@ import { provision } from "./host/provision.mts";
 import { newestVersion } from "./host/versions.mts";
 import { browserArguments, serveWorkbench } from "./host/workbench.mjs";
 
-/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --problems`: a picture of VS Code with the extension. For another theme, say so in the folder's `.vscode/settings.json`. */
+/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --problems`: a picture of VS Code with the extension. `--run "Review Changes Against…" --answer HEAD~20 --await New` writes into what a command asks, and waits for a row. For another theme, say so in the folder's `.vscode/settings.json`. */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { open: { type: "string" }, line: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true } },
+  options: { open: { type: "string" }, line: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true }, answer: { type: "string" }, await: { type: "string" } },
 });
 const [folder = ".", picture = "screenshot.png"] = positionals;
 
@@ -34,6 +34,8 @@ try {
     await page.waitForSelector('.pane-body [role="treeitem"][aria-level="2"]');
   }
   for (const title of values.run ?? []) await command(page, title);
+  if (values.answer !== undefined) await answer(page, values.answer);
+  if (values.await !== undefined) await page.waitForSelector(`.pane-body [role="treeitem"]:has-text("${values.await}")`, { timeout: 120_000 });
   await command(page, "Notifications: Clear All Notifications").catch(() => undefined);
   await page.keyboard.press("Escape");
   await page.screenshot({ path: picture });
@@ -49,6 +51,13 @@ async function command(page: Page, title: string): Promise<void> {
   await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${title.split(": ").at(-1)}")`, { timeout: 5000 });
   await page.keyboard.press("Enter");
   await page.waitForSelector(".quick-input-widget", { state: "hidden", timeout: 5000 }).catch(() => undefined);
+}
+
+async function answer(page: Page, text: string): Promise<void> {
+  await page.waitForSelector(".quick-input-widget .monaco-list-row");
+  await page.fill(".quick-input-widget input", text);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${text}")`);
+  await page.keyboard.press("Enter");
 }
 
 async function openFile(page: Page, path: string, line: string | undefined): Promise<void> {

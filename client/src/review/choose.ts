@@ -10,7 +10,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
 export async function chooseComparison(client: LanguageClient): Promise<Comparison | undefined> {
   const pick = vscode.window.createQuickPick<ChoiceItem>();
   pick.title = "Review Changes Against…";
-  pick.placeholder = "A branch, a tag or a commit: what changed since the work left it";
+  pick.placeholder = "A branch, a tag or a commit; or write any name that git knows, such as HEAD~20";
   pick.matchOnDescription = true;
   pick.busy = true;
   pick.show();
@@ -45,12 +45,12 @@ export function choiceItems({ likely, refs }: ReviewChoices): readonly ChoiceIte
     return own.length === 0 ? [] : [separator(title), ...own.map((ref) => refItem(ref, icon))];
   };
   return [
-    ...(likely === "HEAD" ? [] : [{ label: `$(git-pull-request) ${likely}`, description: "where this work is likely to go: all commits since then, and what is not committed", comparison: { kind: "base", commit: likely } } as const]),
+    ...(likely === "HEAD" ? [] : [{ label: `$(git-pull-request) ${likely}`, description: "where this work is likely to go", comparison: { kind: "base", commit: likely } } as const]),
     { label: "$(edit) Uncommitted changes", description: "what is not committed yet, staged or not", comparison: { kind: "base", commit: "HEAD" } },
     { label: "$(diff-added) Staged changes", description: "what the next commit would hold", comparison: { kind: "staged" } },
     ...ofKind("branch", "Branches", "git-branch"),
-    ...ofKind("remote-branch", "Branches of remotes", "cloud"),
     ...ofKind("commit", "Last commits", "git-commit"),
+    ...ofKind("remote-branch", "Branches of remotes", "cloud"),
     ...ofKind("tag", "Tags", "tag"),
   ];
 }

@@ -3,6 +3,7 @@ import type { ReviewGroup } from "../../../server/src/protocol.ts";
 import { severityIcons } from "../checklist/items.ts";
 import { amount } from "../words.ts";
 import { idOf, type FileRow, type FindingRow, type GroupRow, type ProjectRow, type Row } from "./rows.ts";
+import { sideScheme } from "./side-documents.ts";
 
 export function treeItem(row: Row): vscode.TreeItem {
   const item = describe(row);
@@ -49,7 +50,9 @@ function describeFile({ file: { path, uri, findings, group, side } }: FileRow): 
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
   const from = new Set(findings.flatMap(({ movedFrom }) => movedFrom ?? []));
   const parts = [folder, from.size === 0 ? "" : `from ${[...from].join(", ")}`, side === "index" ? "as staged" : ""].filter((part) => part !== "");
-  const item = new vscode.TreeItem(vscode.Uri.parse(uri), group === "new" || group === "fixed" || findings.length < 4 ? expanded : collapsed);
+  // What is wrong with the file of now would colour its name.
+  const named = group === "fixed" ? vscode.Uri.from({ scheme: sideScheme, path: `/${path}` }) : vscode.Uri.parse(uri);
+  const item = new vscode.TreeItem(named, group === "new" || group === "fixed" || findings.length < 4 ? expanded : collapsed);
   return Object.assign(item, {
     description: parts.join(" · "),
     tooltip: [path, ...parts.slice(folder === "" ? 0 : 1)].join("\n"),

@@ -2,18 +2,19 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { reviewMethod, type SideTextParams } from "../../../server/src/protocol.ts";
 
-const scheme = "twelve-factor-review";
+/** Of the documents that are shown as they were, or are staged. */
+export const sideScheme = "twelve-factor-review";
 
 /** A file as it was before a change, or as it is staged, to be opened like any other. `label` says which, where an editor shows the path. */
 export function sideUri(side: SideTextParams, label: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${label}/${side.path}`, query: JSON.stringify(side) });
+  return vscode.Uri.from({ scheme: sideScheme, path: `/${label}/${side.path}`, query: JSON.stringify(side) });
 }
 
 /** Read-only documents with the texts that the server reads from git, so that they are there without git's own extension. */
 export class SideDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(sideScheme, this);
 
   readonly onDidChange = this.#changed.event;
 
@@ -23,7 +24,7 @@ export class SideDocuments implements vscode.TextDocumentContentProvider, vscode
 
   /** What is staged may be another text now; that of a commit never is. */
   refresh(): void {
-    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme && uri.query.includes('"commit":"index"')) this.#changed.fire(uri);
+    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === sideScheme && uri.query.includes('"commit":"index"')) this.#changed.fire(uri);
   }
 
   /** Empty for a file that was not there. */

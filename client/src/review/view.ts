@@ -92,7 +92,7 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
   /** Opens a finding where it stands: one that is fixed in the file as it was. */
   async open({ finding: { range }, parent }: FindingRow): Promise<void> {
     const selection = new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
-    await vscode.commands.executeCommand("vscode.open", this.#uriOf(parent), { selection });
+    await vscode.commands.executeCommand("vscode.open", this.#uriOf(parent), { selection }, this.#labelOf(parent));
   }
 
   /** Compares a file with what it was before the change. */
@@ -103,11 +103,17 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     const moved = row.kind === "finding" ? row.finding.movedFrom : first?.movedFrom;
     const before = this.#uriOfBase(parent.parent.review, moved ?? file.path);
     const now = file.side === "base" ? vscode.Uri.parse(file.uri) : this.#uriOf(fileRow);
-    const title = `${file.path.slice(file.path.lastIndexOf("/") + 1)} (since ${parent.parent.review.base ?? "the base"})`;
+    const title = `${nameOf(file.path)} (since ${shortName(parent.parent.review.base ?? "the base")})`;
     // Of a file that is gone there is nothing to compare with.
     const isThere = now.scheme !== "file" || (await vscode.workspace.fs.stat(now).then(() => true, () => false));
     if (isThere) await vscode.commands.executeCommand("vscode.diff", before, now, title);
-    else await vscode.commands.executeCommand("vscode.open", before);
+    else await vscode.commands.executeCommand("vscode.open", before, {}, `${nameOf(file.path)} (${shortName(parent.parent.review.base ?? "")})`);
+  }
+
+  /** What the tab of a file says that is not shown as it is now. */
+  #labelOf({ file: { side, path }, parent: { parent } }: FileRow): string | undefined {
+    if (side === "now") return undefined;
+    return `${nameOf(path)} (${side === "index" ? "staged" : shortName(parent.review.base ?? "")})`;
   }
 
   #uriOf({ file, parent: { parent } }: FileRow): vscode.Uri {
@@ -122,7 +128,7 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 
   #uriOfBase({ rootUri, base = "", commit }: { readonly rootUri: string; readonly base?: string; readonly commit?: string | null }, path: string): vscode.Uri {
-    return sideUri({ rootUri, path, commit: commit ?? "" }, base === commit || commit == null ? (commit ?? "nothing").slice(0, 8) : `${base}@${commit.slice(0, 8)}`);
+    return sideUri({ rootUri, path, commit: commit ?? "" }, commit == null ? "nothing" : base === commit ? shortName(base) : `${base}@${shortName(commit)}`);
   }
 
   #describe(): void {
@@ -146,7 +152,16 @@ function since(comparison: Comparison, base: string | undefined): string {
   if (comparison.kind === "staged") return "of what is staged";
   const name = base ?? comparison.commit;
   if (name === undefined) return "";
-  return `since ${/^[0-9a-f]{40,64}$/.test(name) ? name.slice(0, 8) : name}`;
+  return `since ${shortName(name)}`;
+}
+
+/** Of a commit's full id, as much as people write. */
+function shortName(name: string): string {
+  return /^[0-9a-f]{40,64}$/.test(name) ? name.slice(0, 8) : name;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function messageOf({ state, message, base }: { readonly state: string; readonly message?: string; readonly base?: string }): string {
