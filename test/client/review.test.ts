@@ -36,6 +36,18 @@ test("that nothing is new is said, and nothing is said before it is known", () =
   expect(groups()).toEqual([["new", 0], ["fixed", 1]]);
 });
 
+test("where there is nothing to show, it is said what a person can do", () => {
+  const model = new ReviewModel();
+  const commands = (state: ProjectReview["state"]): readonly string[] => {
+    model.update(told([], { state, isWhole: true }));
+    return model.actions().map(({ command }) => command);
+  };
+  expect(commands("failed")).toEqual(["twelveFactor.reviewChanges", "twelveFactor.refreshReview"]);
+  expect(commands("cancelled")).toEqual(["twelveFactor.refreshReview"]);
+  expect(commands("waiting")).toEqual(["twelveFactor.checkWorkspace"]);
+  expect([...commands("checking"), ...commands("ready")]).toEqual([]);
+});
+
 test("next and previous go around through all findings, from wherever a person is", () => {
   const model = new ReviewModel();
   model.update(told([file("new", "a.js", "1", "2"), file("fixed", "b.js", "3")], { isWhole: true }));

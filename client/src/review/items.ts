@@ -21,6 +21,8 @@ function describe(row: Row): vscode.TreeItem {
       return describeFile(row);
     case "finding":
       return describeFinding(row);
+    case "action":
+      return Object.assign(new vscode.TreeItem(row.label, none), { iconPath: new vscode.ThemeIcon(row.icon), command: { title: row.label, command: row.command }, accessibilityInformation: { label: row.label } });
   }
 }
 

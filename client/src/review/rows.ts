@@ -1,7 +1,7 @@
 import { reviewGroups, type ProjectReview, type ReviewFile, type ReviewFinding, type ReviewGroup, type ReviewParams } from "../../../server/src/protocol.ts";
 
 /** A row of the review tree. */
-export type Row = ProjectRow | GroupRow | FileRow | FindingRow;
+export type Row = ProjectRow | GroupRow | FileRow | FindingRow | ActionRow;
 
 export interface ProjectRow {
   readonly kind: "project";
@@ -28,6 +28,14 @@ export interface FindingRow {
   readonly finding: ReviewFinding;
 }
 
+/** What a person can do where there is nothing to show. */
+export interface ActionRow {
+  readonly kind: "action";
+  readonly label: string;
+  readonly icon: string;
+  readonly command: string;
+}
+
 /** Stable between updates, so that the tree keeps what is open and selected. */
 export function idOf(row: Row): string {
   switch (row.kind) {
@@ -39,6 +47,8 @@ export function idOf(row: Row): string {
       return `${idOf(row.parent)} ${row.file.path}`;
     case "finding":
       return `${idOf(row.parent)} ${row.finding.fingerprint}`;
+    case "action":
+      return `action ${row.command}`;
   }
 }
 
@@ -75,6 +85,16 @@ export class ReviewModel {
       const count = files.reduce((sum, file) => (file.group === group ? sum + file.findings.length : sum), 0);
       return count === 0 && group !== "new" ? [] : [{ kind: "group", parent, group, count }];
     });
+  }
+
+  /** What helps where a review cannot be shown. */
+  actions(): readonly ActionRow[] {
+    const states = new Set(this.#projects.map(({ review }) => review.state));
+    return [
+      ...(states.has("failed") ? [{ kind: "action", label: "Review against something else…", icon: "git-compare", command: "twelveFactor.reviewChanges" } as const] : []),
+      ...(states.has("failed") || states.has("cancelled") ? [{ kind: "action", label: "Try again", icon: "refresh", command: "twelveFactor.refreshReview" } as const] : []),
+      ...(states.has("waiting") ? [{ kind: "action", label: "Check the workspace", icon: "refresh", command: "twelveFactor.checkWorkspace" } as const] : []),
+    ];
   }
 
   filesOf(parent: GroupRow): readonly FileRow[] {

@@ -58,7 +58,7 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     switch (row?.kind) {
       case undefined: {
         const [only, ...others] = this.model.projects;
-        return only !== undefined && others.length === 0 ? [...this.model.groupsOf(only)] : [...this.model.projects];
+        return [...(only !== undefined && others.length === 0 ? this.model.groupsOf(only) : this.model.projects), ...this.model.actions()];
       }
       case "project":
         return [...this.model.groupsOf(row)];
@@ -67,12 +67,13 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
       case "file":
         return [...this.model.findingsOf(row)];
       case "finding":
+      case "action":
         return [];
     }
   }
 
   getParent(row: Row): Row | undefined {
-    if (row.kind === "project") return undefined;
+    if (row.kind === "project" || row.kind === "action") return undefined;
     return row.kind === "group" && this.model.projects.length === 1 ? undefined : row.parent;
   }
 

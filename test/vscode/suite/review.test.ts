@@ -123,6 +123,14 @@ describe("The review", () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 
+  it("goes on when the server is started anew, as in the next session", async () => {
+    const { review } = await api();
+    await vscode.commands.executeCommand("twelveFactor.restart");
+    await idle();
+    assert.deepEqual(await allShown(), { new: ["src/first.js", "src/second.js"], fixed: ["services/admin/config.js"], moved: ["src/desk.js"], unchanged: ["src/jobs.js"] });
+    assert.equal(review.description, "since before");
+  });
+
   it("compares a file with what it was", async () => {
     const { review } = await api();
     const moved = review.model.findings().find(({ parent }) => parent.file.group === "moved");
@@ -140,7 +148,7 @@ describe("The review", () => {
     await vscode.commands.executeCommand("twelveFactor.reviewChanges", { kind: "base", commit: "nowhere" });
     await idle();
     assert.match(review.message, /no commit, branch or tag "nowhere"/);
-    assert.deepEqual(review.getChildren(), []);
+    assert.deepEqual(review.getChildren().map((row) => review.getTreeItem(row).command?.command), ["twelveFactor.reviewChanges", "twelveFactor.refreshReview"]);
     await vscode.commands.executeCommand("twelveFactor.stopReview");
     await idle();
     assert.equal(review.message, "");
