@@ -3,7 +3,7 @@ import type { Report } from "../../server/src/core/report.ts";
 import { githubReport } from "../../server/src/cli/reporters/github.ts";
 import { gitlabReport } from "../../server/src/cli/reporters/gitlab.ts";
 import { linesReport } from "../../server/src/cli/reporters/lines.ts";
-import { markdownReport } from "../../server/src/cli/reporters/markdown.ts";
+import { markdownReport } from "../../server/src/review/markdown.ts";
 import { sarifReport } from "../../server/src/cli/reporters/sarif.ts";
 import { textReport } from "../../server/src/cli/reporters/text.ts";
 import type { Rule } from "../../server/src/core/rule.ts";

@@ -1,6 +1,6 @@
 import { countedFindings, type FindingReport, type Report } from "../../core/report.ts";
 import { severities, type Severity } from "../../core/severity.ts";
-import { markdownReport } from "./markdown.ts";
+import { markdownReport } from "../../review/markdown.ts";
 
 /**
  * Workflow commands of GitHub Actions, which become annotations. GitHub shows ten of each kind for a step and drops the others, so of each
