@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck, type Attestation } from "../core/attestation.ts";
 import { factors, factorOfRule, type FactorId } from "../core/factor.ts";
-import { severityFor, type Evidence, type Finding } from "../core/finding.ts";
+import { findingsByFactor, type Evidence, type Finding } from "../core/finding.ts";
 import type { FactorState, FindingState } from "../core/report.ts";
 import type { Rule } from "../core/rule.ts";
 import { isAtLeast, type Severity } from "../core/severity.ts";
@@ -49,14 +49,11 @@ export interface AssessedApp {
 
 /** The twelve rows of one app, in order. A check that did not run never counts as a pass. */
 export function assess(assessed: AssessedApp, rules: readonly Rule[]): readonly FactorAssessment[] {
-  return factors.map(({ id }) => assessFactor(id, assessed, rules.filter((rule) => factorOfRule(rule.id) === id)));
+  const findings = findingsByFactor(assessed.findings);
+  return factors.map(({ id }) => assessFactor(id, assessed, findings.get(id) ?? [], rules.filter((rule) => factorOfRule(rule.id) === id)));
 }
 
-function assessFactor(id: FactorId, assessed: AssessedApp, rules: readonly Rule[]): FactorAssessment {
-  const findings = assessed.findings.flatMap((finding) => {
-    const severity = severityFor(id, finding);
-    return severity === undefined ? [] : [{ ...finding, severity }];
-  });
+function assessFactor(id: FactorId, assessed: AssessedApp, findings: AssessedApp["findings"], rules: readonly Rule[]): FactorAssessment {
   const evidence = assessed.evidence.filter((one) => one.id.startsWith(`${id}/`));
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   const counts = { open: count("open"), suppressed: count("suppressed"), baselined: count("baselined") };

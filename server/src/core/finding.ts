@@ -28,9 +28,23 @@ export interface BrokenRule {
   readonly severity: Severity;
 }
 
-/** How grave a finding is for a factor; `undefined` where it says nothing of it. */
-export function severityFor(factor: FactorId, { rule, severity, alsoBreaks = [] }: Pick<Finding, "rule" | "severity" | "alsoBreaks">): Severity | undefined {
-  return [{ rule, severity }, ...alsoBreaks].find((one) => factorOfRule(one.rule) === factor)?.severity;
+/** The findings that count for each factor, as gravely as they do for it. */
+export function findingsByFactor<One extends Pick<Finding, "rule" | "severity" | "alsoBreaks">>(findings: readonly One[]): ReadonlyMap<FactorId, readonly One[]> {
+  const byFactor = new Map<FactorId, One[]>();
+  const add = (factor: FactorId | undefined, finding: One): void => {
+    if (factor === undefined) return;
+    const own = byFactor.get(factor);
+    if (own === undefined) byFactor.set(factor, [finding]);
+    else own.push(finding);
+  };
+  for (const finding of findings) {
+    const factor = factorOfRule(finding.rule);
+    add(factor, finding);
+    // Of several rules of one factor the first counts.
+    const others = new Map((finding.alsoBreaks ?? []).map(({ rule, severity }) => [factorOfRule(rule), severity] as const).reverse());
+    for (const [other, severity] of others) if (other !== factor) add(other, { ...finding, severity });
+  }
+  return byFactor;
 }
 
 export interface RelatedPlace {

@@ -123,10 +123,14 @@ describe("The checklist", () => {
     const { checklist } = await api();
     const folder = uriOf("src/many");
     const text = new TextEncoder().encode(`const express = require("express");\n${Array.from({ length: 100 }, (_, index) => `express().listen(${3000 + index});\n`).join("")}`);
-    const files = Array.from({ length: 100 }, (_, index) => vscode.Uri.joinPath(folder, `server-${index}.js`));
-    const writeAll = () => Promise.all(files.map((file) => vscode.workspace.fs.writeFile(file, text)));
-    await untilTree(writeAll, async () => (await factorRow("shop", "port-binding")).factor.open > 10_000);
-    const row = await factorRow("shop", "port-binding");
+    await Promise.all(Array.from({ length: 100 }, (_, index) => vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, `server-${index}.js`), text)));
+    const look = async () => {
+      await vscode.commands.executeCommand("twelveFactor.checkWorkspace");
+      await idle();
+      return factorRow("shop", "port-binding");
+    };
+    const row = await look();
+    assert.equal(row.factor.open, 10_001);
     // The server's answer is awaited before the clock starts, and is there when it is asked for again.
     await checklist.getChildren(row);
     const before = performance.now();
@@ -140,8 +144,8 @@ describe("The checklist", () => {
     assert.ok(milliseconds < 200, `${milliseconds} ms`);
     await vscode.commands.executeCommand("twelveFactor.showMore", more);
     assert.equal((await checklist.getChildren(row)).filter(({ kind }) => kind === "finding").length, 400);
-    const deleteAll = () => Promise.all(files.map((file) => vscode.workspace.fs.delete(file)));
-    await untilTree(deleteAll, async () => (await factorRow("shop", "port-binding")).factor.open === 1);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+    assert.equal((await look()).factor.open, 1);
   });
 
   it("knows the comment that suppresses the finding of a row, and folds what is suppressed", async () => {

@@ -1,11 +1,10 @@
-import { factors, type FactorId } from "../../core/factor.ts";
-import { severityFor } from "../../core/finding.ts";
+import { factors } from "../../core/factor.ts";
+import { findingsByFactor } from "../../core/finding.ts";
 import type { SkipReason } from "../../core/report.ts";
 import { countBySeverity } from "../../core/severity.ts";
 import type { AppAssessment } from "../../engine/assessment.ts";
 import { rowDigest } from "../../engine/digest.ts";
 import type { Project } from "../../engine/project.ts";
-import type { JudgedFinding } from "../../engine/suppress.ts";
 import type { AppChecklist, ChangedRow, ChecklistParams, FactorDetails, FactorRow, ProjectChecklist, RowKey } from "../../protocol.ts";
 import { rangeIn, type Places } from "../to-lsp.ts";
 
@@ -32,24 +31,17 @@ export function projectChecklist(project: Project, places: Places): ProjectCheck
 }
 
 function factorRows(assessed: AppAssessment, linesOf: Places["lines"]): readonly FactorRow[] {
+  const byFactor = findingsByFactor(assessed.findings);
   return assessed.factors.map((assessment) => {
     const { id, number, numeral, title } = factors.find((one) => one.id === assessment.id) as (typeof factors)[number];
     const { state, reason, open, suppressed, baselined, evidence } = assessment;
-    const findings = findingsOfFactor(assessed, id);
+    const findings = byFactor.get(id) ?? [];
     return {
       ...{ id, number, numeral, title, state, reason, open, suppressed, baselined },
       severities: countBySeverity(findings.filter((finding) => finding.state === "open")),
       evidence: evidence.length,
       digest: rowDigest(assessment, findings, linesOf),
     };
-  });
-}
-
-/** The findings that count for a factor, as gravely as they do for it. */
-export function findingsOfFactor({ findings }: AppAssessment, factor: FactorId): readonly JudgedFinding[] {
-  return findings.flatMap((finding) => {
-    const severity = severityFor(factor, finding);
-    return severity === undefined ? [] : [{ ...finding, severity }];
   });
 }
 

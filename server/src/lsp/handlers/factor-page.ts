@@ -1,4 +1,5 @@
 import { factorPage, type PagePlace } from "../../checklist/page.ts";
+import { findingsByFactor } from "../../core/finding.ts";
 import type { Rule } from "../../core/rule.ts";
 import type { SkipReason } from "../../core/report.ts";
 import type { Span } from "../../core/text.ts";
@@ -6,7 +7,6 @@ import type { Project } from "../../engine/project.ts";
 import type { RowKey } from "../../protocol.ts";
 import { rangeIn, type Places } from "../to-lsp.ts";
 import { relativePath } from "../uri.ts";
-import { findingsOfFactor } from "./checklist.ts";
 
 /**
  * The page about one factor of one app, in Markdown; `null` when there is no such row. Its links begin with a slash, which VS Code's
@@ -26,7 +26,7 @@ export function factorMarkdown(project: Project, { app, factor }: RowKey, { plac
   return factorPage({
     app: assessed.app,
     assessment,
-    findings: findingsOfFactor(assessed, factor).map(({ rule, severity, message, path, span, state, suppression, fixes }) => ({
+    findings: (findingsByFactor(assessed.findings).get(factor) ?? []).map(({ rule, severity, message, path, span, state, suppression, fixes }) => ({
       ...{ rule, severity, state, text: message, isFixable: fixes.length > 0 },
       ...(suppression?.reason == null ? {} : { reason: suppression.reason }),
       ...placeOf(path, span),
