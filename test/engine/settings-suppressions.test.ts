@@ -82,6 +82,15 @@ test("an entry is not called unused where its rule has not looked", async () => 
   expect(stopped.report().findings.map((one) => one.rule)).not.toContain("suppressions/unused");
 });
 
+test("an entry is not called unused because its file could not be read this time", async () => {
+  const host = memoryHost({ ...shop, ".twelve-factor.json": JSON.stringify({ suppressions: [{ rule: "config/fault", path: "data/a.json", reason: "r" }] }) });
+  const rules = async (): Promise<readonly string[]> => (await checked({ ...host, readFile: (root, path) => (path === "data/a.json" ? { kind: "skipped", reason: unread } : host.readFile(root, path)) })).report().findings.map((one) => one.rule);
+  let unread: "unreadable" | "too-large" = "unreadable";
+  expect(await rules()).not.toContain("suppressions/unused");
+  unread = "too-large";
+  expect(await rules()).toContain("suppressions/unused");
+});
+
 test("entries of settings in a folder are for what lies below it", async () => {
   const settings = JSON.stringify({ suppressions: [{ rule: "config/fault", path: "*.json", reason: "r" }] });
   expect(await found([], {}, { ...shop, "c.json": "fault!", "data/.twelve-factor.json": settings })).toEqual(["data/a.json config/fault suppressed", "data/b.json config/fault suppressed"]);

@@ -46,12 +46,14 @@ export interface JudgementSource {
   /** Of the files of the project. */
   readonly pathsListed: () => readonly string[];
   readonly textOf: (path: string) => { readonly text: string; readonly lines: LineTable } | undefined;
+  /** Files that could not be looked at this time. */
+  readonly unseen: () => readonly string[];
   /** Whether a rule has looked at everything that it speaks of. */
   readonly hasSaidAll: (rule: Rule) => boolean;
   readonly today: () => string;
 }
 
-export function createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed, textOf, hasSaidAll, today }: JudgementSource): Judgement {
+export function createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed, textOf, unseen, hasSaidAll, today }: JudgementSource): Judgement {
   const ruleIds = rules.map((rule) => rule.id);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
@@ -63,6 +65,7 @@ export function createJudgement({ rules, allFiles, settings, results, sources, c
     lineOf,
     textOf: (path) => textOf(path)?.text,
     paths: pathsListed,
+    unseen,
     hasLooked,
     haveAllLooked: () => rules.every((rule) => settings.severityOf(rule, "") === "off" || hasSaidAll(rule)),
   });

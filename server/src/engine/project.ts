@@ -162,7 +162,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const stale = new Set<string>();
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
-  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, hasSaidAll, today });
+  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, unseen, hasSaidAll, today });
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
@@ -494,6 +494,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function errors(): readonly InternalError[] {
     const unread = [...sources.failures].map(([path, message]): InternalError => ({ rule: "internal/facts", path, message }));
     return [...unread, ...[...results()].flatMap((result) => result.errors)];
+  }
+
+  /** What is too large or no text is never looked at; the rest may be the next time. */
+  function unseen(): readonly string[] {
+    return allSkipped().flatMap(({ path, reason }) => (reason === "timed-out" || reason === "unreadable" ? [path] : []));
   }
 
   /** Whether a rule has looked at everything that it speaks of. */

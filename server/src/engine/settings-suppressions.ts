@@ -30,6 +30,8 @@ export interface SuppressionsSource {
   readonly textOf: (path: string) => string | undefined;
   /** Of the files of the project. */
   readonly paths: () => readonly string[];
+  /** Files that could not be looked at this time. */
+  readonly unseen: () => readonly string[];
   /** Whether a rule has said all that it has to say of a file. */
   readonly hasLooked: (rule: string, path: string) => boolean;
   /** Whether every rule that is not off has said all that it has to say. */
@@ -57,6 +59,7 @@ export function createSettingsSuppressions(source: SuppressionsSource): Settings
 
   /** Whether every rule that an entry may be for has looked at the files that it is for. */
   function isActive({ entry, fits }: PlacedSuppression): boolean {
+    if (source.unseen().some(fits)) return false;
     const { rule } = entry;
     const own = rule === undefined ? [] : source.paths().filter(fits);
     return rule === undefined || own.length === 0 ? source.haveAllLooked() : own.some((path) => source.hasLooked(rule.id, path));
