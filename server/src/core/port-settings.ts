@@ -1,13 +1,13 @@
-import { settingsIdioms, type Setting, type SettingsFormat } from "./settings.ts";
+import type { Setting, SettingsFormat } from "./settings.ts";
 
-/** The settings that name the port of a server, by what `Setting.name` says. */
+/** The settings that name the port of a server, by what `Setting.name` says. Of the ports beside it, for management and gRPC, Spring asks a variable already. */
 export const portSettings: Readonly<Partial<Record<SettingsFormat, RegExp>>> = {
-  spring: /^(?:management\.)?server\.port$|^grpc\.server\.port$|^quarkus\.http\.port$|^micronaut\.server\.port$/,
+  spring: /^server\.port$|^quarkus\.http\.port$|^micronaut\.server\.port$/,
   dotnet: /^urls$|^https?ports$|^kestrel\.endpoints\.\w+\.url$/,
 };
 
 /** The variable by which whoever deploys the app says the port, where the framework or custom has one. */
-export function portVariable({ name, path }: Setting, format: SettingsFormat): string {
+export function portVariable({ name }: Setting, format: SettingsFormat): string {
   if (format === "dotnet") return /https/.test(name) ? "ASPNETCORE_HTTPS_PORTS" : "ASPNETCORE_HTTP_PORTS";
-  return /^(?:management|grpc)\./.test(name) ? settingsIdioms[format].variable(path) : "PORT";
+  return "PORT";
 }

@@ -179,12 +179,13 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
   if (found === undefined) return [];
   const { key, variable } = settingsIdioms[file.facts.format];
   const [isLocal, named] = [isLocalHost(found.host), variable(path)];
+  const service = `The ${found.service ?? serviceOfLocator(found.text).service}`;
   return [
     {
       kind: "report",
       at: { path: file.path, span: value.span },
       ...(isLocal ? { severity: "hint" as const } : {}),
-      message: `The ${found.service ?? serviceOfLocator(found.text).service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
+      message: isLocal ? `${service} is at "${found.host}" unless ${named} says otherwise; see that every deploy sets it` : `${service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
       fixes: value.kind !== "literal" ? [] : isLocal && !found.text.includes("@") ? settingFixesWithFallback(file, value, named, "unsafe") : settingFixes(file, value, named),
     },
   ];

@@ -12,6 +12,11 @@ import { passwordInLocator } from "../../secrets/urls.ts";
 
 const cure = "give it to the process when it is released, so that one build serves every deploy";
 
+/** What a bundler writes into the pages no process reads any more. Sources: the documentation of Next.js, Vite, Create React App, Nuxt, Gatsby and Expo. */
+function cureOf(name: string): string {
+  return /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|VUE_APP)_/.test(name) ? "have the page ask its server for it, so that one build serves every deploy" : cure;
+}
+
 export default defineRule({
   id: "build-release-run/config-in-image",
   severity: "warning",
@@ -73,7 +78,7 @@ function* setValues({ path, text, facts }: Document<Dockerfile>, instructions: r
     // What the build itself asks for is no config of the process.
     const isUsed = new RegExp(`\\$\\{?${name}\\b`).test(text);
     if (host === undefined || /\$/.test(value) || isLocalHost(host) || isReservedHost(host) || isUsed) continue;
-    yield { kind: "report", at: { path, span }, message: `The value of ${name} becomes part of the image; ${cure}` };
+    yield { kind: "report", at: { path, span }, message: `The value of ${name} becomes part of the image; ${cureOf(name)}` };
   }
 }
 
@@ -87,7 +92,7 @@ function* handedThrough({ path, facts }: Document<Dockerfile>, instructions: rea
     if (holder !== "image" || from === undefined || !asked.has(from) || !isOfDeploy(name) || !isWithin(span, instructions)) continue;
     // What opens a service for the build, such as one that keeps source maps, stays in the stage that only files are taken of.
     if (isSecretName(name) && !isWithin(span, own)) continue;
-    yield { kind: "report", at: { path, span }, message: `${name} becomes part of the image by a build argument; ${cure}` };
+    yield { kind: "report", at: { path, span }, message: `${name} becomes part of the image by a build argument; ${cureOf(name)}` };
   }
 }
 

@@ -76,7 +76,7 @@ function portsOfSettings(app: AppFiles): readonly Bind[] | undefined {
   const binds: Bind[] = [];
   for (const { path, facts } of own) {
     for (const setting of facts.settings) {
-      if (facts.format !== "spring" || portSettings[facts.format]?.test(setting.name) !== true || /^(?:management|grpc)\./.test(setting.name) || isForDevelopment(setting)) continue;
+      if (facts.format !== "spring" || portSettings[facts.format]?.test(setting.name) !== true || isForDevelopment(setting)) continue;
       const known = portOf(setting.value);
       if (known === undefined) return undefined;
       binds.push({ ...known, variable: known.variable ?? variableOfPort(setting.name), path, span: setting.value.span });
