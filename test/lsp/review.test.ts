@@ -194,6 +194,34 @@ test("settings count on both sides as soon as they change", async () => {
   expect(rows(at).fixed).toEqual(["server.js"]);
 });
 
+test("settings of a folder count on both sides, and answers make nothing be checked again", async () => {
+  branchWithChanges();
+  repository.write({ "shop/package.json": manifest, "shop/server.js": server("9000") });
+  const titles: string[] = [];
+  const at = await start({
+    capabilities: { window: { workDoneProgress: true } },
+    cancels(title) {
+      titles.push(title);
+      return false;
+    },
+  });
+  await review(at);
+  expect(rows(at).new).toEqual(["first.js", "kept.js", "shop/server.js"]);
+  const checks = (): number => titles.filter((title) => title.includes("for the review")).length;
+  expect(checks()).toBe(1);
+  repository.write({ "shop/.twelve-factor.json": '{ "rules": { "port-binding/hardcoded-port": "off" } }' });
+  await at.watched({ path: "shop/.twelve-factor.json", type: 1 });
+  await at.idle();
+  expect(rows(at).new).toEqual(["first.js", "kept.js"]);
+  expect(checks()).toBe(2);
+  await isParity(at, ["--base", "main"]);
+  repository.write({ ".twelve-factor.json": '{ "attestations": { ".": { "config/rotation": { "answer": "yes" } } } }' });
+  await at.watched({ path: ".twelve-factor.json", type: 1 });
+  await at.idle();
+  expect(checks()).toBe(2);
+  expect(await at.client.sendRequest(reviewMethod.markdown)).toContain("**Yes**");
+});
+
 test("of an opened folder only what is in it is told", async () => {
   const { commit, write, root } = repository;
   commit({ "package.json": manifest, "shop/server.js": server("3000"), "mail/server.js": server("4000") });

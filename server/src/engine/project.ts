@@ -81,8 +81,8 @@ export interface Project {
   processTable(folder: string): ProcessTable;
   /** Whether anything here is taken for an app: it has sources, or something tells how it is run. */
   readonly hasApp: boolean;
-  /** In which file to write settings. */
-  readonly settings: Pick<ProjectSettings, "fileOf" | "suppressionsOf" | "answersOf">;
+  /** Which settings files there are, and in which to write. */
+  readonly settings: Pick<ProjectSettings, "files" | "fileOf" | "suppressionsOf" | "answersOf">;
   readonly complete: boolean;
   readonly skipped: readonly SkippedFile[];
   dispose(): void;

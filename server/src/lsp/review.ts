@@ -156,7 +156,10 @@ export function serveReview(connection: Connection, { environment, workspace, pl
       return content.kind === "text" ? content.text : "";
     };
     if (project.settingsProblems.length > 0) return of(project).judgedBy;
-    const { attestations: _, ...settings } = (parse(textOf(settingsFile)) ?? {}) as Record<string, unknown>;
+    const settings = [...new Set([settingsFile, ...project.settings.files])].map((path) => {
+      const { attestations: _, ...rest } = (parse(textOf(path)) ?? {}) as Record<string, unknown>;
+      return [path, rest];
+    });
     return JSON.stringify([isTrusted(), settings, textOf(baselineFile)]);
   }
 
