@@ -110,6 +110,10 @@ describe("what was looked at", () => {
     expect(row("port-binding", { app: { ...shop, kind: "worker" } })).toMatchObject({ rules: [], unchecked: [] });
   });
 
+  test("names no rules where all are turned off", () => {
+    expect(row("logs", { disabledRules: new Set(rules.map(({ id }) => id)) }).reason).toBe("Every rule about it is turned off in the settings");
+  });
+
   test("says all that keeps a factor from being assessed", () => {
     expect(row("logs", { disabledRules: new Set(["logs/file-destination"]), findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Turned off in the settings: logs/file-destination");
     expect(row("logs", { findings: [finding("logs/network-shipper", "open", "information")] }).reason).toBe("Nothing breaks it, and nothing shows that events go to stdout, and 1 finding is for a person to decide");

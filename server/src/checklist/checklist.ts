@@ -102,7 +102,7 @@ function whatMayBreak(rules: readonly RuleRun[], findings: AssessedApp["findings
   const partly = rules.some(({ ran }) => ran === "everywhere") ? ` by ${ids("partly")}` : "";
   return [
     ...(findings.some((finding) => isGrave(finding) && finding.state === "baselined") ? ["what breaks it is in the baseline"] : []),
-    ...(ids("off") === "" ? [] : [`turned off in the settings: ${ids("off")}`]),
+    ...(ids("off") === "" ? [] : rules.every(({ ran }) => ran === "off") ? ["every rule about it is turned off in the settings"] : [`turned off in the settings: ${ids("off")}`]),
     ...(ids("partly") === "" ? [] : [`not every file could be looked at${partly}`]),
   ];
 }
