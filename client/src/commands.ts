@@ -28,6 +28,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
 async function showActions(): Promise<void> {
   const actions = [
     { label: "$(checklist) Show the checklist", command: "twelveFactor.checklist.focus" },
+    { label: "$(git-compare) Review changes against…", command: "twelveFactor.reviewChanges" },
     { label: "$(warning) Show the problems", command: "workbench.actions.view.problems" },
     { label: "$(refresh) Check the workspace again", command: "twelveFactor.checkWorkspace" },
     { label: "$(question) Why is this file (not) checked?", command: "twelveFactor.explainFile" },
