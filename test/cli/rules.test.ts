@@ -106,7 +106,7 @@ test("init writes settings that are read, with what it found, and says what to d
   const errors: ParseError[] = [];
   const settings: unknown = parse(text, errors);
   expect(errors).toEqual([]);
-  expect(settings).toEqual({ root: true, rules: {}, ignore: [] });
+  expect(settings).toEqual({ root: true, apps: {}, rules: {}, ignore: [] });
   expect(isSettings(settings)).toBe(true);
   expect(text).toMatch(/^ {2}\/\/ {3}shop {2}shop/m);
   expect((await twelveFactor("check", "--fail-on", "never")).code).toBe(0);
