@@ -240,6 +240,7 @@ module.exports = {
 `,
   "pm2.json": '{ "apps": [{ "name": "web", "script": "server.mjs", "env": { "LEVEL": "info" } }] }\n',
   "ecosystem.yml": "apps:\n  - name: web\n    script: bin/serve\n    interpreter: none\n    args: [--all]\n",
+  "Shop.AppHost/Program.cs": 'var builder = DistributedApplication.CreateBuilder(args);\nvar db = builder.AddPostgres("db");\n// builder.AddProject<Projects.Old>("old");\nbuilder.AddProject<Projects.Shop_Api>("api").WithReference(db);\n  var mails = builder.AddProject<global::Projects.Mails>(\n    "mails");\nbuilder.Build().Run();\n',
 };
 
 /** Pipelines, of each service one. */

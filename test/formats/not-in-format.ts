@@ -33,7 +33,11 @@ export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does 
   "process-file app-json": {
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
+  "process-file aspire": {
+    runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
+  },
   "deployment-values helm": {
+    given: "does not apply: a chart has values alone",
     services: "does not apply: a chart has images, whose tags are values",
   },
   "python-manifest requirements": {

@@ -376,6 +376,12 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "queue command commands [[celery, -A, shop, worker] @celery -A shop worker] @celery -A shop worker stopSignal stopsignal QUIT @QUIT @program:queue",
     ],
   },
+  "Shop.AppHost/Program.cs": {
+    processes: [
+      'api command exec [dotnet, Shop.Api.dll] @AddProject<Projects.Shop_Api>("api" folder Shop_Api @AddProject<Projects.Shop_Api>("api"',
+      'mails command exec [dotnet, Mails.dll] @AddProject<global::Projects.Mails>(\n    "mails" folder Mails @AddProject<global::Projects.Mails>(\n    "mails"',
+    ],
+  },
   "uwsgi.ini": {
     processes: [
       "web type web command exec [uwsgi, --module, shop.wsgi:application] @shop.wsgi:application before [commands [[./manage.py, migrate] @exec:./manage.py migrate] @exec:./manage.py migrate] folder /srv/shop @shop.wsgi:application",
@@ -507,6 +513,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "infra/variables.tf": {
     values: ["region eu-west-1 @eu-west-1", 'named a\\"b @a\\"b'],
+    given: ["default no @no", "engine postgres @postgres", "engine_version 16.3 @16.3"],
     services: ["postgres 16.3 @16.3"],
   },
   "infra/live.tfvars": {
