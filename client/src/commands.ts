@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { WorkspaceEdit } from "vscode-languageclient";
-import { clientCommand, method, type BaselineFile, type ExplainFileResult, type SuppressArguments } from "../../server/src/protocol.ts";
+import { clientCommand, method, type BaselineFile, type ExplainFileResult, type StatusParams, type SuppressArguments } from "../../server/src/protocol.ts";
 import { checklistCommands } from "./checklist/commands.ts";
 import type { FactorPages } from "./checklist/pages.ts";
 import type { ChecklistView } from "./checklist/view.ts";
@@ -14,7 +14,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
     "twelveFactor.showOutput": () => client.outputChannel.show(),
     "twelveFactor.enable": () => vscode.workspace.getConfiguration("twelveFactor").update("enable", true, vscode.ConfigurationTarget.Workspace),
     "twelveFactor.explainFile": () => explainFile(client),
-    "twelveFactor.showActions": () => showActions(),
+    "twelveFactor.showActions": (state?: StatusParams["state"]) => showActions(state),
     "twelveFactor.writeBaseline": () => writeBaseline(client),
     ...checklistCommands(client, checklist, pages),
     [clientCommand.openRule]: (rule?: string) => openRule(context, rule),
@@ -25,8 +25,10 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
 }
 
 /** What the status-bar item offers. */
-async function showActions(): Promise<void> {
-  const actions = [
+async function showActions(state: StatusParams["state"] | undefined): Promise<void> {
+  const settings = state === "settings-error" ? await vscode.workspace.findFiles("**/.twelve-factor.json", "**/node_modules/**", 5) : [];
+  const actions: readonly (vscode.QuickPickItem & { readonly command: string; readonly file?: vscode.Uri })[] = [
+    ...settings.map((file) => ({ label: `$(gear) Open ${vscode.workspace.asRelativePath(file)}`, command: "vscode.open", file })),
     { label: "$(checklist) Show the checklist", command: "twelveFactor.checklist.focus" },
     { label: "$(git-compare) Review changes against…", command: "twelveFactor.reviewChanges" },
     { label: "$(warning) Show the problems", command: "workbench.actions.view.problems" },
@@ -36,7 +38,7 @@ async function showActions(): Promise<void> {
     { label: "$(output) Show the output", command: "twelveFactor.showOutput" },
   ];
   const chosen = await vscode.window.showQuickPick(actions, { placeHolder: "Twelve-Factor Lint" });
-  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command, ...(chosen.file === undefined ? [] : [chosen.file]));
 }
 
 async function explainFile(client: LanguageClient): Promise<void> {

@@ -9,7 +9,6 @@ export interface StatusBar extends vscode.Disposable {
 export function createStatusBar(): StatusBar {
   const item = vscode.window.createStatusBarItem("twelveFactor.status", vscode.StatusBarAlignment.Left, 0);
   item.name = "Twelve-Factor Lint";
-  item.command = "twelveFactor.showActions";
 
   function set(text: string, tooltip: string, isWrong = false): void {
     item.text = text;
@@ -21,6 +20,7 @@ export function createStatusBar(): StatusBar {
 
   return {
     show(status) {
+      item.command = { title: "Show Actions", command: "twelveFactor.showActions", arguments: [status.state] };
       const { open } = status;
       const counted = open.error + open.warning;
       switch (status.state) {
@@ -41,7 +41,10 @@ export function createStatusBar(): StatusBar {
           break;
       }
     },
-    showStopped: () => set("$(error) Twelve-Factor", "The server is not running", true),
+    showStopped: () => {
+      item.command = "twelveFactor.showActions";
+      set("$(error) Twelve-Factor", "The server is not running", true);
+    },
     dispose: () => item.dispose(),
   };
 }

@@ -60,10 +60,11 @@ function describe(row: Row, shownFindings: number | undefined): vscode.TreeItem 
 function describeApp({ parent, app, factors }: AppItem): vscode.TreeItem {
   const { held, besides } = headline(factors.map(({ factor }) => factor));
   const place = app.root === app.name ? "" : app.root;
+  const unassessed = factors.filter(({ factor }) => factor.state === "not-assessed").length;
   // Of many apps the rows alone are the overview.
   return withDetails(app.name, parent.apps.length > 3 ? collapsed : expanded, {
     // What matters first: the panel is narrow.
-    description: [held.replace(/ assessed factors? holds?$/, " met"), app.kind, place].filter((part) => part !== "").join(" · "),
+    description: [held.replace(/ assessed factors? holds?$/, unassessed === 0 ? " met" : ` met, ${unassessed} not assessed`), app.kind, place].filter((part) => part !== "").join(" · "),
     tooltip: `${app.name}: ${[held, ...besides].join(", ")}\nIt is taken for ${aKind(app.kind)}, because ${app.kindReason}`,
     iconPath: new vscode.ThemeIcon("package"),
     accessibilityInformation: { label: [`App ${app.name}`, app.kind, held, ...besides].join(", ") },
@@ -80,12 +81,14 @@ function describeFactor(factor: FactorRow, shownFindings: number | undefined): v
   const word = stateWords[factor.state];
   const found = shownFindings === undefined || shownFindings === factor.open ? count(factor.open, "finding") : `${shownFindings} of ${count(factor.open, "finding")}`;
   const counts = [found, count(factor.suppressed, "suppressed", "suppressed"), count(factor.baselined, "known", "known"), count(factor.evidence, "proof")].filter((part) => part !== undefined);
+  // The reason may have said how many findings there are.
+  const spoken = counts.filter((part) => !factor.reason.startsWith(part));
   const bySeverity = severities.flatMap((severity) => (factor.severities[severity] === 0 ? [] : [`${severityWords[severity]}: ${factor.severities[severity]}`]));
   return withDetails(`${factor.numeral}. ${factor.title}`, collapsed, {
     description: [word, ...counts].join(" · "),
     tooltip: [`${factor.title}: ${word}. ${factor.reason}.`, ...(bySeverity.length === 0 ? [] : [bySeverity.join(", ")])].join("\n"),
     iconPath: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
-    accessibilityInformation: { label: [`Factor ${factor.number}, ${factor.title}: ${word}`, factor.reason, ...counts].join(". ") },
+    accessibilityInformation: { label: [`Factor ${factor.number}, ${factor.title}: ${word}`, factor.reason, ...spoken].join(". ") },
     contextValue: "factor",
   });
 }
@@ -102,7 +105,7 @@ function describeFinding({ finding }: FindingItem): vscode.TreeItem {
   const { state, severity, message, rule, fixes } = finding;
   const { icon, color } = state === "open" ? severityIcons[severity] : groupIcons[state];
   const reason = state === "suppressed" ? (finding.reason ?? "no reason given") : undefined;
-  const tooltip = [message, rule, ...(reason === undefined ? [] : [`Suppressed: ${reason}`]), ...(fixes.length === 0 || state !== "open" ? [] : [`Fix: ${fixes.join(", or: ")}`])];
+  const tooltip = [message, `${rule} · ${placeText(finding)}`, ...(reason === undefined ? [] : [`Suppressed: ${reason}`]), ...(fixes.length === 0 || state !== "open" ? [] : [`Fix: ${fixes.join(", or: ")}`])];
   return withDetails(message, none, {
     description: [...(reason === undefined ? [] : [reason]), placeText(finding)].join(" · "),
     tooltip: tooltip.join("\n"),
@@ -135,7 +138,7 @@ function describeQuestion(check: AnsweredCheck): vscode.TreeItem {
     description: facts.join(" · "),
     tooltip: [question, facts.join(", "), until, attestation?.note].filter((line) => line !== undefined).join("\n"),
     ...(answer === "no" ? { iconPath: new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed")) } : {}),
-    accessibilityInformation: { label: [question, facts.join(", "), until, attestation?.note].filter((part) => part !== undefined).join(". ") },
+    accessibilityInformation: { label: [`${question} ${facts.join(", ")}`, until, attestation?.note].filter((part) => part !== undefined).join(". ") },
     checkboxState: {
       state: isYes ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
       tooltip: isYes ? "Take the answer back" : "Answer with yes",

@@ -71,10 +71,10 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   update(params: ChecklistParams): void {
     const changed = this.model.apply(params);
-    this.#describe();
-    this.#rowsChanged.fire(changed === "everything" ? this.model.factors() : changed);
     const before = this.#visible;
     this.#visible = new Set(this.model.factors().filter((item) => this.#isShown(item)));
+    this.#describe();
+    this.#rowsChanged.fire(changed === "everything" ? this.model.factors() : changed);
     if (changed === "everything" || changed.some((item) => before.has(item) !== this.#visible.has(item))) this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire([...changed.filter((item) => this.#visible.has(item)), ...new Set(changed.map(({ parent }) => parent).filter((app) => !isFolded(app)))]);
     if (this.#filter.changedFiles) void this.#followChanges();
@@ -200,6 +200,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     const summary = app === undefined || others.length > 0 ? undefined : headline(rows);
     this.#view.message = [
       isFiltering(this.#filter) ? `Shown: ${filterText(this.#filter)}.` : "",
+      // VS Code has no welcome text below a message.
+      rows.length > 0 && this.#visible.size === 0 ? "Nothing matches the filter." : "",
       summary === undefined ? "" : `${[summary.held, ...summary.besides].join(", ")}.`,
       this.model.projects.some(({ project }) => !project.complete) ? "The check is not complete." : "",
       rows.length === 0 || vscode.workspace.isTrusted ? "" : "Git is not run in a workspace that is not trusted; checks that need it are not assessed.",

@@ -31,7 +31,7 @@ export async function chooseComparison(client: LanguageClient): Promise<Comparis
   pick.onDidChangeValue((value) => {
     const name = value.trim();
     const isListed = name === "" || choices.refs.some((ref) => ref.name === name);
-    pick.items = isListed ? items : [...items, separator("What you wrote"), { label: `$(git-commit) ${name}`, comparison: { kind: "base", commit: name }, alwaysShow: true }];
+    pick.items = isListed ? items : [...items, separator("What you wrote"), writtenItem(name)];
   });
   const comparison = await chosen;
   pick.dispose();
@@ -59,6 +59,11 @@ function refItem({ kind, name, subject, date }: ReviewRef, icon: string): Choice
   const day = date.slice(0, 10);
   const about = [...(kind === "commit" ? [] : [subject]), day].filter((part) => part !== "").join(" · ");
   return { label: `$(${icon}) ${kind === "commit" ? subject : name}`, description: kind === "commit" ? `${name.slice(0, 8)} · ${about}` : about, comparison: { kind: "base", commit: name } };
+}
+
+/** VS Code puts labels that match what is typed first, so the name stands beside an empty one: what is listed comes before it. */
+function writtenItem(name: string): ChoiceItem {
+  return { label: "$(git-commit)", description: `${name} · what you wrote`, comparison: { kind: "base", commit: name }, alwaysShow: true };
 }
 
 function separator(label: string): ChoiceItem {

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import type { Comparison, ReviewParams } from "../../../server/src/protocol.ts";
-import { amount } from "../words.ts";
 import { treeItem } from "./items.ts";
 import { ReviewModel, type FileRow, type FindingRow, type Row } from "./rows.ts";
 import { sideUri, SideDocuments } from "./side-documents.ts";
@@ -23,10 +22,6 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.#view = vscode.window.createTreeView<Row>("twelveFactor.review", { treeDataProvider: this, showCollapseAll: true });
     this.#view.onDidChangeSelection(({ selection: [row] }) => (this.#last = row ?? this.#last));
     this.#describe();
-  }
-
-  get badge(): vscode.ViewBadge | undefined {
-    return this.#view.badge;
   }
 
   get message(): string {
@@ -136,8 +131,8 @@ export class ReviewView implements vscode.TreeDataProvider<Row>, vscode.Disposab
     void vscode.commands.executeCommand("setContext", "twelveFactor.isReviewing", this.#comparison !== null);
     const [first, ...others] = this.model.projects;
     const news = this.model.count("new");
-    this.#view.badge = news === 0 ? undefined : { value: news, tooltip: `${amount(news, "new finding")} in the review` };
-    this.#view.description = this.#comparison === null ? "" : since(this.#comparison, first?.review.base);
+    const parts = this.#comparison === null ? [] : [news === 0 ? "" : `${news.toLocaleString("en")} new`, since(this.#comparison, first?.review.base)];
+    this.#view.description = parts.filter((part) => part !== "").join(" · ");
     // Each of several projects says for itself how it stands.
     this.#view.message = this.#comparison === null ? "" : first === undefined ? "Nothing is checked, so there is nothing to compare." : others.length > 0 ? "" : messageOf(first.review);
   }

@@ -26,7 +26,7 @@ describe("The checklist", () => {
     const held = states.filter((state) => state === "holds").length;
     const assessed = held + states.filter((state) => state === "violated").length;
     const item = checklist.getTreeItem(shop);
-    assert.match(String(item.description), new RegExp(`^${held} of ${assessed} met · service`));
+    assert.match(String(item.description), new RegExp(`^${held} of ${assessed} met, \\d+ not assessed · service`));
     assert.match(item.accessibilityInformation?.label ?? "", new RegExp(`${held} of ${assessed} assessed factors hold, \\d+ not assessed`));
     const violated = checklist.model.factors().filter(({ factor }) => factor.state === "violated").length;
     assert.equal(checklist.badge?.value, violated);
@@ -60,6 +60,7 @@ describe("The checklist", () => {
     const { checklist } = await api();
     await checklist.setFilter({ ...noFilter, changedFiles: true });
     assert.deepEqual(await shownRows(), []);
+    assert.match(checklist.message, /Nothing matches the filter\./);
     const text = await vscode.workspace.fs.readFile(uriOf(config));
     const write = (bytes: Uint8Array) => () => vscode.workspace.fs.writeFile(uriOf(config), bytes);
     await untilTree(write(new TextEncoder().encode(`// changed\n${new TextDecoder().decode(text)}`)), async () => (await shownRows()).includes("admin port-binding"));

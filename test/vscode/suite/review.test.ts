@@ -67,7 +67,7 @@ describe("The review", () => {
   it("is not there before a person asks for it", async () => {
     const { review } = await api();
     assert.deepEqual(review.getChildren(), []);
-    assert.equal(review.badge, undefined);
+    assert.equal(review.description, "");
   });
 
   it("of a branch that adds two, fixes one, renames a file and reformats another shows two new and one fixed", async () => {
@@ -75,8 +75,7 @@ describe("The review", () => {
     await idle();
     assert.deepEqual(await allShown(), { new: ["src/first.js", "src/second.js"], fixed: ["services/admin/config.js"], moved: ["src/desk.js"], unchanged: ["src/jobs.js"] });
     const { review } = await api();
-    assert.equal(review.badge?.value, 2);
-    assert.equal(review.description, "since before");
+    assert.equal(review.description, "2 new · since before");
     assert.equal(review.message, "");
   });
 
@@ -116,7 +115,7 @@ describe("The review", () => {
     assert.ok(await editor.edit((builder) => builder.replace(all, app("process.env.PORT"))));
     await idle();
     assert.deepEqual(await shown("new"), ["src/second.js"]);
-    assert.equal((await api()).review.badge?.value, 1);
+    assert.equal((await api()).review.description, "1 new · since before");
     assert.ok(await editor.edit((builder) => builder.replace(new vscode.Range(0, 0, editor.document.lineCount, 0), text)));
     await idle();
     assert.deepEqual(await shown("new"), ["src/first.js", "src/second.js"]);
@@ -128,7 +127,7 @@ describe("The review", () => {
     await vscode.commands.executeCommand("twelveFactor.restart");
     await idle();
     assert.deepEqual(await allShown(), { new: ["src/first.js", "src/second.js"], fixed: ["services/admin/config.js"], moved: ["src/desk.js"], unchanged: ["src/jobs.js"] });
-    assert.equal(review.description, "since before");
+    assert.equal(review.description, "2 new · since before");
   });
 
   it("compares a file with what it was", async () => {
