@@ -4,6 +4,8 @@ import { changesBetween, type Side } from "../../server/src/engine/changes.ts";
 import { openProject } from "../../server/src/engine/project.ts";
 import type { Rule } from "../../server/src/core/rule.ts";
 import envVarUndocumented from "../../server/src/rules/config/env-var-undocumented.ts";
+import envFileCommitted from "../../server/src/rules/config/env-file-committed.ts";
+import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";
 import undeclared from "../../server/src/rules/dependencies/undeclared.ts";
 import { oneRule, parsers } from "../support/lint.ts";
 import { memoryHost } from "../support/memory-host.ts";
@@ -142,4 +144,12 @@ test("what is said of a package or a variable is the same, wherever it is read o
   const template = { ".env.example": "STORE_URL=\n" };
   const variable = { ...template, "b.js": reads("STORE_URL", "MAIL_FROM") };
   expect(await changed(variable, { ...variable, "a.js": "exports.from = required(process.env.MAIL_FROM);\n" }, [envVarUndocumented])).toEqual({ new: 0, moved: 0, unchanged: 1, fixed: 0 });
+});
+
+test("a credential in place of another one is new, and one on a line that was reformatted is not", async () => {
+  const secret = (value: string): Files => ({ "a.js": `const dbPassword = "${value}";\n`, ".env": `DB_PASSWORD=${value}\n` });
+  const [first, second] = ["f3Kq9ZtLw27xVb", "Hy82mPzRc4Tq6N"];
+  const rules = [hardcodedSecret, envFileCommitted];
+  expect(await changed(secret(first), secret(second), rules)).toEqual({ new: 2, moved: 0, unchanged: 0, fixed: 2 });
+  expect(await changed(secret(first), { "a.js": `// why\nconst dbPassword =\n  '${first}'\n`, ".env": `PORT=1\nDB_PASSWORD=${first}\n` }, rules)).toEqual({ new: 0, moved: 0, unchanged: 2, fixed: 0 });
 });

@@ -68,10 +68,10 @@ export function sideOptions(environment: CheckEnvironment): CheckEnvironment & S
   return { ...environment, onProgress: (done, total) => environment.showProgress(`Checking ${done} of ${total} files …`) };
 }
 
-/** Throws when there is a mistake in the settings of a project. */
+/** Throws when there are mistakes in the settings of a project, and names each. */
 export function requireSettings(project: Project): void {
-  const [problem] = project.settingsProblems;
-  if (problem !== undefined) throw new UsageError(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);
+  const problems = project.settingsProblems.map(({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`);
+  if (problems.length > 0) throw new UsageError(problems.join("\ntwelve-factor: "));
 }
 
 /** Throws when git has no such commit. */

@@ -47,6 +47,11 @@ export function findingsByFactor<One extends Pick<Finding, "rule" | "severity" |
   return byFactor;
 }
 
+/** Whether a rule is about credentials that are written down: one in place of another, or beside it, is a leak of its own, however alike the lines are. */
+export function isAboutWrittenSecrets(rule: string): boolean {
+  return /^config\/(?:hardcoded-secret|secret-default|secret-in-deployment-file|committed-private-key|env-file-committed|public-bundle-secret)$/.test(rule);
+}
+
 export interface RelatedPlace {
   readonly path: string;
   readonly span: Span;

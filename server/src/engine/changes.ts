@@ -1,3 +1,4 @@
+import { isAboutWrittenSecrets } from "../core/finding.ts";
 import type { Change, FindingReport } from "../core/report.ts";
 import { matchKnown } from "./baseline.ts";
 
@@ -34,7 +35,7 @@ export type FindingChange = Pick<FindingReport, "movedFrom" | "inTouchedFile"> &
 /**
  * What a change did to findings. One of before and one of after are the same when, in the same file or its new name, their lines are equal
  * but for blanks, else their fingerprints, else their own texts, as after a line was broken in two; and when equal lines stand in two files,
- * because code was moved. What is about an app, a package or a variable is the same as long as that is, wherever it stands. What was suppressed or in the baseline before and is open now is new; what is so now is no fault that was fixed.
+ * because code was moved. Of a written credential the fingerprint does not tell which one it is. What is about an app, a package or a variable is the same as long as that is, wherever it stands. What was suppressed or in the baseline before and is open now is new; what is so now is no fault that was fixed.
  */
 export function changesBetween(before: Side, after: Side): Changes {
   const names = renames(before, after);
@@ -81,8 +82,9 @@ interface Placed {
 const keys: readonly ((one: Placed) => readonly string[] | undefined)[] = [
   ({ marked: { about, report } }) => (about === undefined ? undefined : [about, report.app]),
   ({ marked, home }) => [home, folded(marked.line), folded(marked.text)],
-  ({ marked, home }) => [home, marked.mark],
-  ({ marked, home }) => [home, folded(marked.text)],
+  ({ marked, home }) => (isAboutWrittenSecrets(marked.report.rule) ? undefined : [home, marked.mark]),
+  // A file of variables is reported at the name of one, beside which the value stands.
+  ({ marked, home }) => (marked.report.rule === "config/env-file-committed" ? undefined : [home, folded(marked.text)]),
   ({ marked }) => (marked.text === "" ? undefined : [folded(marked.line), folded(marked.text)]),
 ];
 

@@ -59,8 +59,9 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
 
 function diagnosticsOf(project: Project, path: string, places: Places, { showBaseline, lowestSeverity }: ReturnType<PublishContext["wanted"]>): Diagnostic[] {
   const lines = places.lines(path);
-  // The JSON Schema underlines the structure's mistakes; only what it cannot know is said here.
-  const problems = lines === undefined ? [] : project.settingsProblems.filter((problem) => problem.path === path && problem.kind === "meaning").map((problem) => settingsDiagnostic(problem, lines));
+  // The JSON Schema underlines the structure's mistakes of a file that is open; what it cannot know is said here.
+  const isOpen = places.version(path) !== null;
+  const problems = lines === undefined ? [] : project.settingsProblems.filter((problem) => problem.path === path && (problem.kind === "meaning" || !isOpen)).map((problem) => settingsDiagnostic(problem, lines));
   // What was known before the baseline was written is a hint, whatever it is otherwise.
   const isWanted = ({ state, severity }: JudgedFinding): boolean => (state === "open" ? isAtLeast(severity, lowestSeverity) : state === "baselined" && showBaseline && lowestSeverity === "hint");
   const shown = project.findingsOf(path).filter(isWanted);

@@ -1,4 +1,5 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command, type Position, type Range, type WorkspaceEdit } from "vscode-languageserver";
+import { isAboutWrittenSecrets } from "../../core/finding.ts";
 import type { Rule } from "../../core/rule.ts";
 import { lineTable } from "../../core/text.ts";
 import { safeEdits } from "../../engine/fix.ts";
@@ -102,7 +103,7 @@ function actionsFor(finding: JudgedFinding, params: CodeActionParams, context: A
       actions.push(action("Fix all safe Twelve-Factor problems in the workspace…", { command: command("Fix all", clientCommand.fixAllInWorkspace) }));
     }
     const suppression = suppressArguments(finding, at, context);
-    actions.push(action(`Suppress ${finding.rule} ${suppression.settings === undefined ? "here" : `for this file in ${suppression.settings}`}, with a reason…`, { command: command("Suppress", clientCommand.suppress, suppression) }));
+    actions.push(action(`Suppress ${finding.rule} ${suppression.settings === undefined ? "here" : `for this ${isAboutWrittenSecrets(finding.rule) ? "secret" : "file"} in ${suppression.settings}`}, with a reason…`, { command: command("Suppress", clientCommand.suppress, suppression) }));
   }
   actions.push(action(`Turn ${finding.rule} off in ${context.project.settings.fileOf(finding.rule, context.path)}`, { data: { uri: context.uri, do: "turn-off", rule: finding.rule } satisfies ActionData }));
   if (context.hasClientCommands) actions.push(action(`Show the rule ${finding.rule}`, { command: command("Show the rule", clientCommand.openRule, finding.rule) }));

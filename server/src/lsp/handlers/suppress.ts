@@ -1,4 +1,5 @@
 import type { WorkspaceEdit } from "vscode-languageserver";
+import { isAboutWrittenSecrets } from "../../core/finding.ts";
 import { positionAt } from "../../core/text.ts";
 import { commentAbove } from "../../engine/comments.ts";
 import { readReason } from "../../languages/directives.ts";
@@ -27,7 +28,7 @@ export function suppressEdit({ rule, at, reason, uri }: SuppressParams, by: stri
   const why = reason.trim().replace(/\s+/g, " ");
   if (finding === undefined || file === undefined || why === "") return undefined;
   const { comment } = suppressionPlace(finding, project);
-  if (comment === undefined) return settingsListEdit(...entryFor(finding, open.length === 1, why, by, project), project, places);
+  if (comment === undefined) return settingsListEdit(...entryFor(finding, open.length === 1 && !isAboutWrittenSecrets(rule), why, by, project), project, places);
   const lineStart = file.lines.starts[at.line] ?? 0;
   const indentation = /^[ \t]*/.exec(file.text.slice(lineStart, lineStart + at.character))?.[0] ?? "";
   const newText = `${indentation}${comment.before}twelve-factor-ignore-next-line ${rule}${comment.mark}${withoutClosing(why, comment.mark)}${comment.after}${file.text.includes("\r\n") ? "\r\n" : "\n"}`;
@@ -35,12 +36,12 @@ export function suppressEdit({ rule, at, reason, uri }: SuppressParams, by: stri
   return { documentChanges: [{ textDocument: { uri, version: places.version(path) }, edits: [{ range: { start, end: start }, newText }] }] };
 }
 
-/** Of several findings of a rule in a file the fingerprint says which one is meant. */
-function entryFor({ rule, path, span }: JudgedFinding, isOnly: boolean, reason: string, by: string | undefined, project: Project): readonly [path: string, key: string, entry: unknown] {
+/** Of several findings of a rule in a file, and of secrets, beside which another may come, the fingerprint says which one is meant. */
+function entryFor({ rule, path, span }: JudgedFinding, isOfFile: boolean, reason: string, by: string | undefined, project: Project): readonly [path: string, key: string, entry: unknown] {
   const settings = project.settings.suppressionsOf(path);
   const lines = project.textOf(path)?.lines;
   const start = lines === undefined ? undefined : positionAt(lines, span.start);
-  const fingerprint = isOnly ? undefined : project.report().findings.find((one) => one.path === path && one.rule === rule && one.range.start.line - 1 === start?.line && one.range.start.column - 1 === start.column)?.fingerprint;
+  const fingerprint = isOfFile ? undefined : project.report().findings.find((one) => one.path === path && one.rule === rule && one.range.start.line - 1 === start?.line && one.range.start.column - 1 === start.column)?.fingerprint;
   return [settings.path, "suppressions", { rule, path: settings.glob, ...(fingerprint === undefined ? {} : { fingerprint }), ...readReason(reason), ...(by === undefined ? {} : { by }) }];
 }
 
