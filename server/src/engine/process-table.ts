@@ -141,15 +141,23 @@ function isForItsDevelopers(process: Process, { kind }: App): boolean {
   return /^(?:gulp|grunt)$/.test(process.program) || (kind === "static-frontend" && developmentServer(process.words) !== undefined);
 }
 
-/** A command for people, without the values that are secret by the name of their option, and without passwords of URLs. */
+/** A command for people, without the values that are secret by the name of their option, and without what in URLs is or may be one. */
 function shown(words: readonly string[]): string {
   return words
     .map((word, index) => {
       if (secretOption.test(words[index - 1] ?? "") && !word.startsWith("-")) return "…";
-      return word.replace(/(:\/\/)[^/@\s]*@/g, "$1…@").replace(/^(-{0,2}[\w.-]*(?:pass|secret|token|key|credential|auth)[\w.-]*=)(?!\$).+$/i, "$1…");
+      return withoutSecretsOfUrl(word).replace(/^(-{0,2}[\w.-]*(?:pass|secret|token|key|credential|auth)[\w.-]*=)(?!\$).+$/i, "$1…");
     })
     .map((word) => (/\s/.test(word) || word === "" ? JSON.stringify(word) : word))
     .join(" ");
+}
+
+/** Without the login, the query, and segments of digits and letters that nobody would make up. */
+function withoutSecretsOfUrl(word: string): string {
+  const [, scheme, rest = ""] = /^([^:\s]*:\/\/)(.*)$/s.exec(word) ?? [];
+  if (scheme === undefined) return word;
+  const shown = rest.replace(/^[^/@\s]*@/, "…@").replace(/\?.*$/s, "?…");
+  return scheme + shown.split("/").map((segment, index) => (index > 0 && /^(?=.*\d)(?=.*[A-Za-z])[\w+=-]{10,}$/.test(segment) ? "…" : segment)).join("/");
 }
 
 const secretOption = /^--?[\w-]*(?:pass|secret|token|key|credential|auth)[\w-]*$/i;

@@ -2,7 +2,7 @@ import type { FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import { answerOf, type AnsweredCheck } from "../core/attestation.ts";
 import { factorOfRule, factors } from "../core/factor.ts";
-import { movesSecret, withoutOverlaps, type Fix } from "../core/fix.ts";
+import { mayCarrySecret, movesSecret, withoutOverlaps, type Fix } from "../core/fix.ts";
 import { placedFinding, type AppReport, type EditReport, type FactorReport, type FindingReport, type FixReport, type InternalError, type ManualCheckReport, type PlaceReport, type RangeReport, type Report, type Since, type SkippedFile, type Stats } from "../core/report.ts";
 import { lineTextAt, positionAt, type LineTable, type Span } from "../core/text.ts";
 import { changesBetween, type MarkedFinding, type Side } from "./changes.ts";
@@ -117,19 +117,20 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       state: finding.state,
       ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
       related: finding.related.map(({ path, span, message }) => ({ path, line: rangeReport(span, textOf(path)?.lines).start.line, message })),
-      fixes: finding.fixes.map((fix) => fixReport(fix, (path) => textOf(path)?.lines)),
+      fixes: finding.fixes.map((fix) => fixReport(fix, textOf)),
     };
     return { report, ...(finding.about === undefined ? {} : { about: finding.about }), mark: fingerprint(finding, line, 0), line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
   });
 }
 
-function fixReport(fix: Fix, linesOf: (path: string) => LineTable | undefined): FixReport {
+/** Without its edits where they may show a secret. */
+function fixReport(fix: Fix, textOf: ReportInput["textOf"]): FixReport {
   const { title, safety, edits } = fix;
-  if (movesSecret(fix)) return { title, safety };
+  if (movesSecret(fix) || edits.some(({ path, edits: own }) => own.some((edit) => mayCarrySecret(edit, textOf(path)?.text ?? "")))) return { title, safety };
   return {
     title,
     safety,
-    edits: edits.flatMap(({ path, edits: own, creates }) => withoutOverlaps(own).map(({ span, newText }): EditReport => ({ path, range: rangeReport(span, creates === true ? undefined : linesOf(path)), newText, ...(creates === true ? { creates } : {}) }))),
+    edits: edits.flatMap(({ path, edits: own, creates }) => withoutOverlaps(own).map(({ span, newText }): EditReport => ({ path, range: rangeReport(span, creates === true ? undefined : textOf(path)?.lines), newText, ...(creates === true ? { creates } : {}) }))),
   };
 }
 
