@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { applyEdits } from "../../server/src/core/fix.ts";
 import { defineRule, wholeApp, type Rule } from "../../server/src/core/rule.ts";
+import { baselineText } from "../../server/src/engine/baseline.ts";
 import type { Project } from "../../server/src/engine/project.ts";
 import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
@@ -350,4 +351,13 @@ test("one place that breaks two factors is said once, and counts for both", asyn
   expect(findings.map(({ rule, alsoBreaks }) => ({ rule, alsoBreaks }))).toEqual([{ rule: "config/hardcoded-secret", alsoBreaks: ["backing-services/hardcoded-connection"] }]);
   expect(apps[0]?.factors.filter(({ state }) => state === "violated").map(({ id }) => id)).toEqual(["config", "backing-services"]);
   expect((await lint(files, [hardcodedConnection])).findings[0]).toMatchObject({ rule: "backing-services/hardcoded-connection" });
+});
+
+test("a suppressed finding stands for no entry of the baseline, which is that of its twin", async () => {
+  const suppressed = `// twelve-factor-ignore-next-line port-binding/hardcoded-port -- r\nrequire("express")().listen(3000);\n`;
+  const host = memoryHost({ "package.json": '{ "scripts": { "start": "node server.js" } }', "server.js": `${suppressed}${bound("3001")}${bound("3002")}` });
+  const project = await check(host);
+  host.files.set(".twelve-factor-baseline.json", baselineText(project.knownFindings()));
+  const states = (await check(host)).findingsOf("server.js").map(({ state }) => state);
+  expect(states).toEqual(["suppressed", "baselined", "baselined"]);
 });

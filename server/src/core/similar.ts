@@ -1,6 +1,7 @@
-/** The known word that a mistyped one most likely means, for "did you mean"; `undefined` when none is near. */
+/** The known word that a mistyped one, or the last part of an id, most likely means, for "did you mean"; `undefined` when none is near. */
 export function mostSimilar(word: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
+  let best = known.find((one) => one.endsWith(`/${word}`));
+  if (best !== undefined) return best;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
     const distance = editDistance(word, candidate);

@@ -57,6 +57,7 @@ export function createJudgement({ rules, allFiles, settings, results, sources, c
   const ruleIds = rules.map((rule) => rule.id);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   let index: ReadonlyMap<string, readonly Finding[]> | undefined;
+  let remaining: ReadonlyMap<string, readonly Finding[]> | undefined;
   const listed = createSettingsSuppressions({
     entries: () => settings.suppressions,
     knownRules: ruleIds,
@@ -73,6 +74,14 @@ export function createJudgement({ rules, allFiles, settings, results, sources, c
   function findings(): ReadonlyMap<string, readonly Finding[]> {
     index ??= withoutPlaceholders(indexFindings(results()), settings.placeholders, (path) => textOf(path)?.text ?? "");
     return index;
+  }
+
+  /** What suppressions leave, which alone may stand for an entry of the baseline. */
+  function unsuppressed(): ReadonlyMap<string, readonly Finding[]> {
+    return (remaining ??= new Map([...findings()].map(([path, sorted]) => {
+      const judged = suppressed(path, sorted);
+      return [path, sorted.filter((raw, position) => judged[position]?.state === "open" && listed.of(raw, findings()) === undefined)];
+    })));
   }
 
   function paths(): ReadonlySet<string> {
@@ -97,7 +106,7 @@ export function createJudgement({ rules, allFiles, settings, results, sources, c
       if (finding.state !== "open" || raw === undefined) return finding;
       const suppression = listed.of(raw, findings());
       if (suppression !== undefined) return { ...finding, state: "suppressed", suppression };
-      return baseline.has(raw, findings()) ? { ...finding, state: "baselined" } : finding;
+      return baseline.entries.length > 0 && baseline.has(raw, unsuppressed()) ? { ...finding, state: "baselined" } : finding;
     });
     return [...judged, ...listed.problemsIn(path, findings())];
   }
@@ -131,12 +140,13 @@ export function createJudgement({ rules, allFiles, settings, results, sources, c
   return {
     invalidate() {
       index = undefined;
+      remaining = undefined;
     },
     findingsOf,
     suppressing,
     paths,
     all,
     known: () => all().flatMap((finding) => (finding.state === "suppressed" || factorOfRule(finding.rule) === undefined ? [] : [{ path: finding.path, rule: finding.rule, fingerprint: baseline.markOf(finding) }])),
-    fixed: () => baseline.fixed(findings()),
+    fixed: () => (baseline.entries.length === 0 ? [] : baseline.fixed(unsuppressed())),
   };
 }
