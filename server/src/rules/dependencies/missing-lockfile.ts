@@ -148,7 +148,7 @@ function* verdict(app: AppFiles, locks: readonly string[], place: Place, manifes
     return;
   }
   const wanted = locks.length === 1 ? locks[0] : `${locks.slice(0, 2).join(", ")} or its like`;
-  yield { kind: "report", at: place, message: message ?? `${manifest} has version ranges and no lockfile is in the repository, so every build may install other versions; commit ${wanted}` };
+  yield { kind: "report", at: place, about: "the lockfile", message: message ?? `${manifest} has version ranges and no lockfile is in the repository, so every build may install other versions; commit ${wanted}` };
 }
 
 function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document: Document; readonly line: NamedText } | undefined {

@@ -46,8 +46,8 @@ function inspectSpring(app: AppFiles): readonly Outcome[] {
     return [{ kind: "report", at: { path: setting.path, span }, message: `Spring Boot stops abruptly on SIGTERM; set server.shutdown${isYaml ? ": " : "="}graceful`, fixes: edit(setting.path, span, "graceful", "Shut down gracefully") }];
   }
   const fixes = document === undefined ? [] : springFix(document);
-  if (ends === "unsettled") return [{ kind: "report", at: place, severity: "hint", message: "Before version 3.4 Spring Boot stops abruptly on SIGTERM; set server.shutdown=graceful", fixes }];
-  return [{ kind: "report", at: place, message: `Spring Boot ${version} stops abruptly on SIGTERM; set server.shutdown=graceful`, fixes }];
+  if (ends === "unsettled") return [{ kind: "report", at: place, about: "the app", severity: "hint", message: "Before version 3.4 Spring Boot stops abruptly on SIGTERM; set server.shutdown=graceful", fixes }];
+  return [{ kind: "report", at: place, about: "the app", message: `Spring Boot ${version} stops abruptly on SIGTERM; set server.shutdown=graceful`, fixes }];
 }
 
 /** Below `server:`, or at the top of a file that does not begin with a part for a profile. */
