@@ -155,8 +155,8 @@ export interface FactorRow {
 export interface FactorDetails {
   /** The first ones; `FactorRow.evidence` says how many there are. */
   readonly evidence: readonly EvidenceRow[];
-  /** What could not be or was not checked, a sentence each. */
-  readonly notAssessed: readonly string[];
+  /** Why the row's state is what it is, where no finding says it: what was not checked, or what people answered. */
+  readonly reasons: readonly string[];
   /** Questions to people with their answers; none where the factor does not apply. */
   readonly manual: readonly AnsweredCheck[];
 }

@@ -358,6 +358,7 @@ test("a question is answered in the settings, which are made for it, and the ans
   expect(JSON.parse(written ?? "")).toEqual({ attestations: { ".": { [rotation]: attestation } } });
   expect(await questionsOf(at, "config")).toContainEqual({ id: rotation, question: expect.any(String), attestation, isExpired: false });
   expect(rowOf(at, "config")).toMatchObject({ id: "config", state: "violated", reason: expect.stringMatching(/is answered with no by Ada Lovelace$/) });
+  expect((await at.client.sendRequest<FactorDetails>(method.factorDetails, { rootUri: "file:///workspace", app: "", factor: "config" })).reasons).toEqual([rowOf(at, "config")?.reason]);
   expect(await answerOnDisk(at, null)).toBe("{}\n");
   expect(rowOf(at, "config")?.state).toBe("not-assessed");
 });

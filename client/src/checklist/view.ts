@@ -169,11 +169,11 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
 
   async #below(parent: FactorItem): Promise<Row[]> {
     if (isFilteringFindings(this.#filter)) return this.#findings(parent, "open");
-    const [findings, { evidence, notAssessed, manual }] = await Promise.all([this.#findings(parent, "open"), this.#contents.details(parent)]);
+    const [findings, { evidence, reasons, manual }] = await Promise.all([this.#findings(parent, "open"), this.#contents.details(parent)]);
     const { factor } = parent;
     const groups = (["suppressed", "baselined"] as const).filter((state) => factor[state] > 0).map((state): GroupRow => ({ kind: "group", parent, state }));
     const proofs: Row[] = evidence.length > mostProofs ? [{ kind: "proofs", parent, evidence }] : evidenceItems(parent, evidence);
-    const rows: Row[] = [...findings, ...notAssessed.map((text) => ({ kind: "note", parent, text }) as const), ...proofs, ...groups];
+    const rows: Row[] = [...findings, ...reasons.map((text) => ({ kind: "note", parent, text }) as const), ...proofs, ...groups];
     return [...(rows.length > 0 ? rows : [{ kind: "note", parent, text: factor.reason } as const]), ...(manual.length === 0 ? [] : [{ kind: "questions", parent, checks: manual } as const])];
   }
 

@@ -1,3 +1,4 @@
+import { answerOf } from "../../core/attestation.ts";
 import { factors } from "../../core/factor.ts";
 import { findingsByFactor } from "../../core/finding.ts";
 import type { SkipReason } from "../../core/report.ts";
@@ -67,13 +68,14 @@ export function factorDetails(project: Project, { app, factor }: RowKey, places:
   if (row === undefined) return noDetails;
   return {
     evidence: row.evidence.slice(0, mostEvidence).map(({ path, span, text }) => ({ text, uri: places.uri(path), range: rangeIn(path, span, places) })),
-    notAssessed: row.state === "not-assessed" || row.state === "not-applicable" ? [row.reason] : [],
+    // What breaks it is listed, but for a no of a person, which stands among the answers.
+    reasons: row.state === "not-assessed" || row.state === "not-applicable" || (row.state === "violated" && row.manual.some((check) => answerOf(check) === "no")) ? [row.reason] : [],
     manual: row.manual,
   };
 }
 
 /** What is said of a row that is gone. */
-export const noDetails: FactorDetails = { evidence: [], notAssessed: [], manual: [] };
+export const noDetails: FactorDetails = { evidence: [], reasons: [], manual: [] };
 
 /** Places that show the same thing; nobody reads more of them. */
 const mostEvidence = 100;
