@@ -58,6 +58,7 @@ test.each([
   ["{ \"ignore\": [1] }", 1, 14, /must be a string/],
   ["{ \"ignore\": [\"\"] }", 1, 14, /must not be empty/],
   ["{ \"ignore\": [\"!(a|b)\"] }", 1, 14, /Extended globs/],
+  ["{ \"ignore\": [\"/\"] }", 1, 14, /"\/" names nothing/],
   [`{ "ignore": ["${"*a".repeat(9)}"] }`, 1, 14, /8 wildcards/],
   [`{ "ignore": ["${"a".repeat(201)}"] }`, 1, 14, /200 characters/],
   ["[".repeat(100_000), 1, 1, /^The settings are nested too deeply to be read$/],
@@ -122,6 +123,16 @@ test("nothing that a file may hold stops the reader, and every mistake has a pla
 });
 
 const suppression = (written: string): string => `{ "suppressions": [${written}] }`;
+
+test("every glob that is taken answers for every path", () => {
+  const glob = fc.string({ unit: fc.constantFrom(..."*?/.![]{}()\\@+|,a-z "), maxLength: 12 });
+  fc.assert(
+    fc.property(glob, fc.string({ unit: fc.constantFrom(..."a/.z-b"), minLength: 1 }), (written, path) => {
+      expect(typeof read(JSON.stringify({ ignore: [written] })).settings.ignores(path)).toBe("boolean");
+    }),
+    { numRuns: 500 },
+  );
+});
 
 test("the schema takes and refuses the suppressions that are taken and refused here", () => {
   const validate = new Ajv({ strict: false }).compile(schema);

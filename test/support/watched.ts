@@ -2,8 +2,8 @@ import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { beforeEach, expect } from "vitest";
 
-/** Every run tries other inputs; the seed is shown with a failure. */
-const seed = Date.now() | 0;
+/** Every run tries other inputs, except in CI, where a change is judged by what it changes. The seed is shown with a failure. */
+const seed = process.env["CI"] === undefined ? Date.now() | 0 : 12;
 
 // A slow machine tries fewer inputs instead of failing.
 fc.configureGlobal({ seed, interruptAfterTimeLimit: 15_000 });
