@@ -155,8 +155,8 @@ describe("the headline", () => {
   const of = (...states: FactorState[]) => headline(states.map((state) => ({ state })));
 
   test("leaves out what was not assessed or does not apply, and says so", () => {
-    expect(of("holds", "attested", "violated", "not-assessed", "not-applicable", "not-applicable")).toEqual({ held: "2 of 3 assessed factors hold", besides: ["1 of them as people say", "1 not assessed", "2 not applicable"] });
-    expect(of("holds")).toEqual({ held: "1 of 1 assessed factor holds", besides: [] });
+    expect(of("holds", "attested", "violated", "not-assessed", "not-applicable", "not-applicable")).toEqual({ held: "2 of 3 assessed factors hold", brief: "2 of 3 met, 1 not assessed", besides: ["1 of them as people say", "1 not assessed", "2 not applicable"] });
+    expect(of("holds")).toEqual({ held: "1 of 1 assessed factor holds", brief: "1 of 1 met", besides: [] });
   });
 
   test("does not count to zero", () => {

@@ -58,13 +58,12 @@ function describe(row: Row, shownFindings: number | undefined): vscode.TreeItem 
 }
 
 function describeApp({ parent, app, factors }: AppItem): vscode.TreeItem {
-  const { held, besides } = headline(factors.map(({ factor }) => factor));
+  const { held, brief, besides } = headline(factors.map(({ factor }) => factor));
   const place = app.root === app.name ? "" : app.root;
-  const unassessed = factors.filter(({ factor }) => factor.state === "not-assessed").length;
   // Of many apps the rows alone are the overview.
   return withDetails(app.name, parent.apps.length > 3 ? collapsed : expanded, {
     // What matters first: the panel is narrow.
-    description: [held.replace(/ assessed factors? holds?$/, unassessed === 0 ? " met" : ` met, ${unassessed} not assessed`), app.kind, place].filter((part) => part !== "").join(" · "),
+    description: [brief, app.kind, place].filter((part) => part !== "").join(" · "),
     tooltip: `${app.name}: ${[held, ...besides].join(", ")}\nIt is taken for ${aKind(app.kind)}, because ${app.kindReason}`,
     iconPath: new vscode.ThemeIcon("package"),
     accessibilityInformation: { label: [`App ${app.name}`, app.kind, held, ...besides].join(", ") },

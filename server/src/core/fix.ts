@@ -62,6 +62,7 @@ export function withoutOverlaps(edits: readonly TextEdit[]): readonly TextEdit[]
   return kept;
 }
 
-function isSameEdit(a: TextEdit, b: TextEdit): boolean {
+/** The same insertion twice, such as that of an import, counts once. */
+export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
   return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
 }

@@ -4,6 +4,8 @@ import type { FactorState } from "./report.ts";
 export interface Headline {
   /** `7 of 10 assessed factors hold`. */
   readonly held: string;
+  /** The same where there is little room: `7 of 10 met, 1 not assessed`. */
+  readonly brief: string;
   /** What the ten leave out, and who says that they hold: `1 of them as people say`, `1 not assessed`, `1 not applicable`. */
   readonly besides: readonly string[];
 }
@@ -14,12 +16,16 @@ export function headline(rows: readonly { readonly state: FactorState }[]): Head
   const [attested, unassessed, absent] = [count("attested"), count("not-assessed"), count("not-applicable")];
   const held = count("holds") + attested;
   const assessed = held + count("violated");
+  const besideAssessed = unassessed === 0 ? [] : [`${unassessed} not assessed`];
   return {
-    held: assessed === 0 ? "No factor could be assessed" : `${held} of ${assessed} assessed ${assessed === 1 ? "factor holds" : "factors hold"}`,
+    brief: assessed === 0 ? noneAssessed : [`${held} of ${assessed} met`, ...besideAssessed].join(", "),
+    held: assessed === 0 ? noneAssessed : `${held} of ${assessed} assessed ${assessed === 1 ? "factor holds" : "factors hold"}`,
     besides: [
       ...(attested === 0 ? [] : [`${attested} of them as people say`]),
-      ...(unassessed === 0 ? [] : [`${unassessed} not assessed`]),
+      ...besideAssessed,
       ...(absent === 0 ? [] : [`${absent} not applicable`]),
     ],
   };
 }
+
+const noneAssessed = "No factor could be assessed";

@@ -1,7 +1,7 @@
 import type { Value } from "./facts.ts";
 import type { FileEdit, Fix, TextEdit } from "./fix.ts";
 import type { RuleFile } from "./rule.ts";
-import { contains, type Span } from "./text.ts";
+import { contains, lineBreakOf, type Span } from "./text.ts";
 
 /** How a language writes what fixes need. */
 export interface Idiom {
@@ -120,7 +120,7 @@ export function templateEdits({ environmentTemplate: { path, text } }: Pick<Rule
   if (text === undefined) return [{ path, creates: true, edits: [{ span: { start: 0, end: 0 }, newText: variables.map((variable) => `${variable}=\n`).join("") }] }];
   const missing = variables.filter((variable) => !new RegExp(`^\\s*#?\\s*(?:export\\s+)?${variable}\\s*=`, "m").test(text));
   if (missing.length === 0) return [];
-  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = lineBreakOf(text);
   const before = text === "" || text.endsWith("\n") ? "" : lineBreak;
   return [{ path, edits: [{ span: { start: text.length, end: text.length }, newText: before + missing.map((variable) => `${variable}=${lineBreak}`).join("") }] }];
 }

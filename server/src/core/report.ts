@@ -121,6 +121,13 @@ export interface EditReport {
   readonly creates?: true;
 }
 
+/** A sentence about findings that are there and do not count, where there are any. */
+export function uncounted({ findings }: Report): readonly string[] {
+  const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
+  const parts = [[count("suppressed"), "suppressed"] as const, [count("baselined"), "in the baseline"] as const].filter(([number]) => number > 0);
+  return parts.length === 0 ? [] : [`Besides: ${parts.map(([number, what]) => `${number} ${what}`).join(", ")}.`];
+}
+
 /** A finding under other paths, with everything in it that has one. */
 export function placedFinding(finding: FindingReport, moved: (path: string) => string): FindingReport {
   return {

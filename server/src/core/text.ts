@@ -48,6 +48,11 @@ export function offsetAt(table: LineTable, position: Position): number {
   return Math.min(start + position.column, next);
 }
 
+/** How the lines of a text end, for a line more: as Windows has it where one of them does. */
+export function lineBreakOf(text: string): "\r\n" | "\n" {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
 /** The line that an offset is in, with its end. */
 export function lineTextAt(text: string, table: LineTable, offset: number): string {
   const { line } = positionAt(table, offset);

@@ -77,8 +77,7 @@ export function filesOfApp(app: App, { apps, listing, documents, imports, enviro
 
 /** What rules may ask of all apps together. */
 export function filesOfProject({ apps, listing, documents, readSource }: Known): ProjectFiles {
-  const byRoot = new Map(apps.all.map((app) => [app.root, app]));
-  const appOf = (path: string): App | undefined => byRoot.get(appRootOf(path, listing.roots));
+  const appOf = (path: string): App | undefined => apps.at(appRootOf(path, listing.roots));
   const own = listing.paths.filter((path) => languageOf(path) !== undefined && pathRole(path) === "app");
   return {
     sources: own.flatMap((path) => {

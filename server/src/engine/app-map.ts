@@ -57,6 +57,8 @@ export interface AppMapSource {
 
 export function createAppMap({ documents, projectName, settings, listing, read }: AppMapSource): AppMap {
   let apps: readonly App[] = [];
+  let byRoot: ReadonlyMap<string, App> = new Map();
+  let withSources: { readonly listing: Listing; readonly roots: ReadonlySet<string> } | undefined;
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
   let services: ReadonlyMap<string, readonly DeclaredService[]> = new Map();
@@ -76,11 +78,12 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     const shared = sharedImages(documents.all(), roots);
     processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root), roots, shared })]));
     apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, saidKindOf: settings.kindOf, read, projectName });
+    byRoot = new Map(apps.map((app) => [app.root, app]));
     return hasOtherServices;
   }
 
   function at(root: string): App | undefined {
-    return apps.find((app) => app.root === root);
+    return byRoot.get(root);
   }
 
   function of(path: string): App {
@@ -95,14 +98,19 @@ export function createAppMap({ documents, projectName, settings, listing, read }
 
   /** A folder without a source of its own, such as the root of a monorepo, is no app, and neither is a part of one, unless it is all there is. */
   function deployable(): readonly App[] {
-    const withSources = rootsWithSources();
-    const found = apps.filter((app) => withSources.has(app.root) && app.partOf === undefined && !isAggregate(app.root, apps, documents.all()));
+    const roots = rootsWithSources();
+    const found = apps.filter((app) => roots.has(app.root) && app.partOf === undefined && !isAggregate(app.root, apps, documents.all()));
     return found.length > 0 ? found : apps.slice(0, 1);
   }
 
+  /** Asked for after every edit, and a matter of the names of files alone. */
   function rootsWithSources(): ReadonlySet<string> {
-    const { paths, roots } = listing();
-    return new Set(paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app").map((path) => appRootOf(path, roots)));
+    const listed = listing();
+    if (withSources?.listing !== listed) {
+      const sources = listed.paths.filter((path) => (languageOf(path) !== undefined || isOtherSource.test(path)) && pathRole(path) === "app");
+      withSources = { listing: listed, roots: new Set(sources.map((path) => appRootOf(path, listed.roots))) };
+    }
+    return withSources.roots;
   }
 
   /** A part is started with its app, and a folder that only holds others is not started at all. */
@@ -122,14 +130,14 @@ export function createAppMap({ documents, projectName, settings, listing, read }
   function pathsOf(root: string): readonly string[] {
     if (pathsByRoot === undefined) {
       const { paths, roots } = listing();
-      const byRoot = new Map<string, string[]>();
+      const owned = new Map<string, string[]>();
       for (const path of paths) {
         const owner = appRootOf(path, roots);
-        const own = byRoot.get(owner);
-        if (own === undefined) byRoot.set(owner, [path]);
+        const own = owned.get(owner);
+        if (own === undefined) owned.set(owner, [path]);
         else own.push(path);
       }
-      pathsByRoot = byRoot;
+      pathsByRoot = owned;
     }
     return pathsByRoot.get(root) ?? [];
   }

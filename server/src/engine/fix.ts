@@ -1,4 +1,4 @@
-import { applyEdits, movesSecret, type FileEdit, type Fix, type TextEdit } from "../core/fix.ts";
+import { applyEdits, isSameEdit, movesSecret, type FileEdit, type Fix, type TextEdit } from "../core/fix.ts";
 import { overlaps, positionAt } from "../core/text.ts";
 import type { Project } from "./project.ts";
 import type { JudgedFinding } from "./suppress.ts";
@@ -97,10 +97,8 @@ function chosen(finding: JudgedFinding, fix: Fix | undefined): readonly ChosenFi
   return fix === undefined ? [] : [{ finding, fix }];
 }
 
-/** The same insertion twice, such as that of an import, counts once. */
 function isConflict(a: TextEdit, b: TextEdit): boolean {
-  const isSame = a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
-  return !isSame && overlaps(a.span, b.span);
+  return !isSameEdit(a, b) && overlaps(a.span, b.span);
 }
 
 function keyOf({ finding, fix }: ChosenFix): string {

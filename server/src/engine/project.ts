@@ -300,14 +300,13 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     }
     const bindersByPath = new Map([...analyses.values()].filter((one) => one.survey.bindings > 0).map((one) => [one.source.path, one.survey.bindings]));
     if (apps.refresh(new Set(bindersByPath.keys()))) for (const path of serviceAskers) forgetContext(path);
-    const byRoot = new Map(apps.all.map((app) => [app.root, app]));
     const bindings = new Map<string, number>();
     for (const [path, count] of bindersByPath) {
       const appRoot = appRootOf(path, listing.roots);
       bindings.set(appRoot, (bindings.get(appRoot) ?? 0) + count);
     }
     for (const analysis of analyses.values()) {
-      const app = byRoot.get(appRootOf(analysis.source.path, listing.roots)) as App;
+      const app = apps.of(analysis.source.path);
       const portBindingsOfApp = bindings.get(app.root) ?? 0;
       const own = apps.processesOf(app.root);
       const template = apps.environmentTemplateOf(app.root);

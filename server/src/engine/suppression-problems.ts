@@ -2,7 +2,7 @@ import { isDay } from "../core/attestation.ts";
 import type { Directive } from "../core/facts.ts";
 import type { Fix, TextEdit } from "../core/fix.ts";
 import { mostSimilar } from "../core/similar.ts";
-import type { Span } from "../core/text.ts";
+import { lineBreakOf, type Span } from "../core/text.ts";
 import { commentAbove } from "./comments.ts";
 import type { JudgedFinding, PlacedDirective, SuppressibleFile, SuppressionContext } from "./suppress.ts";
 
@@ -85,7 +85,7 @@ function nameSpan({ span, scope }: Directive, rule: string, text: string, withBl
 function closedAtEnd(directive: Directive, file: SuppressibleFile): TextEdit | undefined {
   const comment = commentAbove(file.path, file.text, file.text.length);
   if (comment === undefined) return undefined;
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = lineBreakOf(file.text);
   const span = { start: file.text.length, end: file.text.length };
   return { span, newText: `${/[\r\n]$/.test(file.text) ? "" : lineBreak}${comment.before}twelve-factor-ignore-end ${directive.rules.join(", ")}${comment.after}${lineBreak}` };
 }

@@ -1,6 +1,6 @@
 import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree, type Edit, type ModificationOptions, type Node as JsonNode, type ParseError } from "jsonc-parser";
 import type { WorkspaceEdit } from "vscode-languageserver";
-import { lineTable } from "../core/text.ts";
+import { lineBreakOf, lineTable } from "../core/text.ts";
 import type { Project } from "../engine/project.ts";
 import { range, type Places } from "./to-lsp.ts";
 
@@ -125,5 +125,5 @@ function isAlone(text: string, tree: JsonNode, keys: readonly string[]): boolean
 /** A step of indentation, and the ends of lines, as a text has them. */
 function formatOf(text: string): { readonly unit: string; readonly eol: string } {
   const unit = /^(\t| +)/m.exec(text)?.[1] ?? "  ";
-  return { unit, eol: text.includes("\r\n") ? "\r\n" : "\n" };
+  return { unit, eol: lineBreakOf(text) };
 }

@@ -1,6 +1,6 @@
 import { factors } from "../core/factor.ts";
 import { headline } from "../core/headline.ts";
-import { countedFindings, type AppReport, type FactorState, type FindingReport, type ManualCheckReport, type Report } from "../core/report.ts";
+import { countedFindings, uncounted, type AppReport, type FactorState, type FindingReport, type ManualCheckReport, type Report } from "../core/report.ts";
 import { severities } from "../core/severity.ts";
 
 /** For a pull request or a wiki: each app's checklist with ticks, with what people answered, then what is open, or what a change brought, fixed, moved and left in the files it touched, the gravest first. */
@@ -10,7 +10,7 @@ export function markdownReport(report: Report): string {
     ...(report.complete ? [] : ["**The check is not complete.**"]),
     ...report.apps.map(checklist),
     ...findingTables(report),
-    ...notCounted(report),
+    ...uncounted(report),
   ]
     .join("\n\n")
     .concat("\n");
@@ -58,12 +58,6 @@ function table(title: string, findings: readonly FindingReport[]): string | unde
 
 function row({ severity, path, range, message, rule, movedFrom }: FindingReport): string {
   return `| ${severity} | ${escaped(path)}:${range.start.line}${movedFrom === undefined ? "" : `, from ${escaped(movedFrom)}`} | ${escaped(message)} | ${rule} |`;
-}
-
-function notCounted(report: Report): string[] {
-  const count = (state: FindingReport["state"]): number => report.findings.filter((finding) => finding.state === state).length;
-  const parts = [["suppressed", count("suppressed")] as const, ["in the baseline", count("baselined")] as const].filter(([, number]) => number > 0);
-  return parts.length === 0 ? [] : [`Besides: ${parts.map(([what, number]) => `${number} ${what}`).join(", ")}.`];
 }
 
 /** What comes from the checked files must not become markup. */

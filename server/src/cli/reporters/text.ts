@@ -1,5 +1,5 @@
 import { factors } from "../../core/factor.ts";
-import { countedFindings, type AppReport, type Change, type FactorState, type FindingReport, type Report } from "../../core/report.ts";
+import { countedFindings, uncounted, type AppReport, type Change, type FactorState, type FindingReport, type Report } from "../../core/report.ts";
 import { severities, type Severity } from "../../core/severity.ts";
 
 /** Colours a stretch of text; gives it back as it is where colour is off. */
@@ -75,17 +75,10 @@ function leftOut(report: Report, paint: Paint): string[] {
 function summary(report: Report): string {
   const { since, fixed = [], findings } = report;
   const counted = countedFindings(report);
-  if (since === undefined) return [sumOf(counted), ...leftAside(findings)].join(" ");
+  if (since === undefined) return [sumOf(counted), ...uncounted(report)].join(" ");
   const count = (change: Change): number => findings.filter((finding) => finding.change === change).length;
   const others = [[fixed.length, "fixed"] as const, [count("moved"), "moved"] as const, [count("unchanged"), "as before"] as const].filter(([number]) => number > 0);
   return [`New since ${printable(since.base)}: ${counted.length === 0 ? "nothing." : sumOf(counted)}`, ...(others.length === 0 ? [] : [`Besides: ${others.map(([number, what]) => `${number} ${what}`).join(", ")}.`])].join(" ");
-}
-
-/** What is there and not counted. */
-function leftAside(findings: readonly FindingReport[]): string[] {
-  const count = (state: FindingReport["state"]): number => findings.filter((finding) => finding.state === state).length;
-  const aside = [[count("suppressed"), "suppressed"] as const, [count("baselined"), "in the baseline"] as const].filter(([number]) => number > 0);
-  return aside.length === 0 ? [] : [`Besides: ${aside.map(([number, what]) => `${number} ${what}`).join(", ")}.`];
 }
 
 function whatCanBeFixed(findings: readonly FindingReport[]): string[] {

@@ -1,6 +1,6 @@
 import type { WorkspaceEdit } from "vscode-languageserver";
 import { isAboutWrittenSecrets } from "../../core/finding.ts";
-import { positionAt } from "../../core/text.ts";
+import { lineBreakOf, positionAt } from "../../core/text.ts";
 import { commentAbove } from "../../engine/comments.ts";
 import { readReason } from "../../languages/directives.ts";
 import type { Project } from "../../engine/project.ts";
@@ -31,7 +31,7 @@ export function suppressEdit({ rule, at, reason, uri }: SuppressParams, by: stri
   if (comment === undefined) return settingsListEdit(...entryFor(finding, open.length === 1 && !isAboutWrittenSecrets(rule), why, by, project), project, places);
   const lineStart = file.lines.starts[at.line] ?? 0;
   const indentation = /^[ \t]*/.exec(file.text.slice(lineStart, lineStart + at.character))?.[0] ?? "";
-  const newText = `${indentation}${comment.before}twelve-factor-ignore-next-line ${rule}${comment.mark}${withoutClosing(why, comment.mark)}${comment.after}${file.text.includes("\r\n") ? "\r\n" : "\n"}`;
+  const newText = `${indentation}${comment.before}twelve-factor-ignore-next-line ${rule}${comment.mark}${withoutClosing(why, comment.mark)}${comment.after}${lineBreakOf(file.text)}`;
   const start = { line: at.line, character: 0 };
   return { documentChanges: [{ textDocument: { uri, version: places.version(path) }, edits: [{ range: { start, end: start }, newText }] }] };
 }
