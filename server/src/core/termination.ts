@@ -1,5 +1,6 @@
 import type { Call, Ecosystem, SignalHandler, Value } from "./facts.ts";
 import { isDevelopmentOnly, isServedOtherwise } from "./guards.ts";
+import { popTrigger, takenJobs } from "./job-lists.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { AppFiles, RuleFile, Triggers } from "./rule.ts";
 import { bindsPort } from "./server-bindings.ts";
@@ -68,7 +69,10 @@ const otherTriggers = {
 /** What `abruptServers` and `terminationHandlers` must have parsed; they also ask what every source imports. */
 export const terminationTriggers: Triggers = { javascript: `\\bSIGTERM\\b|enableShutdownHooks|DrainHttpServer|stopOnTerminationSignals|["'\`](?:${handlingPackages})["'\`]`, python: "\\bSIGTERM\\b|add_signal_handler", ...otherTriggers };
 
-/** A call that starts a server. */
+/** What `abruptLoops` must have parsed, too. */
+export const abruptLoopTriggers: Triggers = Object.fromEntries(Object.entries(terminationTriggers).map(([ecosystem, trigger]) => [ecosystem, `${String(trigger)}|${popTrigger}`]));
+
+/** A call that starts a server, or takes the next job. */
 export interface StartedServer {
   readonly source: RuleFile;
   readonly call: Call;
@@ -81,10 +85,19 @@ export function terminationHandlers(app: AppFiles): readonly { readonly source: 
 
 /** The servers that end in the middle of what they do, where nothing in the app handles SIGTERM, knowingly or by a package. */
 export function abruptServers(app: AppFiles): readonly StartedServer[] {
+  return whereNothingEnds(app, bindingsIn);
+}
+
+/** The same of loops that take a job off a list: whoever ends them loses the one that they work on. */
+export function abruptLoops(app: AppFiles): readonly StartedServer[] {
+  return whereNothingEnds(app, (source) => takenJobs(source).flatMap((call) => (isDevelopmentOnly(source.facts, call.span) ? [] : [{ source, call }])));
+}
+
+function whereNothingEnds(app: AppFiles, found: (source: RuleFile) => readonly StartedServer[]): readonly StartedServer[] {
   const own = ownSources(app);
   if (terminationHandlers(app).length > 0 || own.some(handlesOtherwise) || isDrainedByApollo(own) || isDrainedByPackage(app)) return [];
-  const servers = own.flatMap(bindingsIn);
-  return servers.length === 0 || isHandledByPackage(own, app) ? [] : servers;
+  const calls = own.flatMap(found);
+  return calls.length === 0 || isHandledByPackage(own, app) ? [] : calls;
 }
 
 /** Nest closes the server itself, once it is told to listen for signals. */

@@ -1,6 +1,7 @@
 import type { Call, Ecosystem, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { defineRule, settings, sources, type Outcome, type RuleFile, type Triggers } from "../../core/rule.ts";
+import { jobListTriggers, takenJobs } from "../../core/job-lists.ts";
+import { defineRule, settings, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -29,12 +30,6 @@ const consumers: Readonly<Partial<Record<Ecosystem, Consumer>>> = {
   rust: { client: /\blapin\b/, calls: /(?!)/, options: ["no_ack"], says: "true" },
 };
 
-/** A pop that takes a job off a list for good; those that wait for one are always a queue's. */
-const waitingPop = /(?:^|\.|->|::)(?:bl[pP]op|br[pP]op|BLPop|BRPop|blpop|brpop)$/;
-const pop = /(?:^|\.|->|::)(?:[lr][pP]op|LPop|RPop|lpop|rpop|ListLeftPop(?:Async)?|ListRightPop(?:Async)?|leftPop|rightPop)$/;
-/** A list of jobs at work keeps what is taken. */
-const keptElsewhere = /\b(?:b?rpoplpush|b?lmove|BRPopLPush|RPopLPush|B?LMove|rightPopAndLeftPush|ListMove(?:Async)?|ListRightPopLeftPush(?:Async)?)\b/i;
-
 export default defineRule({
   id: "disposability/auto-ack",
   severity: "warning",
@@ -46,7 +41,7 @@ export default defineRule({
   roles: ["app"],
   detect: [
     sources({ javascript: "\\bnoAck\\b", python: "\\b(?:auto_ack|no_ack)\\b", go: "\\.Consume(?:WithContext)?\\(", java: "\\bbasicConsume\\b", csharp: "\\bBasicConsume", ruby: "\\bmanual_ack\\b", php: "\\bbasic_consume\\b", rust: "\\bno_ack\\b" }, inspectConsumers),
-    sources(everywhere(["redis|Redis", "lpop|rpop|lPop|rPop|LPop|RPop|leftPop|rightPop|LeftPop|RightPop"]), inspectPops),
+    sources(jobListTriggers, inspectPops),
     settings(({ path, facts }) =>
       facts.settings.flatMap((setting): Outcome[] => {
         const { name, value } = setting;
@@ -59,10 +54,6 @@ export default defineRule({
 
 const message = "The broker forgets each message when it is delivered, so a job is lost when the process stops; acknowledge it after the work";
 const popMessage = "The job is gone from Redis before it is done, so it is lost when the process stops; move it to a list of jobs at work (LMOVE), or read it from a stream with acknowledgements";
-
-function everywhere(trigger: readonly string[]): Triggers {
-  return { javascript: trigger, python: trigger, go: trigger, java: trigger, csharp: trigger, ruby: trigger, php: trigger, rust: trigger };
-}
 
 function inspectConsumers(file: RuleFile): readonly Outcome[] {
   const { ecosystem, facts, text } = file;
@@ -88,17 +79,7 @@ function isSaid(value: Value, says: string): boolean {
 }
 
 function inspectPops(file: RuleFile): readonly Outcome[] {
-  if (!/redis/i.test(file.text) || keptElsewhere.test(file.text)) return [];
-  return file.facts.calls.flatMap((call) => {
-    const isQueue = waitingPop.test(call.text) || (pop.test(call.text) && isInEndlessLoop(call, file));
-    return isQueue && !isMeantToBeLost(call, file) ? said(file, call.nameSpan, popMessage, "information") : [];
-  });
-}
-
-/** As far as the text before it in its function tells. */
-function isInEndlessLoop(call: Call, { facts, text }: RuleFile): boolean {
-  const start = facts.functions[call.function]?.span.start ?? 0;
-  return /\bwhile\s*\(?\s*(?:true|True|1)\b|\bfor\s*(?:\(\s*;\s*;\s*\)|\{)|\bloop\s*(?:\{|do\b)/.test(text.slice(Math.max(start, call.span.start - 3000), call.span.start));
+  return takenJobs(file).flatMap((call) => (isMeantToBeLost(call, file) ? [] : said(file, call.nameSpan, popMessage, "information")));
 }
 
 /** What counts, logs or tells everybody may miss some; the answer to a call is for the one who waits. */

@@ -1,12 +1,12 @@
 import type { Call, Ecosystem, SourceFacts } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
-import { abruptServers, isOfNest, terminationHandlers, terminationTriggers, type StartedServer } from "../../core/termination.ts";
+import { abruptLoops, abruptLoopTriggers, abruptServers, isOfNest, terminationHandlers, terminationTriggers, type StartedServer } from "../../core/termination.ts";
 
 export default defineRule({
   id: "disposability/missing-sigterm-handler",
   severity: "warning",
-  summary: "A server that nothing closes when the platform asks it to stop",
+  summary: "A server that nothing closes, or a job that nothing finishes, when the platform asks to stop",
   why: "Platforms stop a process with SIGTERM and a moment to finish, at every deploy and whenever they move it. A program that does not listen cuts off the requests it is answering; as the first process of a container it does not even notice, and is killed.",
   instead: "On SIGTERM stop accepting requests, finish the open ones, close connections to backing services, and exit.",
   reference: "https://12factor.net/disposability",
@@ -21,6 +21,11 @@ export default defineRule({
       const servers = abruptServers(app).filter((server) => !isOfNest(server));
       const first = servers.find((one) => !isWaitress(one)) ?? servers[0];
       return first === undefined ? [] : [{ ...missing(first.source, first.call, app), ...(isWaitress(first) ? { severity: "hint" as const } : {}) }];
+    }),
+    importsOfApp(abruptLoopTriggers, (app) => {
+      const [loop] = abruptLoops(app);
+      // One finding tells it of an app; its server comes first.
+      return loop === undefined || abruptServers(app).length > 0 ? [] : [lossOf(loop, app)];
     }),
   ],
 });
@@ -42,14 +47,27 @@ function onlyExits(facts: SourceFacts, handler: number): boolean {
 }
 
 function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles): Report {
-  const count = app.sources.filter((source) => source.role === "app").length;
   return {
     kind: "report",
     at: { path, span: call.nameSpan },
     about: "the app",
-    message: `Nothing in ${count === 1 ? "this file" : `the ${count} files looked at`} handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
+    message: `Nothing in ${whatWasLookedAt(app)} handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
     fixes: ecosystem === "javascript" ? closeFix(path, text, call) : [],
   };
+}
+
+function lossOf({ source, call }: StartedServer, app: AppFiles): Report {
+  return {
+    kind: "report",
+    at: { path: source.path, span: call.nameSpan },
+    about: "the app",
+    message: `Nothing in ${whatWasLookedAt(app)} handles SIGTERM, so the job that was taken last is lost when the platform stops this process; finish it, or put it back, when it arrives`,
+  };
+}
+
+function whatWasLookedAt({ sources }: AppFiles): string {
+  const count = sources.filter((source) => source.role === "app").length;
+  return count === 1 ? "this file" : `the ${count} files looked at`;
 }
 
 /** Where the server is started in a statement of its own, and no other `server` is there to be confused with. */
