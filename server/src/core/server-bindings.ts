@@ -10,6 +10,10 @@ export interface ServerBinding {
   readonly host?: readonly ArgumentPath[];
   /** It may be given a server that somebody else binds: it binds one itself only where a port is given. */
   readonly attaches?: true;
+  /** It tells an address to a server that another call starts. */
+  readonly tells?: true;
+  /** Without an argument it starts a server that other calls tell its address. */
+  readonly starts?: true;
 }
 
 /** The position or the name of an argument, then keys and positions into it. */
@@ -21,6 +25,8 @@ const address: ServerBinding = { port: [[0]] };
 const addressOrUrl: ServerBinding = { port: [[0], ["url"]] };
 const attachedOptions: ServerBinding = { port: [[0, "port"]], host: [[0, "host"]], attaches: true };
 const attachedPort: ServerBinding = { port: [[0]], attaches: true };
+const toldUrl: ServerBinding = { ...attachedPort, tells: true };
+const startOrUrl: ServerBinding = { ...addressOrUrl, starts: true };
 /** `("0.0.0.0", 8000)`. */
 const hostAndPort: ServerBinding = { port: [[0, 1], ["server_address", 1]], host: [[0, 0], ["server_address", 0]] };
 
@@ -192,11 +198,11 @@ export const serverBindings: ApiTable<ServerBinding> = {
     "fi.iki.elonen.NanoHTTPD": hostThenPort,
   },
   csharp: {
-    ...Object.fromEntries(["WebApplication.*().Build()", "WebApplicationBuilder().Build()", "WebApplication.Create()", "WebApplication()"].flatMap((app) => [[`${app}.Run`, addressOrUrl], [`${app}.RunAsync`, addressOrUrl], [`${app}.Urls.Add`, attachedPort]])),
-    ...Object.fromEntries(["IWebHostBuilder()", "WebApplication.*().WebHost", "WebApplicationBuilder().WebHost", "WebHost.CreateDefaultBuilder()", "WebHostBuilder()"].map((host) => [`${host}.**.UseUrls`, attachedPort])),
-    "KestrelServerOptions().ListenAnyIP": address,
-    "KestrelServerOptions().ListenLocalhost": address,
-    "KestrelServerOptions().Listen": hostThenPort,
+    ...Object.fromEntries(["WebApplication.*().Build()", "WebApplicationBuilder().Build()", "WebApplication.Create()", "WebApplication()"].flatMap((app) => [[`${app}.Run`, startOrUrl], [`${app}.RunAsync`, startOrUrl], [`${app}.Urls.Add`, toldUrl]])),
+    ...Object.fromEntries(["IWebHostBuilder()", "WebApplication.*().WebHost", "WebApplicationBuilder().WebHost", "WebHost.CreateDefaultBuilder()", "WebHostBuilder()"].map((host) => [`${host}.**.UseUrls`, toldUrl])),
+    "KestrelServerOptions().ListenAnyIP": { ...address, tells: true },
+    "KestrelServerOptions().ListenLocalhost": { ...address, tells: true },
+    "KestrelServerOptions().Listen": { ...hostThenPort, tells: true },
     TcpListener: hostThenPort,
     ServerPort: { port: [[1]] },
   },
@@ -253,6 +259,16 @@ export function bindsPort(call: Call, name: Name | undefined, ecosystem: Ecosyst
     const value = keys.reduce<Value | undefined>((found, key) => (found === undefined ? undefined : partOf(found, key)), typeof position === "number" ? call.arguments[position] : call.keywords.find(([name]) => name === position)?.[1]);
     return value !== undefined && /^(?:literal|env|choice|template)$/.test(value.kind);
   });
+}
+
+/** How many ports the calls of a file bind. A start without an address of its own is one with the addresses that the file tells. */
+export function countPorts(calls: readonly Call[], names: readonly (Name | undefined)[], ecosystem: Ecosystem): number {
+  const bound = calls.flatMap((call, position) => {
+    const name = names[position];
+    return name !== undefined && bindsPort(call, name, ecosystem) ? [{ call, binding: indexes(ecosystem).find(name) }] : [];
+  });
+  const isTold = bound.some(({ binding }) => binding?.tells === true);
+  return bound.filter(({ call, binding }) => !(isTold && binding?.starts === true && call.arguments.length === 0)).length;
 }
 
 /** A keyword argument `port`, or a position; the host stands before it, or behind it where it comes first. */

@@ -10,7 +10,7 @@ import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, 
 import { isDevelopmentOnly } from "../core/guards.ts";
 import { handedOn } from "../core/handed-on.ts";
 import { registrations } from "../core/request-handlers.ts";
-import { bindsPort, serverBindings } from "../core/server-bindings.ts";
+import { countPorts, serverBindings } from "../core/server-bindings.ts";
 import type { ProjectText } from "../core/text-file.ts";
 import { capped, type SeveritySetting } from "../core/severity.ts";
 import { overlaps } from "../core/text.ts";
@@ -37,7 +37,7 @@ export function surveyFile(source: Source, linker: Linker, isKnown: (member: str
   const apis = resolved.map((name) => (name === undefined ? undefined : own.find(name, path, language.ecosystem)));
   const facts = apis.every((api) => api === undefined) ? source.facts : { ...source.facts, calls: source.facts.calls.map((call, position) => asKnownCall(call, apis[position])) };
   const names = resolved.map((name, position) => apis[position]?.like ?? name);
-  const binds = pathRole(path) === "app" ? facts.calls.filter((call, position) => bindsPort(call, names[position], language.ecosystem)).length : 0;
+  const binds = pathRole(path) === "app" ? countPorts(facts.calls, names, language.ecosystem) : 0;
   return { source: facts === source.facts ? source : { ...source, facts }, survey: { names, bindings: binds } };
 }
 

@@ -116,10 +116,14 @@ function isSetOtherwise(app: AppFiles): boolean {
 }
 
 function portOf(value: Value): Pick<Bind, "port" | "variable"> | undefined {
-  if (value.kind === "literal" && /^\d{2,5}$/.test(value.text)) return { port: Number(value.text), variable: undefined };
+  const port = value.kind === "literal" ? addressForOthers.exec(value.text)?.[1] : undefined;
+  if (port !== undefined) return { port: Number(port), variable: undefined };
   const fallback = value.kind === "env" && value.default?.kind === "literal" ? value.default.text : "";
   return value.kind === "env" && /^\d{2,5}$/.test(fallback) ? { port: Number(fallback), variable: value.name } : undefined;
 }
+
+/** `8080`, `:8080`, `0.0.0.0:8080` or `http://*:8080`; what only the machine itself reaches is not the port that is meant. */
+const addressForOthers = /^(?:(?:(?:tcp|http):\/\/)?(?:0\.0\.0\.0|\[::\]|[*+])?:)?(\d{2,5})$/;
 
 function* inImages(bind: Bind, app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of ownDocumentsOf(app, "dockerfile")) {
