@@ -132,6 +132,8 @@ function runsByItself(file: RuleFile, app: AppFiles): boolean {
   const { path, text, facts } = file;
   if (/^#!/.test(text) || /\brun_pending\(/.test(text) || facts.calls.some((call, index) => /BlockingScheduler$|\.join$/.test(file.callees[index] ?? call.text) && /Scheduler/.test(file.callees[index] ?? call.text))) return true;
   if (facts.calls.some((call, index) => bindsPort(call, file.callees[index], file.ecosystem))) return false;
+  // Cargo makes a program of each file in there.
+  if (file.ecosystem === "rust" && /(?:^|\/)src\/bin\//.test(path)) return true;
   const below = path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "");
   const names = (line: string): boolean => line.split(/[\s"']+/).some((word) => word.replace(/^\.\//, "").replace(/\.\w+$/, "") === below);
   const scripts = documentsOf(app, "package-manifest").filter((one) => app.paths.includes(one.path)).flatMap((one) => Object.entries(one.facts.scripts));

@@ -23,7 +23,7 @@ export default defineRule({
       const plugin = literalText(first?.value)?.text;
       if ((entry === "plugin" && (!/(?:^|\/)puma(?:\.\w+)?\.rb$|(?:^|\/)config\/puma\/[\w-]+\.rb$/.test(file.path) || plugin === undefined || !workOfPlugins.test(plugin))) || isDevelopmentOnly(file.facts, call.span)) return [];
       const variable = optInVariable(file.facts, call.span);
-      return [{ kind: "report", at: { path: file.path, span: call.span }, ...(variable === undefined ? {} : { severity: "information" as const }), message: message("puma", ["web", plugin ?? "sidekiq"], variable) }];
+      return [{ kind: "report", at: { path: file.path, span: entry === "embed" ? call.nameSpan : call.span }, ...(variable === undefined ? {} : { severity: "information" as const }), message: message("puma", ["web", plugin ?? "sidekiq"], variable) }];
     }),
   ],
 });
