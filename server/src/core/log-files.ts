@@ -269,8 +269,9 @@ export function isFileTransport(name: Name): boolean {
   return /^winston\.transports\.(?:File|DailyRotateFile)$|^winston-daily-rotate-file$/.test(name);
 }
 
-/** Of a path that is put together the end alone is known: `/pay.log` lies in no root folder, and `.log` is no name. */
+/** Of a path that is put together the end alone is known: `/pay.log` lies in no root folder, and `.log` is no name. Of several to choose from none is named. */
 export function shownPath(written: Value | undefined, file: RuleFile): string | undefined {
+  if (written?.kind === "choice" && new Set(written.options.map((option) => pathText(option, file))).size > 1) return undefined;
   const path = pathText(written, file);
   const [first] = written?.kind === "template" ? written.parts : written?.kind === "call" ? (file.facts.calls[written.call]?.arguments ?? []) : [];
   const isBegun = first === undefined || (written?.kind === "template" ? first.kind === "literal" : pathText(first, file) !== undefined);

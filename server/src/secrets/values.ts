@@ -49,7 +49,12 @@ function asksForAnother(text: string): boolean {
   return words.length >= 3 && words.every(isWord) && words.join("").length >= words.length * 3 && words.some((word) => /^(?:your|chars?|characters|exactly|replace|change|put|enter|insert|here|minimum)$/.test(word));
 }
 
-/** The same where any word is a value that is used as it stands, unless it says that it is to be replaced. */
+/** Words that only say what stands there: `session secret`, `my-signing-key`. */
+export function saysWhatItIs(text: string): boolean {
+  return /^(?:(?:my|our|the|app|super|session|cookie|jwt|token|auth|signing|secret|key|password)[\s._-]?){2,9}$/i.test(text);
+}
+
+/** A placeholder, where any word is a value that is used as it stands unless it says that it is to be replaced. */
 export function asksToBeReplaced(text: string): boolean {
   return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text);
 }

@@ -6,6 +6,7 @@ import type { PathRole } from "../../core/path-role.ts";
 import { callsWithCallers, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
+import { settingsInProduction } from "../../core/settings-modules.ts";
 import { isLocator } from "../../core/service-address.ts";
 import { serviceOfLocator } from "../../core/service-client.ts";
 import type { Severity } from "../../core/severity.ts";
@@ -22,7 +23,7 @@ import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
 import { variableOfSecret } from "../../secrets/variables.ts";
-import { holdsTexts, isInEmptyField, isPlaceholder, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { holdsTexts, isInEmptyField, isPlaceholder, isReference, judgeValue, looksRandom, saysWhatItIs } from "../../secrets/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
 
@@ -80,14 +81,14 @@ function* credentialsIn(file: TextFile): Iterable<Outcome> {
   }
 }
 
-/** A key of a sandbox, and what its provider cannot have given out like this. */
+/** A key of a sandbox, one that only sends reports, and what its provider cannot have given out like this. */
 function opensNothing({ shape, addsUp }: Token): boolean {
-  return shape.kind === "test" || !addsUp;
+  return shape.kind === "test" || shape.kind === "upload" || !addsUp;
 }
 
 /** `undefined` for that of the rule. */
 function severityOf({ shape, addsUp }: Token): Severity | undefined {
-  return !addsUp ? "hint" : shape.kind === "test" ? "warning" : undefined;
+  return !addsUp ? "hint" : shape.kind === "test" ? "warning" : shape.kind === "upload" ? "information" : undefined;
 }
 
 function whatIs({ shape: { name }, addsUp }: Token): string {
@@ -97,7 +98,7 @@ function whatIs({ shape: { name }, addsUp }: Token): string {
 
 function whatToDo({ shape, addsUp }: Token): string {
   if (!addsUp) return "if it was cut from a real one, revoke that";
-  return shape.kind === "test" ? "read it from the environment, as the live one has to be" : "revoke it, and read its successor from the environment";
+  return shape.kind === "upload" ? "it only sends reports of one project, but read it from the environment unless pull requests from forks need it" : shape.kind === "test" ? "read it from the environment, as the live one has to be" : "revoke it, and read its successor from the environment";
 }
 
 function isElsewhere(role: PathRole): boolean {
@@ -123,14 +124,14 @@ function isShown({ shape }: Token, { text, role, path }: TextFile, at: number): 
   return role === "client" || /\.(?:html?|vue|svelte)$/.test(path) || /authDomain|firebase|google-?services|maps|google_?map/i.test(text.slice(Math.max(0, at - 500), at + 500));
 }
 
-function signingKey(variable: string, literal: LiteralValue, file: RuleFile): Report {
+function signingKey(variable: string, literal: LiteralValue, file: RuleFile, replacing?: string): Report {
   const name = file.variableFor(literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable, literal.text);
-  const severity = isPlaceholder(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
+  const severity = replacing !== undefined ? ("information" as const) : isPlaceholder(literal.text) || saysWhatItIs(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },
     ...(severity === undefined ? {} : { severity }),
-    message: `A secret is written in the source; read ${name} from the environment`,
+    message: `A secret is written in the source${replacing === undefined ? "" : `, which ${replacing} replaces`}; read ${name} from the environment`,
     fixes: secretFixes(file, literal.span, name),
   };
 }
@@ -172,7 +173,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
       else if (isOfDevelopmentClass(binding) || !(isSetting || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
-      else if (isSetting) yield signingKey(environmentName(binding.name), literal, file);
+      else if (isSetting) yield signingKey(environmentName(binding.name), literal, file, settingsInProduction(binding.name, file));
       else if (!isSecret(binding.name, literal)) yield { ...reportNamed(binding.name, literal, file), severity: "warning" };
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }

@@ -4,6 +4,7 @@ import type { Fix, TextEdit } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { editsWithImport } from "../../core/idiom.ts";
 import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
+import { isPrintedToo } from "../../core/log-copies.ts";
 import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/log-settings.ts";
 import { loggerTargets, type LoggerTarget } from "../../core/logger-targets.ts";
 import type { LogDestination } from "../../core/logging.ts";
@@ -184,7 +185,7 @@ function* redirectedScript({ callee, arguments: words, span }: Call, file: RuleF
 }
 
 function* configuredFiles(file: RuleFile): Iterable<Outcome> {
-  for (const { type, handler } of usedHandlers(file)) if (/(?:^|\.)\w*FileHandler$/.test(type.text)) yield* reportAt(type.span, partOf(handler, "filename"), [], file);
+  for (const { type, handler, isPrintedToo: isCopy } of usedHandlers(file)) if (/(?:^|\.)\w*FileHandler$/.test(type.text)) yield* reportAt(type.span, partOf(handler, "filename"), [], file, isCopy);
 }
 
 function reportDestination(destination: LogDestination, path: string, fixes: readonly Fix[]): readonly Outcome[] {
@@ -201,12 +202,14 @@ function withoutLine(line: Span | undefined, { path, facts }: SettingsDocument):
   return line === undefined || facts.format !== "spring" ? [] : [{ title: "Write the log to the console alone", safety: "unsafe", edits: [{ path, edits: [{ span: line, newText: "" }] }] }];
 }
 
-function messageOf(path: string | undefined, variable: string | undefined, isDefault = false): string {
+function messageOf(path: string | undefined, variable: string | undefined, isDefault = false, isCopy = false): string {
   const what = path === undefined || path === "" || path.startsWith("$") ? "a log file" : `the log file "${path.length > 60 ? `…${path.slice(-58)}` : path}"`;
-  return `This writes ${what}${variable === undefined ? "" : `, ${isDefault ? "unless" : "when"} ${variable} is set`}; write events to stdout and let the environment route them`;
+  const condition = variable === undefined ? "" : `, ${isDefault ? "unless" : "when"} ${variable} is set`;
+  return `This writes ${what}${isCopy ? " besides the console" : ""}${condition}; ${isCopy ? "leave the file out, and let the environment keep what the process prints" : "write events to stdout and let the environment route them"}`;
 }
 
-function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[], file: RuleFile): Iterable<Outcome> {
+/** `isCopy`: the events are printed as well. */
+function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[], file: RuleFile, isCopy = isPrintedToo(written === undefined ? [span] : [span, written.span], file)): Iterable<Outcome> {
   const chosen = fileOfChoice(written, file);
   if (isDevelopmentOnly(file.facts, span) || (chosen === undefined && isStandardStream(written))) return;
   const path = pathText(chosen?.file ?? written, file);
@@ -215,8 +218,8 @@ function* reportAt(span: Span, written: Value | undefined, fixes: readonly Fix[]
   yield {
     kind: "report",
     at: { path: file.path, span },
-    ...((variable === undefined || isDefault) && !isRunOnce(file.path) ? {} : { severity: "information" as const }),
-    message: messageOf(shownPath(chosen?.file ?? written, file), variable, isDefault),
+    ...((variable === undefined || isDefault) && !isRunOnce(file.path) && !isCopy ? {} : { severity: "information" as const }),
+    message: messageOf(shownPath(chosen?.file ?? written, file), variable, isDefault, isCopy),
     fixes: chosen === undefined ? fixes : [],
   };
 }

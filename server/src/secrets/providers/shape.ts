@@ -17,8 +17,8 @@ export interface TokenShape {
   readonly before?: string;
   /** What follows the mark, or the whole credential where the mark is no part of it, as the source of an expression. */
   readonly rest: string;
-  /** `test`: opens a sandbox and nothing else. `public`: made to be shown. Left out: a secret. */
-  readonly kind?: "test" | "public";
+  /** `test`: opens a sandbox and nothing else. `upload`: sends reports of one project. `public`: made to be shown. Left out: a secret. */
+  readonly kind?: "test" | "upload" | "public";
   /** What its own text must add up to. */
   readonly check?: Check;
   /** Where the form is written down. */
