@@ -1,6 +1,7 @@
 import { spend } from "./budget.ts";
 import type { Call, Ecosystem, FunctionFact } from "./facts.ts";
 import { isDevelopmentOnly, isServedOtherwise } from "./guards.ts";
+import { takenJobs } from "./job-lists.ts";
 import { nameIndexes } from "./name-pattern.ts";
 import { registrations } from "./request-handlers.ts";
 import type { RuleFile } from "./rule.ts";
@@ -11,8 +12,8 @@ const servers = nameIndexes(serverBindings);
 const routes = nameIndexes(registrations);
 
 /**
- * Whether a call is on the way to `listen()`: in the function that starts the server or makes the app, around it, or called there; in a
- * hook or class that the framework runs at each start. Calls are followed inside of one file.
+ * Whether a call is on the way to `listen()`: in the function that starts the server, makes the app or works off a list of jobs, around it,
+ * or called there; in a hook or class that the framework runs at each start. Calls are followed inside of one file.
  */
 export function runsAtStart(call: Call, file: RuleFile): boolean {
   const { facts } = file;
@@ -23,7 +24,8 @@ export function runsAtStart(call: Call, file: RuleFile): boolean {
   };
   const around = (index: number): readonly number[] => (index < 0 ? [-1] : [index, ...around(facts.functions[index]?.parent ?? -1)]);
   const running = callersOf(call.function, file);
-  const starting = facts.calls.flatMap((other, position) => (isStart(position) ? callersOf(other.function, file) : []));
+  const jobs = takenJobs(file);
+  const starting = facts.calls.flatMap((other, position) => (isStart(position) || jobs.includes(other) ? callersOf(other.function, file) : []));
   return running.some((own) => isStartedItself(own, file) || starting.some((start) => around(start).includes(own) || liesIn(own, start, file)));
 }
 

@@ -1,11 +1,13 @@
 import { documentsOf } from "../../core/app-files.ts";
-import type { Binding, Call } from "../../core/facts.ts";
+import type { Binding, Call, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, type Setting } from "../../core/settings.ts";
 import { runsAtStart } from "../../core/start-way.ts";
 import { withoutQuotes, type Span } from "../../core/text.ts";
 import { lastOfChain, literalText } from "../../core/values.ts";
+
+const createTable = "CREATE TABLE|create table";
 
 export default defineRule({
   id: "admin-processes/schema-auto-sync",
@@ -55,6 +57,7 @@ export default defineRule({
     sources({ javascript: ["\\bsynchronize\\b", "typeorm"] }, (file) => (/\btypeorm["'/]/.test(file.text) ? file.facts.bindings.flatMap((binding) => inOptions(binding, file)) : [])),
     sources({ javascript: ["sequelize", "\\.sync\\s{0,12}\\("] }, (file) => file.facts.calls.flatMap((call) => (/(?:^|\.)sequelize\.sync$/i.test(call.text) ? inCode(call, file) : []))),
     sources({ javascript: ["\\bautoIndex\\b", "mongoose"] }, (file) => (/\bmongoose["']/.test(file.text) ? file.facts.bindings.flatMap((binding) => inIndexOptions(binding, file)) : [])),
+    sources({ javascript: createTable, python: createTable, go: createTable, java: createTable, csharp: createTable, php: createTable, rust: createTable }, inSql),
     sources({ java: "hibernate\\.hbm2ddl\\.auto|\\bsetGenerateDdl\\b|\\bHBM2DDL_AUTO\\b" }, (file) => file.facts.calls.flatMap((call) => inJava(call, file))),
   ],
 });
@@ -116,9 +119,12 @@ function isOfModels({ text }: Call, file: RuleFile): boolean {
 }
 
 function inCode(call: Call, file: RuleFile): readonly Outcome[] {
-  if (isDevelopmentOnly(file.facts, call.span) || commandFile.test(file.path)) return [];
-  if (!runsAtStart(call, file) && !connects(call, file)) return [];
-  return [found(file, lastOfChain(call, file.text), nameOf(call.text) ?? file.text.slice(call.nameSpan.start, call.nameSpan.end))];
+  return changesAtStart(call, file) ? [found(file, lastOfChain(call, file.text), nameOf(call.text) ?? file.text.slice(call.nameSpan.start, call.nameSpan.end))] : [];
+}
+
+function changesAtStart(call: Call, file: RuleFile): boolean {
+  if (isDevelopmentOnly(file.facts, call.span) || commandFile.test(file.path)) return false;
+  return runsAtStart(call, file) || connects(call, file);
 }
 
 /** Programs and commands that somebody starts for this very purpose. */
@@ -153,6 +159,19 @@ function inJava(call: Call, file: RuleFile): readonly Outcome[] {
   const isKey = literalText(first)?.text === "hibernate.hbm2ddl.auto" || (first !== undefined && /\bHBM2DDL_AUTO\b/.test(file.text.slice(first.span.start, first.span.end)));
   const text = literalText(second)?.text;
   return isKey && second !== undefined && text !== undefined && changing.test(text) ? [found(file, second.span, `hibernate.hbm2ddl.auto "${text}"`)] : [];
+}
+
+/** A statement that makes a table, where it is handed to the database. What SQLite holds has one process, and no release but that one's. */
+function inSql(file: RuleFile): readonly Outcome[] {
+  if (/sqlite/i.test(file.text)) return [];
+  const texts = file.facts.bindings.filter(({ name, value }) => name === "CommandText" && makesTable(value));
+  const handedOver = onceEachFunction(file.facts.calls.filter((call) => /(?:exec|query|run|raw|prepare|statement|command|batch)\w*!?$/i.test(call.text) && call.arguments.some(makesTable)));
+  const executed = onceEachFunction(file.facts.calls.filter(({ text }) => /\.ExecuteNonQuery(?:Async)?$/.test(text))).flatMap((call) => texts.filter((text) => text.function === call.function).slice(0, 1).map(({ span }) => [call, span] as const));
+  return [...handedOver.map((call) => [call, call.nameSpan] as const), ...executed].flatMap(([call, span]) => (changesAtStart(call, file) ? [found(file, span, "CREATE TABLE")] : []));
+}
+
+function makesTable(value: Value): boolean {
+  return value.kind === "literal" && /^\s*CREATE\s+TABLE\b/i.test(value.text);
 }
 
 function found(file: RuleFile, span: Span, what: string): Outcome & { readonly kind: "report" } {
