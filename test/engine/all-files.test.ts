@@ -51,6 +51,47 @@ test("what is made up, filled in, for everybody or generated is nothing in a che
   expect(await found(harmless, true)).toEqual([]);
 });
 
+const plain = {
+  "test/login.test.js": 'login({ user: "ada", password: "saweeeet" });\n',
+  "spec/fixtures/users.yml": 'ada:\n  password: s3cr3t55\n  refresh_token: refresh12345abc\n',
+  "README.md": "    docker run -e DB_PASSWORD=somethingsecret shop\n",
+  "server/session.py": '"""Logs in.\n\n    >>> login({"oauth_token_secret": "2kjshdfp92i34asdasd"})\n"""\n',
+  "server/settings.py": "# password = 'correct-horse'\n",
+};
+
+test("a plain value behind a secret's name is a hint in a check of all files, in comments and words about the app, too", async () => {
+  expect(await found(plain, false)).toEqual([]);
+  expect(await found(plain, true)).toEqual([
+    "README.md:1 hint",
+    "server/session.py:3 hint",
+    "server/settings.py:1 hint",
+    "spec/fixtures/users.yml:2 hint",
+    "spec/fixtures/users.yml:3 hint",
+    "test/login.test.js:1 hint",
+  ]);
+});
+
+test("what stands for any password, what is there to be refused, and what is no value is nothing in a check of all files, either", async () => {
+  const harmless = {
+    "test/login.test.js": 'login({ password: "password", pass: "wrong-horse", token: user.token, secret: `${secret}` });\nexpect(user.password).toBe("saweeeet");\n',
+    "spec/fixtures/users.yml": "ada:\n  password: <%= password %>\n  api_key: your-api-key\n  sort_key: test_value1\n  password_reset: true\n  user_password: user_password\n",
+    "README.md": "    DB_PASSWORD=$PASSWORD shop --token $(cat token)\n    See environment.md#db_password. Token: https://api.acme.io/tokens\n",
+    "server/graph.json": '{ "$$hashKey": "object:933" }\n',
+    "schema.graphql": "input Login {\n  newPassword: String!\n}\n",
+  };
+  expect(await found(harmless, true)).toEqual([]);
+});
+
+test("of one place that is told more than once, a plain value gives way to all else", async () => {
+  const project = openProject(memoryHost({ ...shop, "config.js": `exports.dbPassword = "${random}";\n`, "compose.yaml": `services:\n  shop:\n    build: .\n    environment:\n      JWT_SECRET: ${random}\n`, ".env.production": `JWT_SECRET=${random}\n` }), "/workspace", { rules, parsers, allFiles: true });
+  await project.check();
+  expect(project.report().findings.filter(({ rule }) => /secret|env-file/.test(rule)).map(({ rule, path, severity }) => `${rule} ${path} ${severity}`)).toEqual([
+    "config/env-file-committed .env.production error",
+    "config/secret-in-deployment-file compose.yaml error",
+    "config/hardcoded-secret config.js error",
+  ]);
+});
+
 test("what is said of the app and of tests in every check stays as it is", async () => {
   const token = tokenSample(tokenShapes.find(({ marks, at = "start", kind }) => marks[0] === "ghp_" && at === "start" && kind === undefined) as TokenShape, seeded(1)).token;
   const files = { "config.js": `exports.client_secret = "${random}";\n`, "test/note.txt": `${token}\n`, "test/login.test.js": `const token = "${token}";\n` };

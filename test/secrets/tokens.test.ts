@@ -55,9 +55,10 @@ test.each(titled.filter(([, { check: how }]) => how !== undefined))("%s with a p
 });
 
 test("a checksum that somebody else has published adds up", () => {
-  // The tokens of the announcement of npm's format, and of the tests of age and of Grafana; none of them opens anything.
+  // The tokens of the announcement of npm's format, of the tests of age and of Grafana, and of the manual of NATS; none of them opens anything.
   expect(addsUp("crc-base62", ["npm", "qkJaB6MffYVzZXWqmcoF49yrUxP3wf0LsakP"].join("_"))).toBe(true);
   expect(addsUp("bech32", ["AGE-SECRET-KEY-", "GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"].join("1"))).toBe(true);
+  expect(addsUp("crc-base32", ["SUAP2AY6UAWHOXJBWDNRNKJ2DHNC5VA2DFJZTF", "C6PMLKUCOS2H2E2BA2E"].join("6"))).toBe(true);
 });
 
 test("the forms are of many providers, and each says who wrote it down", () => {

@@ -52,6 +52,8 @@ function withCheck(check: Check | undefined, mark: string, text: string): string
       bytes.writeUInt32LE(crc32(text.slice(0, -9)));
       return `${text.slice(0, -9)}_${bytes.toString("hex")}`;
     }
+    case "crc-base32":
+      return withCrc16(text);
     case "bech32":
       return withBech32(text);
     case "json":
@@ -79,6 +81,16 @@ function jsonOfLength(body: string): string {
 
 function digits(value: number, alphabet: string): string {
   return value === 0 ? "" : digits(Math.floor(value / alphabet.length), alphabet) + alphabet.charAt(value % alphabet.length);
+}
+
+/** The same bytes with the checksum of the first ones for the last two. */
+function withCrc16(text: string): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...text].map((char) => alphabet.indexOf(char).toString(2).padStart(5, "0")).join("");
+  const bytes = (bits.slice(0, -(bits.length % 8)).match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)).slice(0, -2);
+  const sum = bytes.reduce((before, byte) => [...Array(8)].reduce((value: number) => ((value << 1) ^ (value & 0x8000 ? 0x1021 : 0)) & 0xffff, before ^ (byte << 8)), 0);
+  const whole = [...bytes, sum & 0xff, sum >> 8].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (whole.padEnd(Math.ceil(whole.length / 5) * 5, "0").match(/.{5}/g) ?? []).map((part) => alphabet.charAt(parseInt(part, 2))).join("");
 }
 
 const bech32Alphabet = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";

@@ -21,6 +21,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Rules of other factors that speak of the same place for the same reason; their words are left out, and their factors are broken as well. */
   readonly alsoBreaks?: readonly BrokenRule[];
+  /** Told by less than others are: what else is said of its place, by any rule about the same, is said instead. */
+  readonly givesWay?: true;
 }
 
 export interface BrokenRule {

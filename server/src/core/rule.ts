@@ -69,6 +69,8 @@ export interface TextDetector {
   /** Asked about every text, so it has to be cheap. */
   readonly mayConcern: (text: string) => boolean;
   readonly inspect: (file: ProjectText) => readonly Outcome[];
+  /** Asked in a check of all files alone, about each but generated ones, all of which it sees as `elsewhere`. */
+  readonly ofAllFiles?: true;
 }
 
 /** Looks at every file of settings of an app, one by one. */
@@ -192,6 +194,8 @@ export interface Report {
   readonly certain?: boolean;
   readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
+  /** As in `Finding`. */
+  readonly givesWay?: true;
 }
 
 export interface Sign {
@@ -268,8 +272,8 @@ export function sources(triggers: Triggers, inspect: SourceDetector["inspect"]):
   return { kind: "sources", triggers, inspect };
 }
 
-export function texts(mayConcern: TextDetector["mayConcern"], inspect: TextDetector["inspect"]): TextDetector {
-  return { kind: "texts", mayConcern, inspect };
+export function texts(mayConcern: TextDetector["mayConcern"], inspect: TextDetector["inspect"], options: Pick<TextDetector, "ofAllFiles"> = {}): TextDetector {
+  return { kind: "texts", mayConcern, inspect, ...options };
 }
 
 export function settings(inspect: SettingsDetector["inspect"]): SettingsDetector {

@@ -40,6 +40,7 @@ function withoutFrames(sorted: readonly Finding[]): readonly Finding[] {
   for (const finding of sorted) {
     const before = last.get(finding.rule);
     const isFrame = before !== undefined && contains(before.finding.span, finding.span);
+    if (isFrame && finding.givesWay === true) continue;
     if (isFrame) kept[before.at] = undefined;
     const own = isFrame ? withAppsOf(before.finding, finding.fixes.length === 0 ? { ...finding, fixes: before.finding.fixes } : finding) : finding;
     last.set(finding.rule, { at: kept.length, finding: own });
@@ -73,7 +74,8 @@ function graverThan(finding: Finding, sorted: readonly Finding[]): readonly Find
   const rank = group.indexOf(finding.rule);
   return sorted.filter((other) => {
     const otherRank = group.indexOf(other.rule);
-    return otherRank !== -1 && otherRank < rank && spansOf(other).some((span) => overlaps(span, finding.span));
+    const isGraver = other.givesWay === finding.givesWay ? otherRank < rank : finding.givesWay === true;
+    return otherRank !== -1 && isGraver && spansOf(other).some((span) => overlaps(span, finding.span));
   });
 }
 

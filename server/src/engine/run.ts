@@ -95,7 +95,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     rule,
     calls: rule.detect.filter((one): one is CallDetector => one.kind === "calls").map((detector) => ({ detector, indexes: nameIndexes(detector.names) })),
     sources: rule.detect.filter((one): one is SourceDetector => one.kind === "sources"),
-    texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts"),
+    texts: rule.detect.filter((one): one is TextDetector => one.kind === "texts" && (allFiles || one.ofAllFiles !== true)),
     settings: rule.detect.filter((one): one is SettingsDetector => one.kind === "settings"),
     apps: rule.detect.filter((one): one is AppDetector => one.kind === "app"),
     projects: rule.detect.filter((one): one is ProjectDetector => one.kind === "project"),
@@ -137,7 +137,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
               ...(outcome.about === undefined ? {} : { about: outcome.about }),
               apps,
               related: outcome.related ?? [],
-              fixes: outcome.fixes ?? [],
+              fixes: outcome.fixes ?? [], ...(outcome.givesWay === undefined ? {} : { givesWay: outcome.givesWay }),
             });
           }
         }
@@ -212,10 +212,10 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       return collect(file.path, app, severityOf, function* ({ rule, texts }) {
         if (!rule.kinds.includes(app.kind)) return;
         const own = texts.filter((detector) => concerned.includes(detector));
-        const found = own.flatMap((detector) => detector.inspect(file));
+        const found = own.flatMap((detector) => (detector.ofAllFiles === true ? [] : detector.inspect(file)));
         yield* found;
-        if (seenAs(rule, file.role) !== "elsewhere") return;
-        const others = own.flatMap((detector) => detector.inspect({ ...file, role: "elsewhere" }));
+        const isElsewhere = seenAs(rule, file.role) === "elsewhere";
+        const others = own.flatMap((detector) => (isElsewhere || (detector.ofAllFiles === true && file.role !== "generated") ? detector.inspect({ ...file, role: "elsewhere" }) : []));
         const isSaid = (one: Outcome): boolean => found.some((other) => one.kind === "report" && other.kind === "report" && overlaps(one.at.span, other.at.span));
         yield* as("elsewhere", others.filter((one) => !isSaid(one)));
       });

@@ -17,8 +17,10 @@ import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
-import { mayHoldToken, tokenOf, tokensIn, type Token } from "../../secrets/tokens.ts";
+import { mayHoldToken, tokenOf, tokensIn } from "../../secrets/tokens.ts";
 import { isProgram, mayHoldSentSecret, sentSecrets, withoutTests } from "../../secrets/sent.ts";
+import { mayHoldPlainSecret, plainSecrets, type PlainSecret } from "../../secrets/plain.ts";
+import { isFake, isShown, opensNothing, severityOf, whatIs, whatToDo } from "../../secrets/told-tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
@@ -41,6 +43,7 @@ export default defineRule({
     texts(mayHoldToken, (file) => [...credentialsIn(file)]),
     texts(mayHoldWrittenSecret, (file) => [...secretsInText(file)]),
     texts(mayHoldSentSecret, (file) => [...secretsSent(file)]),
+    texts(mayHoldPlainSecret, (file) => (isLockfile(file.path) ? [] : [...plainSecrets(file)].map(reportPlain(file))), { ofAllFiles: true }),
     callsWithCallers(secretSinks, (call, sinks, file) =>
       file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
@@ -81,26 +84,6 @@ function* credentialsIn(file: TextFile): Iterable<Outcome> {
   }
 }
 
-/** A key of a sandbox, one that only sends reports, and what its provider cannot have given out like this. */
-function opensNothing({ shape, addsUp }: Token): boolean {
-  return shape.kind === "test" || shape.kind === "upload" || !addsUp;
-}
-
-/** `undefined` for that of the rule. */
-function severityOf({ shape, addsUp }: Token): Severity | undefined {
-  return !addsUp ? "hint" : shape.kind === "test" ? "warning" : shape.kind === "upload" ? "information" : undefined;
-}
-
-function whatIs({ shape: { name }, addsUp }: Token): string {
-  const named = `${/^(?:[aeiouAEIOU]|npm|xAI|X )/.test(name) ? "an" : "a"} ${name}`;
-  return addsUp ? `is ${named}` : `has the form of ${named}, but its checksum is wrong`;
-}
-
-function whatToDo({ shape, addsUp }: Token): string {
-  if (!addsUp) return "if it was cut from a real one, revoke that";
-  return shape.kind === "upload" ? "it only sends reports of one project, but read it from the environment unless pull requests from forks need it" : shape.kind === "test" ? "read it from the environment, as the live one has to be" : "revoke it, and read its successor from the environment";
-}
-
 function isElsewhere(role: PathRole): boolean {
   return role === "test" || role === "example";
 }
@@ -111,17 +94,6 @@ function isOwn(role: PathRole): boolean {
 
 function isLockfile(path: string): boolean {
   return /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|go\.sum)$/.test(path);
-}
-
-/** Says of itself that it is none: `TEST_FAKE-AKIA…`. */
-function isFake(token: string): boolean {
-  return /FAKE|Fake|DUMMY|Dummy|(?:^|[^A-Za-z])(?:fake|dummy)/.test(token);
-}
-
-/** Made to be shown. Firebase and maps tell every browser their key; what it may do is said elsewhere. */
-function isShown({ shape }: Token, { text, role, path }: TextFile, at: number): boolean {
-  if (shape.kind === "public" || shape.name !== "Google API key") return shape.kind === "public";
-  return role === "client" || /\.(?:html?|vue|svelte)$/.test(path) || /authDomain|firebase|google-?services|maps|google_?map/i.test(text.slice(Math.max(0, at - 500), at + 500));
 }
 
 function signingKey(variable: string, literal: LiteralValue, file: RuleFile, replacing?: string): Report {
@@ -158,6 +130,10 @@ function* secretsSent({ text, role, path }: TextFile): Iterable<Outcome> {
   if (role !== "elsewhere" && !(isOwn(role) && isProgram(path))) return;
   const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address" };
   for (const { kind, span } of sentSecrets(withoutTests(text, path), role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: "warning", message: `${message[kind]}; revoke it, and read its successor from the environment` };
+}
+
+function reportPlain({ path }: TextFile): (secret: PlainSecret) => Report {
+  return ({ name, span }) => ({ kind: "report", certain: true, at: { path, span }, message: `"${name}" is given a value here; if that opens anything, replace it, and take it out`, givesWay: true });
 }
 
 /** Programs and configuration; what is written for people has examples in it. */

@@ -1,5 +1,5 @@
 /** Names of the ways in which a credential proves that it is whole. */
-export type Check = "crc-base62" | "crc-base36" | "crc-hex" | "bech32" | "json" | "bot-id" | "service-role";
+export type Check = "crc-base62" | "crc-base36" | "crc-hex" | "crc-base32" | "bech32" | "json" | "bot-id" | "service-role";
 
 /** Whether a credential adds up as its provider makes it: one that does not was never given out in this form. */
 export function addsUp(check: Check, token: string): boolean {
@@ -18,6 +18,11 @@ const checks: Readonly<Record<Check, (token: string) => boolean>> = {
   "crc-base36": (token) => !token.includes(".") || crc32(token.slice(0, -7)).toString(36).padStart(7, "0") === token.slice(-7),
   // Eight digits of base 16, the lowest byte first: Grafana's own generator of tokens.
   "crc-hex": (token) => lowestByteFirst(crc32(token.slice(0, -9))) === token.slice(-8),
+  // Two bytes of CRC-16 after all the rest, the lowest first, all of it in base 32: NATS "NKeys".
+  "crc-base32": (token) => {
+    const bytes = bytesOfBase32(token);
+    return crc16(bytes.slice(0, -2)) === (bytes.at(-2) ?? 0) + ((bytes.at(-1) ?? 0) << 8);
+  },
   bech32: (token) => bech32Remainder(token.toLowerCase()) === 1,
   json: (token) => jsonIn(token) !== undefined,
   "bot-id": (token) => /^\d{17,20}$/.test(decoded(token.slice(0, token.indexOf("."))) ?? ""),
@@ -35,6 +40,29 @@ function crc32(text: string): number {
   let value = 0xffffffff;
   for (let at = 0; at < text.length; at++) value = (value >>> 8) ^ (crcTable[(value ^ text.charCodeAt(at)) & 0xff] ?? 0);
   return (value ^ 0xffffffff) >>> 0;
+}
+
+/** CRC-16 of bytes, as of XMODEM. */
+function crc16(bytes: readonly number[]): number {
+  let value = 0;
+  for (const byte of bytes) {
+    value ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) value = (value & 0x8000 ? (value << 1) ^ 0x1021 : value << 1) & 0xffff;
+  }
+  return value;
+}
+
+/** RFC 4648, section 6, without padding; bits that make no whole byte are left out. */
+function bytesOfBase32(text: string): readonly number[] {
+  const bytes: number[] = [];
+  let bits = 0;
+  let length = 0;
+  for (const char of text) {
+    bits = ((bits << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char)) & 0xfff;
+    length += 5;
+    if (length >= 8) bytes.push((bits >> (length -= 8)) & 0xff);
+  }
+  return bytes;
 }
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

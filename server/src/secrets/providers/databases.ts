@@ -1,7 +1,8 @@
 import { alnum, base64, hex, urlSafe, type TokenShape } from "./shape.ts";
 
-/** Databases as a service, and stores of content. Passwords in addresses are told by `urls.ts`. */
+/** Databases and queues as a service, and stores of content. Passwords in addresses are told by `urls.ts`. */
 export const databases: readonly TokenShape[] = [
+  { provider: "NATS", name: "NATS seed", marks: ["SOA", "SAA", "SUA", "SNA", "SCA", "SXA"], rest: "[A-P][A-Z2-7]{53}[AEIMQUY4]", check: "crc-base32", source: "NATS, NKeys" },
   { provider: "PlanetScale", name: "PlanetScale password", marks: ["pscale_pw_"], rest: "[\\w.=-]{32,64}", source: "gitleaks, planetscale-password" },
   { provider: "PlanetScale", name: "PlanetScale token", marks: ["pscale_tkn_", "pscale_oauth_"], rest: "[\\w.=-]{32,64}", source: "gitleaks, planetscale-api-token" },
   { provider: "MongoDB", name: "MongoDB Atlas client secret", marks: ["mdb_sa_sk_"], rest: `${urlSafe}{40}`, source: "Kingfisher, mongodb" },
