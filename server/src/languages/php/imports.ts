@@ -7,7 +7,7 @@ export const includes = ["include_expression", "include_once_expression", "requi
 /** `use A\B as C;`, `use A\{B, C as D};`, and files by a path from the file's own folder. */
 export function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
   if (includes.includes(typeOf(tree, node))) {
-    const module = includedPath(tree, node);
+    const module = includedPath(tree, node) ?? absolutePath(tree, node);
     return module === undefined ? [] : [{ module, imported: "*", local: undefined, name: module }];
   }
   const group = parentOf(tree, node);
@@ -26,6 +26,12 @@ function includedPath(tree: FlatTree, node: Node): string | undefined {
   const [, own, outer, path = ""] = text.length > longestInclude ? [] : (/^\w+\s*\(?\s*(?:(__DIR__|dirname\(__FILE__\))\s*\.\s*|(dirname\((?:__DIR__|dirname\(__FILE__\))\))\s*\.\s*)?(?:'([\w./-]+)'|"[\w./-]+")\s*\)?$/.exec(text.replaceAll('"', "'")) ?? []);
   if (path === "" || (path.startsWith("/") && own === undefined && outer === undefined)) return undefined;
   return `${outer === undefined ? "." : ".."}/${path.replace(/^(?:\.?\/)+/, "")}`;
+}
+
+/** `'/usr/share/php/Mail.php'`, a file of the machine. */
+function absolutePath(tree: FlatTree, node: Node): string | undefined {
+  const text = textOf(tree, node);
+  return text.length > longestInclude ? undefined : /^\w+\s*\(?\s*(["'])(\/[\w./-]+)\1\s*\)?$/.exec(text)?.[2];
 }
 
 const longestInclude = 200;

@@ -29,7 +29,8 @@ function* inPackageManifest(app: AppFiles): Iterable<Outcome> {
 /** Bare names and lower bounds are how Python's manifests are written, beside a lockfile; without one `missing-lockfile` speaks of them. */
 function* inPythonManifests(app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of ownDocumentsOf(app, "python-manifest")) {
-    if (facts.isGenerated || facts.format === "setup") continue;
+    // What a tool makes the requirements of is no list of what is installed.
+    if (facts.isGenerated || facts.format === "setup" || path.endsWith(".in")) continue;
     const moving = facts.dependencies.filter(({ value }) => /^@\s*git\+/.test(value) && !isFixed(/\.git@([^#\s]+)|[^/:]@([^#@\s/]+)(?:#|$)/.exec(value.replace(/^@\s*git\+\w+:\/\/(?:[^/@]*@)?/, ""))?.slice(1)));
     for (const dependency of moving) yield report(app, "python", path, "repository", dependency);
   }

@@ -19,15 +19,15 @@ export default defineRule({
       const path = literalText(given[position]?.value);
       return path !== undefined && systemPackages.test(path.text) ? [{ kind: "report", at: { path: file.path, span: call.span }, message: message("This path") }] : [];
     }),
-    sources({ javascript: `["'\`]/usr/(?:local/)?lib/node_modules/` }, ({ path, facts }) =>
+    sources({ javascript: `["'\`]/usr/(?:local/)?lib/node_modules/`, php: `["']/usr/(?:local/)?(?:share|lib)/(?:php|pear)` }, ({ path, facts }) =>
       facts.imports.filter(({ module }) => systemPackages.test(module)).map(({ span }) => ({ kind: "report", at: { path, span }, message: message("This path") })),
     ),
     wholeApp({}, (app) => [...inManifests(app), ...inImages(app), ...inScripts(app)]),
   ],
 });
 
-/** Where interpreters and package managers of the system keep theirs. */
-const systemPackages = /^\/(?:usr|opt|Library)\/.*(?:site-packages|dist-packages|node_modules|python[\d.]*$)|^\/usr\/lib\/python/;
+/** Where interpreters and package managers of the system keep theirs. What else is below `/opt` and `/usr/src` is an app's own, such as a virtual environment. */
+const systemPackages = /^\/(?:usr\/(?!src\/)|opt\/(?:homebrew|local)\/|Library\/).*(?:site-packages|dist-packages|node_modules|python[\d.]*$)|^\/usr\/lib\/python|^\/usr\/(?:local\/)?(?:share|lib)\/(?:php|pear)[\d.]*\//;
 
 function message(what: string): string {
   return `${what} makes the app use packages of the machine, which no manifest declares; install them into its own environment`;

@@ -68,6 +68,9 @@ function unlocked(words: readonly string[], image: string, app: AppFiles): Unloc
     const isBerry = app.hasFile(inRoot(app, ".yarnrc.yml"));
     return { lock: "yarn.lock", written: "yarn install", instead: `yarn install ${isBerry ? "--immutable" : "--frozen-lockfile"}` };
   }
+  if (program === "pnpm" && /^(?:install|i)$/.test(verb ?? "") && operands.length === 0 && has(/^--(?:no-frozen-lockfile|frozen-lockfile=false|fix-lockfile)$/)) {
+    return { lock: "pnpm-lock.yaml", written: "pnpm install", instead: "pnpm install --frozen-lockfile" };
+  }
   if (program === "composer" && verb === "update" && operands.length === 0) return { lock: "composer.lock", written: "composer update", instead: "composer install" };
   if (program === "pipenv" && verb === "install" && operands.length === 0 && !has(/^--(?:deploy|ignore-pipfile|skip-lock)$/)) return { lock: "Pipfile.lock", written: "pipenv install", instead: "pipenv install --deploy" };
   // Bundler is told by an option, by its settings or by the environment. Source: bundler.io/man/bundle-config.1.html, "frozen" and "deployment".
