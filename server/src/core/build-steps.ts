@@ -1,4 +1,4 @@
-import { isPackageManager, programOf } from "./commands.ts";
+import { isPackageManager, programOf, withoutManager } from "./commands.ts";
 
 /**
  * What a command builds: the words that say so, such as `npm install` or `manage.py collectstatic`; `undefined` for one that builds nothing.
@@ -8,7 +8,10 @@ export function buildStep(words: readonly string[]): string | undefined {
   const own = isInterpreted(words) ? words.slice(1) : words;
   const program = programOf(own).replace(/^pip[\d.]+$/, "pip").replace(/\.phar$/, "");
   const [verb = "", second = ""] = own.slice(1).filter((word) => !word.startsWith("-") && !word.startsWith("+"));
-  if (isPackageManager(own)) return managerStep(program, own.slice(1).filter((word) => !word.startsWith("-")), own);
+  if (isPackageManager(own)) {
+    const started = withoutManager(own);
+    return managerStep(program, own.slice(1).filter((word) => !word.startsWith("-")), own) ?? (isPackageManager(started) ? undefined : buildStep(started));
+  }
   const known = steps[program];
   if (known === undefined || own.some((word) => /^(?:--help|--version|-v|-V)$/.test(word))) return undefined;
   const line = `${verb} ${second}`.trim();

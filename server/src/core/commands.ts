@@ -179,6 +179,18 @@ export function startsOtherPackages(words: readonly string[]): boolean {
   return isPackageManager(words) && (/^workspaces?$/.test(verb) || words.some((word) => /^(?:-r|-w|-ws|-F|--recursive|--parallel|--workspaces?(?:=.*)?|--filter(?:=.*)?)$/.test(word)));
 }
 
+/** The program behind a package manager or an interpreter: `yarn next dev`, `pnpm exec next dev` and `node node_modules/.bin/next dev` start next. */
+export function withoutManager(words: readonly string[]): readonly string[] {
+  const program = programOf(words);
+  const [, first = "", second = ""] = words;
+  if (/^(?:npm|yarn|pnpm|bun)$/.test(program) && /^(?:exec|dlx|x)$/.test(first)) return words.slice(second === "--" ? 3 : 2);
+  if (/^bunx|pnpx$/.test(program)) return words.slice(1);
+  if ((program === "yarn" || program === "pnpm") && /^[a-z]/.test(first) && first !== "run") return words.slice(1);
+  if (program === "node" && /(?:^|\/)node_modules\//.test(first)) return words.slice(1);
+  if (/^(?:python[\d.]*|php|ruby)$/.test(program) && /^(?:[\w./-]*\/)?(?:manage\.py|artisan|console|rails)$/.test(first)) return words.slice(1);
+  return words;
+}
+
 export function isPackageManager(words: readonly string[]): boolean {
   return /^(?:npm|yarn|pnpm|bun)$/.test(programOf(words));
 }

@@ -135,7 +135,7 @@ export interface KubernetesResource {
   readonly backends: readonly NamedText[];
   /** Files and folders that a Kustomization is made of. */
   readonly includes: readonly NamedText[];
-  /** Images that a Kustomization puts in the place of others, or gives another tag: by the old name the new one. */
+  /** Images that a Kustomization or Argo CD puts in the place of others, or gives another tag: by the old name the new one. */
   readonly images: readonly NamedText[];
   /** How many machines may hold a claim, and how: `ReadWriteOnce`. */
   readonly accessModes: readonly NamedText[];

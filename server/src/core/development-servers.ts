@@ -1,5 +1,5 @@
 import { documentsOf, inRoot } from "./app-files.ts";
-import { programOf } from "./commands.ts";
+import { programOf, withoutManager } from "./commands.ts";
 import type { Process } from "./documents.ts";
 import type { AppFiles } from "./rule.ts";
 
@@ -24,18 +24,6 @@ export function developmentServer(words: readonly string[]): DevelopmentServer |
     if (programs.test(program) && when({ verb, words: own, has })) return { written: typeof written === "string" ? written : written(program, verb), instead, restarts, isPreview };
   }
   return undefined;
-}
-
-/** `yarn next dev`, `pnpm exec next dev` and `node node_modules/.bin/next dev` start next. */
-function withoutManager(words: readonly string[]): readonly string[] {
-  const program = programOf(words);
-  const [, first = "", second = ""] = words;
-  if (/^(?:npm|yarn|pnpm|bun)$/.test(program) && /^(?:exec|dlx|x)$/.test(first)) return words.slice(second === "--" ? 3 : 2);
-  if (/^bunx|pnpx$/.test(program)) return words.slice(1);
-  if ((program === "yarn" || program === "pnpm") && /^[a-z]/.test(first) && first !== "run") return words.slice(1);
-  if (program === "node" && /(?:^|\/)node_modules\//.test(first)) return words.slice(1);
-  if (/^(?:python[\d.]*|php|ruby)$/.test(program) && /^(?:[\w./-]*\/)?(?:manage\.py|artisan|console|rails)$/.test(first)) return words.slice(1);
-  return words;
 }
 
 interface Command {

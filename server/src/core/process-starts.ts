@@ -53,7 +53,8 @@ function wordsOf(value: Value, others: readonly Value[]): readonly string[] {
   const written = literalText(value.kind === "template" ? value.parts[0] : value)?.text ?? "";
   // What is glued to the first word may be a part of it.
   if (value.kind === "template" && !/\S\s/.test(written)) return [];
-  const more = others[0]?.kind === "list" ? others[0].items : others;
+  // Options and what is called at the end are no words.
+  const more = others[0]?.kind === "list" ? others[0].items : others.filter(({ kind }) => kind !== "object" && kind !== "function");
   return [...written.trim().split(/\s+/), ...more.map((one) => literalText(one)?.text ?? "")];
 }
 

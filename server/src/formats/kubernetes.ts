@@ -29,6 +29,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   ConfigMap: /^v1$/,
   Secret: /^v1$/,
   Kustomization: /^kustomize\.config\.k8s\.io\//,
+  Application: /^argoproj\.io\//,
 };
 
 /** Tells most YAML files from manifests before they are parsed. */
@@ -63,10 +64,27 @@ function readResource(tree: Tree): KubernetesResource | undefined {
     decodedData: kind === "Secret" ? namedEntries(at(tree, "data")).flatMap(decoded) : [],
     backends: kind === "Ingress" ? backendsOf(spec) : [],
     includes: kind === "Kustomization" ? ["resources", "bases", "components"].flatMap((list) => (at(tree, list)?.items() ?? []).flatMap((item) => named(item.text ?? "", item) ?? [])) : [],
-    images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName") ?? at(image, "name")) ?? []) : [],
+    images: kind === "Kustomization" ? (at(tree, "images")?.items() ?? []).flatMap((image) => named(textAt(image, "name") ?? "", at(image, "newName") ?? at(image, "name")) ?? []) : kind === "Application" ? imagesOfArgo(tree) : [],
     accessModes: kind === "PersistentVolumeClaim" ? (at(spec, "accessModes")?.items() ?? []).flatMap((item) => named("accessModes", item) ?? []) : [],
     isHook: textAt(tree, "metadata", "annotations", "helm.sh/hook") !== undefined,
   };
+}
+
+/**
+ * The images to which Argo CD gives another tag: those that its updater looks after (`shop=acme/shop:~1.4`), and those that an application
+ * sets for Kustomize. Source: argocd-image-updater.readthedocs.io, "Configuring images"; argo-cd.readthedocs.io, "Kustomize".
+ */
+function imagesOfArgo(tree: Tree): readonly NamedText[] {
+  const list = at(tree, "metadata", "annotations", "argocd-image-updater.argoproj.io/image-list");
+  const set = at(tree, "spec", "source", "kustomize", "images")?.items() ?? [];
+  return [list, ...set].flatMap((one) =>
+    one?.text === undefined ? [] : one.text.split(",").map((entry) => ({ name: repositoryOf(entry.trim()), value: repositoryOf(entry.trim()), span: one.span })),
+  );
+}
+
+/** `alias=acme/shop:1.4` without its alias and tag. */
+function repositoryOf(entry: string): string {
+  return entry.replace(/^[\w-]+=/, "").replace(/[:@][^/]*$/, "");
 }
 
 /** RFC 4648, section 4. */

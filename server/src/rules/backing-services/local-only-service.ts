@@ -65,8 +65,8 @@ function* found(app: AppFiles): Iterable<LocalUse> {
 }
 
 /** Litestream, LiteFS and Turso copy a SQLite database to where every machine finds it. */
-function isReplicated({ documents }: AppFiles): boolean {
-  return documents.some(({ path, text }) => /litestream|litefs|libsql|\bturso\b/i.test(path) || (text.length < 1_000_000 && /\b(?:litestream|litefs)\b|libsql|\bturso\b/i.test(text)));
+function isReplicated({ documents, paths }: AppFiles): boolean {
+  return paths.some((path) => /(?:^|\/)lite(?:stream|fs)\.ya?ml$/.test(path)) || documents.some(({ path, text }) => /litestream|litefs|libsql|\bturso\b/i.test(path) || (text.length < 1_000_000 && /\b(?:litestream|litefs)\b|libsql|\bturso\b/i.test(text)));
 }
 
 const clientIndex = nameIndexes(localClients);

@@ -16,7 +16,7 @@ export default defineRule({
   instead: "Do it in the build stage (`RUN npm ci && npm run build`), and let the process start what was built.",
   reference: "https://12factor.net/build-release-run",
   fix: "unsafe",
-  kinds: ["service", "worker", "unknown"],
+  kinds: ["service", "worker", "static-frontend", "unknown"],
   roles: ["app"],
   detect: [
     wholeApp({}, (app) => [...grouped(startsOf(app).flatMap((process) => [...stepsOf(process)]))].map(([, steps]) => reportOf(steps, app))),
@@ -43,7 +43,8 @@ function startsOf(app: AppFiles): readonly Process[] {
   const starts = productionProcesses(app).filter(({ type }) => type !== "release" && type !== "admin");
   const isBuilt = (process: Process): boolean => process.before.every(({ words }) => buildStep(words) === undefined) && buildOfProgram(process) === undefined && developmentServer(process.words) === undefined;
   return starts.filter((process) => {
-    if (isForDevelopersAlone(process, app)) return false;
+    // Nobody but a developer runs the start script of a page, unless a deploy names it.
+    if (isForDevelopersAlone(process, app) || (isOnlyAScript(process) && app.app.kind === "static-frontend")) return false;
     const isCompose = documentsOf(app, "compose").some(({ path }) => path === process.declared.path);
     return !isCompose || /prod|stack|deploy|release/.test(process.declared.path) || !starts.some((other) => other.declared.path !== process.declared.path && isBuilt(other));
   });

@@ -61,7 +61,7 @@ function kept(path: string, state: ModuleState, write: Place): Outcome {
 function isOfSomebody(written: string, ecosystem: Ecosystem): boolean {
   // Statics of Rust are written in capitals, as constants of some languages are.
   const name = ecosystem === "rust" ? written.toLowerCase() : written;
-  return somebody.test(/[a-z]/.test(name) ? name : name.toLowerCase()) && !/(?:caches?|registry|handlers?|schemas?|config|options|templates?|routes?|types?|listeners?|regex|names?|validators?|columns|fields|labels)$/i.test(name);
+  return somebody.test(/[a-z]/.test(name) ? name : name.toLowerCase()) && !/(?:caches?|registry|handlers?|schemas?|config|options|templates?|routes?|types?|listeners?|regex(?:es|ps?)?|patterns?|names?|validators?|columns|fields|labels)$/i.test(name);
 }
 
 const somebody = new RegExp(`(?:^|_|[a-z](?=[A-Z]))${words}`);
