@@ -11,7 +11,7 @@ const variables =
 
 /** An address that is none of this machine, or a comparison with a name that only this project knows. */
 const deployValue =
-  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)|\\bcase[ \\t]{1,12}[\"'](?!dev|test|prod|local|ci)|[\"'][\\w-]{2,20}[\"'](?:\\.equals\\(| ?=>)|\\.env\\.\\w+\\?|environment\\(|Is(?:Environment|Staging)\\(|EnvironmentName ?==|^\\s{0,20}[\\w|]{2,20}\\)|\"?\\$\\{?\\w*ENV\\w*\\}?\"? =?=|=[\\w/]*https?://";
+  "[\"'`](?:[a-z][a-z0-9+.-]{1,10}://(?!localhost|127\\.|0\\.0)[\\w[]|[\\w.-]+\\.(?:com|net|org|io|dev|app|cloud|internal|local)[\"'`:/]|/(?:var|srv|mnt|data|opt)/)|\\.env\\.\\w{2,20}[\"'`]|(?:ENV|ENVIRONMENT|STAGE|env)[\"'\\])]*[ \\t]{0,12}(?:[!=]==?|in|not in)[ \\t]{0,12}[\\[(]?[ \\t]{0,12}[\"'](?!dev|test|prod|local|ci)|\\bcase[ \\t]{1,12}[\"'](?!dev|test|prod|local|ci)|[\"'][\\w-]{2,20}[\"'](?:\\.equals\\(| ?=>)|\\.env\\.\\w+\\?|environment\\(|Is(?:Environment|Staging)\\(|EnvironmentName ?==|^\\s{0,20}[\\w|]{2,20}\\)|\"?\\$\\{?\\w*ENV\\w*\\}?\"? =?=|=[\\w/]*https?://";
 
 export default defineRule({
   id: "config/environment-name-branch",
@@ -55,9 +55,10 @@ function isNamed(guard: Guard): boolean {
   return guard.kind === "environment-name" && guard.values.length > 0;
 }
 
-/** An address, a bucket, a folder: what differs from deploy to deploy. */
+/** An address, a bucket, a folder, a file of variables: what differs from deploy to deploy. */
 function isDeployValue({ text, type }: LiteralValue): boolean {
   if (type !== "string") return false;
+  if (/(?:^|\/)\.env\.\w+$/.test(text)) return !/example|sample|dist|template|defaults?$/i.test(text);
   return /^[a-z][a-z0-9+.-]*:\/\/[\w[]/i.test(text) || /^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?$/i.test(text) ? !/\.(?:js|ts|json|py|ya?ml|html|css|log|sqlite3?|db)$/i.test(text) : /^\/(?:var|srv|mnt|data|opt)\//.test(text);
 }
 
