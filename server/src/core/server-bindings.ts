@@ -76,9 +76,10 @@ export const serverBindings: ApiTable<ServerBinding> = {
       "@feathersjs/koa.koa()",
       "elysia.Elysia()",
       "elysia()",
-      "socket.io()",
-      "socket.io.Server()",
     ),
+    // Given a server, they attach to it.
+    "socket.io().listen": attachedPort,
+    "socket.io.Server().listen": attachedPort,
     "@hapi/hapi.server": optionsOnly,
     "@hapi/hapi.Server": optionsOnly,
     "hapi.server": optionsOnly,

@@ -26,8 +26,7 @@ const drainedByApollo = /^(?:@apollo\/server\/standalone\.startStandaloneServer|
  * puma, Swoole, Workerman, Iris, actix-web and Rocket drain by themselves, and of JavaScript those that Bun and Deno serve.
  */
 const abruptApis: Readonly<Partial<Record<Ecosystem, RegExp>>> = {
-  // A socket server is part of the one it is attached to.
-  javascript: /^(?!(?:Bun|Deno|ws|socket\.io)\b)/,
+  javascript: /^(?!(?:Bun|Deno|ws)\b)/,
   python: /^(?:waitress\.|grpc\.|tornado\.|http\.server\.|socketserver\.|wsgiref\.|gevent\.pywsgi\.)/,
   go: /^(?:net\/http\.|net\.Listen$|github\.com\/(?:gin-gonic\/gin|labstack\/echo|gofiber\/fiber|valyala\/fasthttp)\.)/,
   java: /^(?:io\.grpc\.|java\.net\.ServerSocket\b|com\.sun\.net\.httpserver\.|io\.netty\.bootstrap\.)/,
