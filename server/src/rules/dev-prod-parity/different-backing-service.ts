@@ -22,7 +22,7 @@ export default defineRule({
   detect: [
     wholeApp(
       {
-        javascript: ["\\bproduction\\b", "\\b(?:client|dialect|adapter)\\b"],
+        javascript: ["\\bproduction\\b", "\\b(?:client|dialect|adapter)\\b|\\btype\\s{0,4}:\\s{0,4}[\"'](?:postgres|mysql|mariadb|mssql|mongodb|oracle|(?:better-)?sqlite)"],
         python: "SQLALCHEMY_DATABASE_URI|DATABASE_UR[IL]|\\bDATABASES\\b|\\bCACHES\\b",
         ruby: "\\b(?:cache_store|queue_adapter|active_storage)\\b|\\brequire [\"']rails[\"']",
         csharp: "\\bUse(?:InMemoryDatabase|Sqlite)\\b",
@@ -151,12 +151,12 @@ function* inPython({ name, owner, value }: Binding, { path, role }: RuleFile, va
   }
 }
 
-/** `{ development: { client: "sqlite3" }, production: { client: "pg" } }` of Knex, Sequelize and their like. */
+/** `{ development: { client: "sqlite3" }, production: { client: "pg" } }` of Knex, Sequelize, TypeORM and their like. */
 function* inBlock({ name, value }: Binding, { path }: RuleFile): Iterable<Use> {
   const environment = value.kind === "object" ? environmentOf(name) : undefined;
   if (value.kind !== "object" || environment === undefined) return;
   for (const [key, entry] of value.entries) {
-    const text = /^(?:client|dialect|adapter)$/.test(key) ? written(entry) : undefined;
+    const text = /^(?:client|dialect|adapter|type)$/.test(key) ? written(entry) : undefined;
     const engine = text === undefined || /[:=]/.test(text) ? undefined : engineOf("database", text);
     if (engine !== undefined) yield { path, span: entry.span, role: "database", engine, environment, group: path };
   }
@@ -179,12 +179,11 @@ function* inGemfile(app: AppFiles): Iterable<Use> {
 /** A client or driver for development beside one for elsewhere, in the branches of one condition. */
 function* underConditions(file: RuleFile): Iterable<Outcome> {
   if (file.role !== "app") return;
-  const guards = file.facts.guards.filter(({ kind, values }) => kind === "environment-name" && values.length > 0);
+  const { guards } = file.facts;
   for (const then of guards.filter(({ holds }) => holds)) {
-    const otherwise = guards.find(({ holds, span }) => !holds && span.start === then.span.start && span.end === then.span.end);
-    const environments = new Set(then.values.map(environmentOf));
-    const [environment] = environments;
-    if (otherwise === undefined || environments.size !== 1 || environment === undefined) continue;
+    const environment = environmentAsked(then, file);
+    const otherwise = guards.find(({ kind, holds, span }) => kind === then.kind && !holds && span.start === then.span.start && span.end === then.span.end);
+    if (otherwise === undefined || environment === undefined) continue;
     const [first, second] = [then, otherwise].map((guard) => enginesIn(guard, file));
     for (const one of first ?? []) {
       const other = second?.find(({ role, engine }) => role === one.role && engine.name !== one.engine.name);
@@ -193,6 +192,13 @@ function* underConditions(file: RuleFile): Iterable<Outcome> {
       break;
     }
   }
+}
+
+/** The one environment that a condition asks for, by its name or by the switch that Django is developed with. */
+function environmentAsked({ kind, values, variable }: Guard, { ecosystem }: RuleFile): Environment | undefined {
+  if (kind === "set") return ecosystem === "python" && /^(?:DJANGO_)?DEBUG$/.test(variable) && values.every((value) => /^(?:1|true|yes|on)$/i.test(value)) ? "development" : undefined;
+  const [environment, ...others] = kind === "environment-name" ? new Set(values.map(environmentOf)) : [];
+  return others.length > 0 ? undefined : environment;
 }
 
 function enginesIn({ governs }: Guard, file: RuleFile): readonly Use[] {
