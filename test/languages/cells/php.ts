@@ -125,6 +125,9 @@ export const cells: Cells = {
       ["<?php if (getenv('KEY') === 'changeme') { exit(1); }", "KEY is changeme: { exit(1); }", "KEY is not changeme: "],
       ["<?php if (getenv('KEY')) { throw new E(); }", "KEY is set: { throw new E(); }", "KEY is not set: "],
       ["<?php function g() { if (!getenv('X')) { return; } a(); }", "X is not set: { return; }", "X is set:  a(); }"],
+      ["<?php $v = isset($_ENV['A']) ? a() : b();", "A is set: a()", "A is not set: b()"],
+      ["<?php if (!empty(getenv('A'))) { a(); }", "A is set: { a(); }"],
+      ["<?php if (isset($_GET['A'])) { a(); }"],
     ],
     "that a value is rejected": [
       ["<?php if (getenv('APP_ENV') === 'production') { a(); } else { b(); }"],

@@ -1,5 +1,16 @@
-import type { Condition } from "../common/syntax.ts";
-import { afterOf, childInField, childrenOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Condition, ValueReader } from "../common/syntax.ts";
+import { afterOf, childInField, childrenOf, firstChild, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
+import type { Test } from "../guards.ts";
+import { testOfEnvironment } from "./laravel.ts";
+
+/** What a call asks: Laravel's environment, or `isset($_ENV["X"])` and `empty(getenv("X"))`. */
+export function testOf(tree: FlatTree, node: Node, reader: ValueReader): readonly Test[] | undefined {
+  const name = typeOf(tree, node) === "function_call_expression" ? textOf(tree, childInField(tree, node, "function")) : "";
+  if (name !== "isset" && name !== "empty") return testOfEnvironment(tree, node, reader);
+  const [argument, ...others] = childrenOf(tree, childInField(tree, node, "arguments"));
+  const value = argument === undefined || others.length > 0 ? undefined : reader.valueOf(typeOf(tree, argument) === "argument" ? firstChild(tree, argument) : argument);
+  return value?.kind === "env" ? [{ kind: "set", variable: value.name, values: [], holds: name === "isset" }] : undefined;
+}
 
 export function conditions(tree: FlatTree, node: Node): readonly Condition[] {
   const test = childInField(tree, node, "condition");

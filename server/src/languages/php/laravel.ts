@@ -16,7 +16,7 @@ export function ownRead(tree: FlatTree, node: Node, { valueOf }: ValueReader): O
 }
 
 /** `app()->environment('staging', 'production')`, `app()->isProduction()`, `app()->runningUnitTests()`. */
-export function testOf(tree: FlatTree, node: Node, { valueOf }: ValueReader): readonly Test[] | undefined {
+export function testOfEnvironment(tree: FlatTree, node: Node, { valueOf }: ValueReader): readonly Test[] | undefined {
   if (isCallOf(tree, node, /^is(?:Production|Local)$/)) return [environmentIs([textOf(tree, childInField(tree, node, "name")).slice("is".length).toLowerCase()])];
   if (isCallOf(tree, node, /^runningUnitTests$/)) return [environmentIs(["testing"])];
   if (!isCallOf(tree, node, /^environment$/)) return undefined;
