@@ -228,7 +228,7 @@ export interface GivenAnswer {
 }
 
 /** The client's forms take the days that the settings take. */
-export { answerOf, isDay, type AnsweredCheck } from "./core/attestation.ts";
+export { answerOf, dayOf, isDay, type AnsweredCheck } from "./core/attestation.ts";
 export { factors, type FactorId } from "./core/factor.ts";
 export { headline, type Headline } from "./core/headline.ts";
 export { factorStates, type FactorState, type FindingState } from "./core/report.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assess, type AssessedApp, type FactorAssessment } from "../../server/src/checklist/checklist.ts";
 import { manualChecks, manualChecksOf } from "../../server/src/checklist/manual-checks.ts";
 import type { App } from "../../server/src/core/app.ts";
-import type { Attestation } from "../../server/src/core/attestation.ts";
+import { dayOf, type Attestation } from "../../server/src/core/attestation.ts";
 import { factors, type FactorId } from "../../server/src/core/factor.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
@@ -147,4 +147,9 @@ describe("an answer counts until its day", () => {
     expect(row("codebase", { evidence: proven, attestations: answered("codebase", until("2026-01-01")) }).state).toBe("holds");
     expect(row("codebase", { evidence: proven, attestations: answered("codebase", yes) }).state).toBe("holds");
   });
+});
+
+test("a day is that of the calendar on the wall", () => {
+  expect(dayOf(new Date(2026, 0, 2, 23, 59))).toBe("2026-01-02");
+  expect(dayOf(new Date(2026, 11, 31, 0, 0))).toBe("2026-12-31");
 });

@@ -158,7 +158,8 @@ test("a fix that is not safe is applied when asked for, in every file that it to
 test("a new file is part of the patch, and a written secret is never moved", async () => {
   const compose = "services:\n  web:\n    build: .\n    environment:\n      SECRET_KEY: q7Rz93kLmXw21pT4Hs8B\n";
   write({ "compose.yml": compose, Dockerfile: "FROM node:22\nCMD node server.js\n", "package.json": '{ "name": "shop" }', "server.js": 'require("express")().listen(process.env.PORT);\n' });
-  const { out } = await fix(["--unsafe", "--dry-run"], root, [secretInDeploymentFile]);
+  const { out, err } = await fix(["--unsafe", "--dry-run"], root, [secretInDeploymentFile]);
+  expect(err).toContain("With them would change: .env.example (new).\n");
   expect(out).toContain("--- /dev/null\n+++ b/.env.example\n@@ -0,0 +1,1 @@\n+SECRET_KEY=\n");
   writeFileSync(join(folder, "d.patch"), out);
   git("apply", join(folder, "d.patch"));

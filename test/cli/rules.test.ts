@@ -118,6 +118,15 @@ test("init writes settings that are read, with what it found, and says what to d
   expect(readFileSync(join(root, ".twelve-factor.json"), "utf8")).toBe(`${text}// mine\n`);
 });
 
+test("init names the branch that changes go into", async () => {
+  expect((await twelveFactor("init")).out).toContain("twelve-factor check --base main ");
+  rmSync(join(root, ".twelve-factor.json"));
+  execFileSync("git", ["init", "-q", "-b", "master"], { cwd: root });
+  execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-q", "--allow-empty", "-m", "Begin"], { cwd: root });
+  execFileSync("git", ["switch", "-q", "-c", "topic"], { cwd: root });
+  expect((await twelveFactor("init")).out).toContain("twelve-factor check --base master ");
+});
+
 test("init names the schema of the installed package, and writes through no link", async () => {
   write({ "node_modules/twelve-factor-lint/schemas/settings.schema.json": "{}" });
   await twelveFactor("init");

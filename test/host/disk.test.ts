@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, sy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { today } from "../../server/src/host/clock.ts";
 import { diskHost } from "../../server/src/host/disk.ts";
 import { gitUserName } from "../../server/src/host/git.ts";
 import { isVastFolder } from "../../server/src/host/folder.ts";
@@ -216,9 +215,4 @@ test("who works in a folder is the name that git gives commits there", async () 
   expect(await gitUserName(root)).toBe("Ada Lovelace");
   git("config", "user.name", "");
   expect(await gitUserName(root)).toBeUndefined();
-});
-
-test("a day is that of the calendar on the wall", () => {
-  expect(today(new Date(2026, 0, 2, 23, 59))).toBe("2026-01-02");
-  expect(today(new Date(2026, 11, 31, 0, 0))).toBe("2026-12-31");
 });

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { WorkspaceEdit } from "vscode-languageclient";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { isDay, method, type AnswerParams, type GivenAnswer } from "../../../server/src/protocol.ts";
+import { dayOf, isDay, method, type AnswerParams, type GivenAnswer } from "../../../server/src/protocol.ts";
 import { keyOf } from "./model.ts";
 import type { QuestionRow } from "./rows.ts";
 
@@ -25,10 +25,16 @@ export async function askForAnswer(client: LanguageClient, row: QuestionRow): Pr
     prompt: "Until which day does the answer count? Left empty: for good.",
     placeHolder: "2027-05-01",
     value: isExpired ? "" : (attestation?.until ?? ""),
-    validateInput: (value) => (value.trim() === "" || isDay(value.trim()) ? undefined : "Write a day as 2027-05-01, or nothing."),
+    validateInput: (value) => faultOfEnd(value.trim()),
   });
   if (until === undefined) return;
   await writeAnswer(client, row, { answer, ...(note.trim() === "" ? {} : { note: note.trim() }), ...(until.trim() === "" ? {} : { until: until.trim() }) });
+}
+
+function faultOfEnd(until: string): string | undefined {
+  if (until === "") return undefined;
+  if (!isDay(until)) return "Write a day as 2027-05-01, or nothing.";
+  return until < dayOf(new Date()) ? "That day has passed; the answer would not count." : undefined;
 }
 
 /** `null` takes the answer back, `undefined` when nothing was picked. */

@@ -193,9 +193,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   #describe(): void {
     const rows = this.model.factors().map(({ factor }) => factor);
     const violated = rows.filter(({ state }) => state === "violated");
-    const sum = (severity: "error" | "warning"): number => rows.reduce((total, row) => total + row.severities[severity], 0);
-    const counts = (["error", "warning"] as const).flatMap((severity) => (sum(severity) === 0 ? [] : [amount(sum(severity), severity)])).join(" and ");
-    this.#view.badge = violated.length === 0 ? undefined : { value: violated.length, tooltip: `${amount(violated.length, "factor")} not met${counts === "" ? "" : `, with ${counts}`}` };
+    this.#view.badge = violated.length === 0 ? undefined : { value: violated.length, tooltip: `${amount(violated.length, "factor")} not met` };
     const [app, ...others] = this.model.projects.flatMap(({ apps }) => apps);
     const summary = app === undefined || others.length > 0 ? undefined : headline(rows);
     this.#view.message = [

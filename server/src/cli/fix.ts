@@ -14,6 +14,7 @@ import { printable, type Paint } from "./reporters/text.ts";
 /** `fix`: writes the fixes into the files, or prints them as a patch. Gives the exit code. */
 export async function fix(command: Command & { readonly kind: "fix" }, environment: CliEnvironment): Promise<0 | 2> {
   const done: AppliedFix[] = [];
+  const changed: ChangedFile[] = [];
   const counts = { left: 0, unsafe: 0 };
   for (const [root, paths] of await pathsByRoot(command.paths, environment)) {
     const drafts = draftsOver(diskHost({ git: true }));
@@ -27,12 +28,13 @@ export async function fix(command: Command & { readonly kind: "fix" }, environme
     if (problems.length > 0) throw new UsageError(`${problems.map(printable).join("; ")}. Nothing was changed there; run it again.`);
     const shown = (path: string): string => relative(environment.cwd, `${root}/${path}`).split(sep).join("/");
     done.push(...run.applied.map((one) => ({ ...one, path: shown(one.path) })));
+    changed.push(...drafts.changes().map(({ path, before }) => ({ path: shown(path), isNew: before === undefined })));
     counts.left += run.left;
     counts.unsafe += command.unsafe ? 0 : withoutConsent(project, paths, command).length;
     project.dispose();
   }
   const tell = command.dryRun ? environment.printError : environment.print;
-  tell(fixSummary(done, counts, command, environment.paint));
+  tell(fixSummary({ done, changed, ...counts }, command, environment.paint));
   return 0;
 }
 
@@ -74,11 +76,27 @@ async function printPatch(root: string, drafts: DraftHost, environment: CliEnvir
   for (const { path } of wide) environment.printError(`${printable(path)} is written in UTF-16, which no patch can show; it would be changed, too.\n`);
 }
 
-function fixSummary(done: readonly AppliedFix[], { left, unsafe }: { readonly left: number; readonly unsafe: number }, { dryRun }: { readonly dryRun: boolean }, paint: Paint): string {
+interface ChangedFile {
+  readonly path: string;
+  readonly isNew: boolean;
+}
+
+interface FixRun {
+  readonly done: readonly AppliedFix[];
+  readonly changed: readonly ChangedFile[];
+  /** Fixes that want a place which another one changes, or did not help. */
+  readonly left: number;
+  /** Fixes that `--unsafe` would do besides. */
+  readonly unsafe: number;
+}
+
+function fixSummary({ done, changed, left, unsafe }: FixRun, { dryRun }: { readonly dryRun: boolean }, paint: Paint): string {
   const files = [...new Set(done.map(({ path }) => path))];
+  const others = changed.filter(({ path }) => !files.includes(path)).map(({ path, isNew }) => `${printable(path)}${isNew ? " (new)" : ""}`);
   const lines = files.flatMap((path) => [paint("underline", printable(path)), ...done.filter((one) => one.path === path).map(({ line, title, rule }) => `  ${paint("gray", String(line).padStart(4))}  ${printable(title)}  ${paint("gray", rule)}`)]);
   const sum = done.length === 0 ? `Nothing ${dryRun ? "would be" : "was"} changed.` : `${done.length} ${done.length === 1 ? "problem" : "problems"} ${dryRun ? "would be fixed" : "fixed"} in ${files.length} ${files.length === 1 ? "file" : "files"}.`;
   const rest = [
+    ...(others.length === 0 ? [] : [`With them ${dryRun ? "would change" : "changed"}: ${others.join(", ")}.`]),
     ...(left === 0 ? [] : [`${left} more ${left === 1 ? "has" : "have"} a fix that was left for now, because it wants a place that another one changes, or did not help; run it again.`]),
     ...(unsafe === 0 ? [] : [`${unsafe} more ${unsafe === 1 ? "has" : "have"} a fix that changes what the program does, or more than one file: see them with --unsafe --dry-run, or one by one in the editor.`]),
   ];

@@ -4,6 +4,7 @@ import { safeFixes } from "../engine/fix.ts";
 import type { AppAssessment } from "../engine/assessment.ts";
 import { settingsFile } from "../engine/settings.ts";
 import { isRegularFile } from "../host/folder.ts";
+import { gitMainBranch } from "../host/git-refs.ts";
 import { createFile } from "../host/write.ts";
 import { UsageError, type Command } from "./args.ts";
 import { checkedProject, namedFolder, type CliEnvironment } from "./environment.ts";
@@ -19,7 +20,7 @@ export async function init({ folder }: Command & { readonly kind: "init" }, envi
   const problem = createFile(join(root, settingsFile), settingsText(apps, isRegularFile(join(root, schema)) ? `./${schema}` : undefined));
   if (problem !== undefined) throw new UsageError(`${problem}, and is left as it is.`);
   const fixable = safeFixes([...project.pathsWithFindings()].flatMap((path) => project.findingsOf(path))).length;
-  environment.print(nextSteps(join(root, settingsFile), apps, project.report(), fixable));
+  environment.print(nextSteps(join(root, settingsFile), apps, project.report(), fixable, (await gitMainBranch(root)) ?? "main"));
   return 0;
 }
 
@@ -58,13 +59,13 @@ function appLines(apps: readonly AppAssessment[]): readonly string[] {
   return apps.map(({ app: { name, kind, reason } }, index) => `${(roots[index] ?? "").padEnd(width)}  ${printable(name)}, ${kind}: ${printable(reason)}`);
 }
 
-function nextSteps(file: string, apps: readonly AppAssessment[], report: Report, fixable: number): string {
+function nextSteps(file: string, apps: readonly AppAssessment[], report: Report, fixable: number, base: string): string {
   const found = countedFindings(report);
   const steps: readonly (readonly [string, string])[] = [
     ["twelve-factor check", found.length === 0 ? "checks again" : "shows what is found"],
     ...(fixable === 0 ? [] : [["twelve-factor fix --dry-run", `shows ${fixable === 1 ? "the safe fix of one of them" : `the safe fixes of ${fixable} of them`} as a patch`] as const]),
     ...(found.length === 0 ? [] : [["twelve-factor baseline", "writes down what is there, so that only what is new counts from now on"] as const]),
-    ["twelve-factor check --base main", "in CI, checks what a change brings"],
+    [`twelve-factor check --base ${printable(base)}`, "in CI, checks what a change brings"],
   ];
   const width = Math.max(...steps.map(([command]) => command.length));
   return [`${printable(file)} is written.`, ...(apps.length === 0 ? ["No app was found here."] : ["Found here:", ...appLines(apps).map((line) => `  ${line}`)]), "", sumOf(found), "", "What to do next:", ...steps.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`), ""].join("\n");

@@ -27,6 +27,12 @@ export function answerOf({ attestation, isExpired }: AnsweredCheck): Answer | un
   return isExpired ? undefined : attestation?.answer;
 }
 
+/** The day of a moment where this runs, written as `2026-11-21`. */
+export function dayOf(moment: Date): string {
+  const digits = (value: number, count: number): string => String(value).padStart(count, "0");
+  return `${digits(moment.getFullYear(), 4)}-${digits(moment.getMonth() + 1, 2)}-${digits(moment.getDate(), 2)}`;
+}
+
 /** A day of the calendar, written as `2026-11-21`. Days in this form are in order as texts. */
 export function isDay(text: string): boolean {
   if (!dayForm.test(text)) return false;

@@ -29,6 +29,17 @@ export async function gitRefs(folder: string): Promise<readonly GitRef[]> {
  * default branch, else one called main or master. `HEAD` where none of them is another one than that which is checked out.
  */
 export async function gitDefaultBranch(folder: string): Promise<string> {
+  const { likely, own } = await likelyBranch(folder);
+  return likely === undefined || likely === own ? "HEAD" : likely;
+}
+
+/** The same where it is what is checked out, too; `undefined` without branches. */
+export async function gitMainBranch(folder: string): Promise<string | undefined> {
+  const { likely, own } = await likelyBranch(folder);
+  return likely ?? (own === "" ? undefined : own);
+}
+
+async function likelyBranch(folder: string): Promise<{ readonly likely: string | undefined; readonly own: string }> {
   const refs = await listed(folder, "refs/heads", "refs/remotes");
   const names = new Set(refs.map(({ ref }) => shortName(ref)));
   const current = refs.find(({ isCheckedOut }) => isCheckedOut);
@@ -39,8 +50,7 @@ export async function gitDefaultBranch(folder: string): Promise<string> {
   const head = heads.find(({ ref }) => ref === `refs/remotes/${remote}/HEAD`) ?? heads[0];
   const followed = upstream === undefined || upstream === `${remote}/${own}` ? undefined : upstream;
   const usual = [`${remote}/main`, `${remote}/master`, "main", "master"].find((name) => names.has(name));
-  const likely = followed ?? (head === undefined ? usual : shortName(head.symref));
-  return likely === undefined || likely === own ? "HEAD" : likely;
+  return { likely: followed ?? (head === undefined ? usual : shortName(head.symref)), own };
 }
 
 const mostOfKind = 200;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Writes a file whole or not at all. Gives a sentence about what went wrong. */
 export function replaceFile(path: string, content: string | Uint8Array, mode?: number): string | undefined {
@@ -12,7 +13,7 @@ export function replaceFile(path: string, content: string | Uint8Array, mode?: n
     return undefined;
   } catch (error) {
     rmSync(unfinished, { force: true });
-    return `${path} cannot be written: ${(error as Error).message}`;
+    return whyNotWritten(path, error as NodeJS.ErrnoException);
   }
 }
 
@@ -22,7 +23,7 @@ export function createFile(path: string, text: string): string | undefined {
     writeFileSync(path, text, { flag: "wx" });
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EEXIST" ? `${path} is there already` : `${path} cannot be written: ${(error as Error).message}`;
+    return (error as NodeJS.ErrnoException).code === "EEXIST" ? `${path} is there already` : whyNotWritten(path, error as NodeJS.ErrnoException);
   }
 }
 
@@ -33,4 +34,17 @@ export function appendToFile(path: string, text: string): void {
   } catch {
     // The service that named the file will have said why.
   }
+}
+
+function whyNotWritten(path: string, { code, message }: NodeJS.ErrnoException): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder ${dirname(path)}`,
+    ENOTDIR: `${dirname(path)} is no folder`,
+    EISDIR: "a folder has that name",
+    EACCES: "this user may not write there",
+    EPERM: "this user may not write there",
+    EROFS: "the file system can only be read",
+    ENOSPC: "the disk is full",
+  };
+  return `${path} cannot be written: ${reasons[code ?? ""] ?? message}`;
 }
