@@ -254,7 +254,7 @@ test("paths are relative to the checked folder, and only what is below it is sho
   expect(api.findings).toMatchObject([{ path: "main.js", app: "." }]);
   expect(api.apps).toMatchObject([{ root: ".", name: "api" }]);
   const both = await json(["api", "web"], root);
-  expect(both.findings.map(({ path }) => path)).toEqual(["api/main.js", "web/main.js"]);
+  expect(both.findings.map(({ path, app }) => [path, app])).toEqual([["api/main.js", "api"], ["web/main.js", "web"]]);
 });
 
 test("what cannot be read is skipped and said, never fatal", async () => {

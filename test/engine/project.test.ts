@@ -6,8 +6,10 @@ import type { Project } from "../../server/src/engine/project.ts";
 import driverByEnvironment from "../../server/src/rules/backing-services/driver-by-environment.ts";
 import hardcodedServiceUrl from "../../server/src/rules/backing-services/hardcoded-service-url.ts";
 import mutableImageTag from "../../server/src/rules/build-release-run/mutable-image-tag.ts";
+import envFileCommitted from "../../server/src/rules/config/env-file-committed.ts";
 import envVarUndocumented from "../../server/src/rules/config/env-var-undocumented.ts";
 import environmentNameBranch from "../../server/src/rules/config/environment-name-branch.ts";
+import secretInDeploymentFile from "../../server/src/rules/config/secret-in-deployment-file.ts";
 import missingLockfile from "../../server/src/rules/dependencies/missing-lockfile.ts";
 import missingSigtermHandler from "../../server/src/rules/disposability/missing-sigterm-handler.ts";
 import hardcodedPort from "../../server/src/rules/port-binding/hardcoded-port.ts";
@@ -207,7 +209,7 @@ test("what is said of several apps is one finding that counts for each, listed u
   const aboutAll = defineRule({ ...hardcodedPort, detect: [wholeApp({}, ({ app, paths }) => (app.root === "" || !paths.some((path) => path.endsWith(".js")) ? [] : [{ kind: "report", certain: true, at: { path: "docker-stack.yml", span: { start: 0, end: 8 } }, message: "The stack starts it" }]))] });
   const host = memoryHost(voting);
   const project = await check(host, [aboutAll]);
-  expect(project.report().findings.map(({ path, app }) => [path, app])).toEqual([["docker-stack.yml", "vote"]]);
+  expect(project.report().findings.map(({ path, app, otherApps }) => [path, app, otherApps])).toEqual([["docker-stack.yml", "vote", ["worker"]]]);
   expect(project.checklist().map(({ app, findings }) => [app.root, findings.length])).toEqual([["vote", 1], ["worker", 1]]);
   host.files.set("vote/main.js", "poll();\n");
   await project.update(["vote/main.js"]);
@@ -219,6 +221,35 @@ test("what is said of several apps is one finding that counts for each, listed u
   project.settle();
   expect(project.report().findings.map(({ app }) => app)).toEqual(["worker"]);
   expect(project.checklist().map(({ app, findings }) => [app.root, findings.length])).toEqual([["worker", 1]]);
+});
+
+const web = (name: string): Readonly<Record<string, string>> => ({ [`${name}/package.json`]: `{ "name": "${name}", "scripts": { "start": "node server.js" }, "dependencies": { "express": "4.19.2" } }`, [`${name}/server.js`]: bound("process.env.PORT") });
+const appsOf = (project: Project) => project.report().findings.map(({ path, range, severity, app, otherApps = [] }) => `${path}:${range.start.line} ${severity} ${[app, ...otherApps].join(" ")}`);
+
+test("what compose hands to several apps is one finding that counts for each of them", async () => {
+  const compose = "services:\n  api:\n    build: api\n    environment:\n      DB_PASSWORD: $DB_PASSWORD\n      TOKEN: Zk9mm20xWqK1lpoU7tYr\n  shop:\n    build: shop\n    env_file: [shop.env]\n    environment: [DB_PASSWORD]\n  admin:\n    build: admin\n    command: node server.js $MAIL_PASSWORD\n";
+  const host = memoryHost({ ".env": "DB_PASSWORD=k3jd8s2hq\nMAIL_PASSWORD=k3jd8s2hx\nOTHER_PASSWORD=k3jd8s2hz\n", "shop.env": "SHOP_PASSWORD=k3jd8s2hy\n", "docker-compose.yml": compose, ...web("api"), ...web("shop"), ...web("admin") });
+  const secretRules = [envFileCommitted, secretInDeploymentFile];
+  const project = await check(host, secretRules);
+  expect(appsOf(project)).toEqual([".env:1 error api shop", ".env:2 error admin", ".env:3 error .", "docker-compose.yml:6 error api", "shop.env:1 error shop"]);
+  expect(openOf(project, envFileCommitted)).toEqual([["admin", 1], ["api", 2], ["shop", 2]]);
+  expect(project.findingsOf(".env")).toHaveLength(3);
+  expect(project.report({ folder: "shop" }).apps.map(({ factors }) => factors.find(({ id }) => id === "config")?.state)).toEqual(["violated"]);
+  // Both files decide, and so does the folder that a service is built from.
+  for (const [path, text] of [["docker-compose.yml", compose.replace("[DB_PASSWORD]", "[OTHER_PASSWORD]")], [".env", "OTHER_PASSWORD=k3jd8s2hq\n"], ["docker-compose.yml", compose.replace("build: api", "build: admin").replaceAll("DB_PASSWORD", "OTHER_PASSWORD")]] as const) {
+    host.files.set(path, text);
+    await project.update([path]);
+    project.settle();
+    const fresh = await check(host, secretRules);
+    expect(appsOf(project)).toEqual(appsOf(fresh));
+    expect(project.report().apps).toEqual(fresh.report().apps);
+  }
+  expect(appsOf(project)).toEqual([".env:1 error admin shop", "docker-compose.yml:6 error admin", "shop.env:1 error shop"]);
+});
+
+test("a secret in the folder of an app counts for it, and for the app that it is handed to", async () => {
+  const files = { ".env": "DB_PASSWORD=k3jd8s2hq\n", "docker-compose.yml": "services:\n  api:\n    build: api\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n", "package.json": '{ "name": "root", "scripts": { "start": "node server.js" }, "dependencies": { "express": "4.19.2" } }', "server.js": bound("process.env.PORT"), ...web("api") };
+  expect(appsOf(await check(memoryHost(files), [envFileCommitted]))).toEqual([".env:1 error . api"]);
 });
 
 test("a factor is not applicable to a kind of app, with a reason", async () => {

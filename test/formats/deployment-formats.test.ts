@@ -105,6 +105,11 @@ describe("environment, ports and what a process is made of", () => {
     expect(services.flatMap(({ environmentFiles }) => environmentFiles.map(({ value, span }) => [value, text.slice(span.start, span.end)]))).toEqual([["a.env", "a.env"], ["b.env", "b.env"], ["c.env", "c.env"]]);
   });
 
+  test("variables that compose passes on as they are", () => {
+    const { services } = factsOf("compose.yaml", "services:\n  a: { image: x, environment: [A, B=1, 'C='] }\n  b: { image: x, environment: { D: , E: 1, F: ~, G: '' } }\n  c: { image: x }\n") as ComposeFile;
+    expect(services.map(({ passedOn }) => passedOn)).toEqual([["A"], ["D", "F"], []]);
+  });
+
   test("what runs before", () => {
     expect(processesIn("deploy/shop.service")[0]?.before.map((one) => [runs(one), written("deploy/shop.service", one.span)])).toEqual([["/srv/shop/manage.py migrate", "-/srv/shop/manage.py migrate"]]);
     expect(processesIn("uwsgi.ini")[0]?.before.map((one) => [runs(one), written("uwsgi.ini", one.span)])).toEqual([["./manage.py migrate", "exec:./manage.py migrate"]]);

@@ -44,6 +44,7 @@ for (const path of paths) {
         expect(annotated.lines.filter((line) => !open.includes(line))).toEqual([]);
         if (one.kind === "Reported") expect(await editorLines(one, host.files)).toEqual(all.filter((line) => !line.startsWith("suppressed ")));
         expect(secretsShown(report, host.files)).toEqual([]);
+        expect(openByApp(report)).toEqual(openByFactor(report));
       });
     }
   });
@@ -89,6 +90,21 @@ async function editorLines(one: SpecCase, files: ReadonlyMap<string, string>): P
   );
   await session.end();
   return lines.sort();
+}
+
+/** How many open findings each factor of each app has, by the apps and the rules that the findings name; without those that have none. */
+function openByApp({ findings, apps }: Report): ReadonlyMap<string, number> {
+  const roots = new Set(apps.map(({ root }) => root));
+  const counted = findings.filter(({ state }) => state === "open").flatMap(({ factor, alsoBreaks = [], app, otherApps = [] }) => {
+    const factors = new Set([...(factor === undefined ? [] : [factor]), ...alsoBreaks.map((rule) => rule.split("/")[0])]);
+    return [app, ...otherApps].filter((root) => roots.has(root)).flatMap((root) => [...factors].map((one) => `${root} ${one}`));
+  });
+  return new Map([...new Set(counted)].sort().map((key) => [key, counted.filter((one) => one === key).length]));
+}
+
+function openByFactor({ apps }: Report): ReadonlyMap<string, number> {
+  const counted = apps.flatMap(({ root, factors }) => factors.flatMap(({ id, open }): [string, number][] => (open === 0 ? [] : [[`${root} ${id}`, open]])));
+  return new Map(counted.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Values that findings about secrets stand at, and that an edit of the report would show. */

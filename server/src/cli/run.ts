@@ -126,9 +126,17 @@ function fromCheckout(report: Report, folders: readonly (readonly [string, strin
 }
 
 /** The findings under other paths, with what they point to. */
-function withPaths<Some extends Pick<Report, "findings" | "fixed">>(report: Some, moved: (path: string) => string): Some {
-  const placed = (findings: readonly FindingReport[]) => findings.map((finding) => placedFinding(finding, moved));
-  return { ...report, findings: placed(report.findings), ...(report.fixed === undefined ? {} : { fixed: placed(report.fixed) }) };
+function withPaths(report: Report, moved: (path: string) => string): Report {
+  return withFindings(report, (finding) => placedFinding(finding, moved));
+}
+
+/** The findings with other roots for their apps. */
+function withApps(report: Report, rootOf: (root: string) => string): Report {
+  return withFindings(report, (finding) => ({ ...finding, app: rootOf(finding.app), ...(finding.otherApps === undefined ? {} : { otherApps: finding.otherApps.map(rootOf) }) }));
+}
+
+function withFindings(report: Report, changed: (finding: FindingReport) => FindingReport): Report {
+  return { ...report, findings: report.findings.map(changed), ...(report.fixed === undefined ? {} : { fixed: report.fixed.map(changed) }) };
 }
 
 /** Of several folders: one report with paths as if their common parent had been checked, which is what a reader of the output can follow. */
@@ -136,10 +144,11 @@ function combined(reports: readonly Report[], folders: readonly string[]): Repor
   const [first] = reports;
   if (first === undefined || reports.length === 1) return first as Report;
   const prefixed = (index: number, path: string): string => `${(folders[index] ?? "").replace(/\/+$/, "")}/${path}`;
-  const placed = reports.map((report, index) => withPaths(report, (path) => prefixed(index, path)));
+  const rootOf = (index: number, root: string): string => prefixed(index, root).replace(/\/\.$/, "");
+  const placed = reports.map((report, index) => withApps(withPaths(report, (path) => prefixed(index, path)), (root) => rootOf(index, root)));
   return {
     ...first,
-    apps: reports.flatMap((report, index) => report.apps.map((app) => ({ ...app, root: prefixed(index, app.root).replace(/\/\.$/, "") }))),
+    apps: reports.flatMap((report, index) => report.apps.map((app) => ({ ...app, root: rootOf(index, app.root) }))),
     findings: placed.flatMap(({ findings }) => findings),
     ...(first.fixed === undefined ? {} : { fixed: placed.flatMap(({ fixed = [] }) => fixed) }),
     skipped: reports.flatMap((report, index) => report.skipped.map((file) => ({ ...file, path: prefixed(index, file.path) }))),

@@ -2,7 +2,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Document, DocumentFacts } from "./documents.ts";
 import type { PathRole } from "./path-role.ts";
 import { foldersAbove } from "./paths.ts";
-import type { AppFiles } from "./rule.ts";
+import type { AppFiles, SettingsDocument } from "./rule.ts";
 
 /** The documents of one kind. */
 export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
@@ -12,6 +12,13 @@ export function documentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, k
 /** Those of them that belong to the app itself and to its program: no tests, no examples, nothing for development alone. */
 export function ownDocumentsOf<Kind extends DocumentFacts["kind"]>(app: AppFiles, kind: Kind): readonly Document<Extract<DocumentFacts, { kind: Kind }>>[] {
   return documentsOf(app, kind).filter((document) => isOwn(document, app));
+}
+
+/** The files of settings of the app itself, of whatever role: what stands at the root of the project is among the documents of all. */
+export function ownSettingsOf(app: AppFiles): readonly SettingsDocument[] {
+  const found = app.documents.flatMap(({ path, text, facts, role }) => (facts.kind === "settings" ? [{ path, role, text, facts, app }] : []));
+  const own = found.length === 0 ? undefined : new Set(app.paths);
+  return found.filter(({ path }) => own?.has(path) === true);
 }
 
 /** Whether a document belongs to the app itself and to its program. */

@@ -93,6 +93,13 @@ export interface Deployment {
   readonly replacesImage?: boolean;
 }
 
+/** Who is given what stands at a place: a process of an app, or of an image that others make. */
+export interface Recipient {
+  /** Root of the app; `undefined` where it is no app of the project. */
+  readonly root: string | undefined;
+  readonly image: string | undefined;
+}
+
 /** What answers under a name on the network of a compose file or a cluster. */
 export interface DeclaredService {
   readonly name: string;

@@ -69,6 +69,8 @@ export interface ComposeService {
   readonly command: readonly string[] | string | undefined;
   readonly commandSpan: Span | undefined;
   readonly environment: readonly NamedText[];
+  /** Variables that it gets as they are where compose runs: names without a value. */
+  readonly passedOn: readonly string[];
   readonly ports: readonly string[];
   /** Files that variables are read from, as written. */
   readonly environmentFiles: readonly NamedText[];

@@ -90,8 +90,10 @@ export interface FindingReport {
   /** Relative to the checked folder, `/` separators. */
   readonly path: string;
   readonly range: RangeReport;
-  /** Root of the app as in `apps`: the first that the finding counts for. A deployment file may start several, and it counts for each of them. */
+  /** Root of the app as in `apps`: the first that the finding counts for. */
   readonly app: string;
+  /** Roots of the other apps that it counts for: what stands in a deployment file, or in a file of variables, may be the configuration of several. */
+  readonly otherApps?: readonly string[];
   readonly fingerprint: string;
   readonly state: FindingState;
   /** Of open findings, where a change is looked at. */

@@ -1,5 +1,5 @@
 import type { App, AppKind } from "./app.ts";
-import type { DeclaredService, Deployment } from "./deployment.ts";
+import type { DeclaredService, Deployment, Recipient } from "./deployment.ts";
 import type { Document, Process } from "./documents.ts";
 import type { EnvironmentNames } from "./environment-names.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
@@ -127,6 +127,8 @@ export interface AppFiles {
   readonly processes: readonly Process[];
   /** What deployment files start of it in production; some stand outside of its folder. */
   readonly deployments: readonly Deployment[];
+  /** Whom a deployment file of the project gives what stands at a place, such as an entry of the `.env` beside it. */
+  readonly recipientsOf: (path: string, span: Span) => readonly Recipient[];
   /** Where the project declares services of a name, in whichever folder. */
   readonly servicesNamed: (name: string) => readonly DeclaredService[];
   /** Every file of the project, relative to its root. */
@@ -148,10 +150,7 @@ export interface AppFiles {
   readonly ownPackages: ReadonlySet<string>;
   /** The sources of one of them that were parsed. */
   readonly sourcesOfPackage: (name: string) => readonly RuleFile[];
-  /**
-   * The version of a package that the app is built with, from its lockfile, else from a manifest that leaves no choice. For Java a group
-   * or a plugin stands for what is taken of it: `org.springframework.boot`.
-   */
+  /** The version of a package that the app is built with, from its lockfile, else from a manifest that leaves no choice. For Java a group or a plugin stands for what is taken of it: `org.springframework.boot`. */
   readonly resolvedVersion: (ecosystem: ManifestEcosystem, name: string) => string | undefined;
   /** What keeps the versions of the project, such as `git`; `undefined` where nothing does, or nobody knows. */
   readonly versionControl: string | undefined;

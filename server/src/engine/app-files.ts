@@ -64,6 +64,7 @@ export function filesOfApp(app: App, { apps, listing, documents, imports, enviro
       for (const folder of folders) onAsked(folder, app);
       return folders.flatMap(sourcesOf);
     },
+    recipientsOf: apps.recipientsOf,
     servicesNamed: apps.servicesNamed,
     hasFile,
     resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: all, hasFile, readLock: (path) => read(path, largestLock) }, ecosystem, name),

@@ -1,15 +1,17 @@
 import { appRootOf, findApps } from "../apps/apps.ts";
+import { configuredPlaces, nothingConfigured, type Configured } from "../apps/configured.ts";
 import { declaredServices } from "../apps/declared-services.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
 import { isAggregate } from "../apps/modules.ts";
 import { processesOf } from "../apps/processes.ts";
 import { sharedImages } from "../apps/shared-images.ts";
 import type { App } from "../core/app.ts";
-import type { DeclaredService, Deployment } from "../core/deployment.ts";
+import type { DeclaredService, Deployment, Recipient } from "../core/deployment.ts";
 import type { Document, Process } from "../core/documents.ts";
 import { pathRole } from "../core/path-role.ts";
 import { foldersAbove } from "../core/paths.ts";
 import type { AppFiles, RuleFile } from "../core/rule.ts";
+import type { Span } from "../core/text.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Documents } from "./documents.ts";
 import type { Listing } from "./listing.ts";
@@ -37,6 +39,8 @@ export interface AppMap {
   started(): readonly App[];
   processesOf(root: string): readonly Process[];
   deploymentsOf(root: string): readonly Deployment[];
+  /** Whom a deployment file gives what stands at a place, such as an entry of the `.env` beside it. */
+  recipientsOf(path: string, span: Span): readonly Recipient[];
   /** What the project declares under a name, in whichever folder. */
   servicesNamed(name: string): readonly DeclaredService[];
   pathsOf(root: string): readonly string[];
@@ -62,6 +66,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
   let services: ReadonlyMap<string, readonly DeclaredService[]> = new Map();
+  let configured: Configured = nothingConfigured;
   let binders: ReadonlySet<string> = new Set();
   let isStale = true;
   let pathsByRoot: ReadonlyMap<string, readonly string[]> | undefined;
@@ -75,6 +80,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     const hasOtherServices = JSON.stringify([...declared]) !== JSON.stringify([...services]);
     services = declared;
     deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName });
+    configured = configuredPlaces(documents.all(), deployments);
     const shared = sharedImages(documents.all(), roots);
     processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root), roots, shared })]));
     apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, saidKindOf: settings.kindOf, read, projectName });
@@ -179,6 +185,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     started,
     processesOf: processesAt,
     deploymentsOf,
+    recipientsOf: (path, span) => configured.recipientsOf(path, span),
     servicesNamed: (name) => services.get(name) ?? [],
     pathsOf,
     documentsOf,

@@ -1,6 +1,7 @@
 import { assess, type FactorAssessment } from "../checklist/checklist.ts";
 import type { App } from "../core/app.ts";
 import { factorOfRule } from "../core/factor.ts";
+import { isAboutWrittenSecrets } from "../core/finding.ts";
 import type { Rule } from "../core/rule.ts";
 import type { AppMap } from "./app-map.ts";
 import type { AppEvidence } from "./run.ts";
@@ -45,16 +46,20 @@ export function assessApps({ apps, rules, settings, findings, evidence, failedRu
 }
 
 /**
- * Roots of the apps whose factor a finding counts for: of those with a checklist, `assessed`, the ones that it was said of. The one that
- * its file lies in comes first, and is the only one where the finding was said of none of them. What two apps have in common stands in
- * one of them, and is a matter of both.
+ * Roots of the apps whose factor a finding counts for: of those with a checklist, `assessed`, the ones that it was said of, and those that
+ * are configured by what stands at its place. The one that its file lies in comes first where it was said of that one or of none, or is
+ * about a secret, which everybody with that app's code can read. What two apps have in common stands in one of them, and is a matter of
+ * both. A file that lies in no app with a checklist counts for what is around it where nobody else is concerned.
  */
 export function concerns(apps: AppMap, assessed: readonly App[]): (finding: JudgedFinding) => readonly string[] {
   const roots = new Set(assessed.map((app) => app.root));
-  return ({ path, rule, apps: saidOf, related }) => {
+  return ({ path, span, rule, apps: saidOf, related }) => {
     const own = apps.ownerOf(path).root;
     const said = saidOf.map(apps.ownerOfRoot).filter((root) => roots.has(root));
+    const configured = apps.recipientsOf(path, span).flatMap(({ root }) => (root === undefined ? [] : [apps.ownerOfRoot(root)])).sort();
     const shared = factorOfRule(rule) === "codebase" ? related.map((one) => apps.ownerOf(one.path).root) : [];
-    return [...new Set([...(said.length === 0 || said.includes(own) ? [own] : []), ...said, ...shared])];
+    const isOfOwn = said.length === 0 || said.includes(own) || isAboutWrittenSecrets(rule);
+    const found = new Set([...(isOfOwn ? [own] : []), ...said, ...configured, ...shared].filter((root) => roots.has(root)));
+    return found.size === 0 ? [own] : [...found];
   };
 }

@@ -541,7 +541,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       apps: assessed,
       findings: judgement.all(),
       appOf: apps.ownerOf,
-      rootOf: (finding) => concernedBy(finding)[0] ?? apps.ownerOf(finding.path).root,
+      rootsOf: concernedBy,
       textOf,
       skipped: allSkipped(),
       errors: errors(),

@@ -16,8 +16,8 @@ export interface ReportInput {
   readonly findings: readonly JudgedFinding[];
   /** The app that is run with a file in it. */
   readonly appOf: (path: string) => App;
-  /** Root of the app that a finding is listed under: the first of those that it counts for. */
-  readonly rootOf: (finding: JudgedFinding) => string;
+  /** Roots of the apps that a finding counts for, at least one; it is listed under the first of them. */
+  readonly rootsOf: (finding: JudgedFinding) => readonly string[];
   /** Lines and text of a file with findings or evidence. */
   readonly textOf: (path: string) => { readonly text: string; readonly lines: LineTable } | undefined;
   readonly skipped: readonly SkippedFile[];
@@ -50,7 +50,14 @@ export function makeReport(input: ReportInput, { folder = "", rules, since }: Re
   const side = sideOf(input);
   const changes = since === undefined ? undefined : changesBetween(since.side, side);
   const isShown = ({ path, rule }: FindingReport): boolean => below(path) && (rules === undefined || rules.has(rule));
-  const scoped = (finding: FindingReport): FindingReport => ({ ...placedFinding(finding, relative), app: appRoot(finding.app === "." ? "" : finding.app) });
+  const scopedRoot = (root: string): string => appRoot(root === "." ? "" : root);
+  const shownApps = input.apps.filter(({ app }) => below(app.root) || app.root === input.appOf(`${prefix}file`).root);
+  const isShownApp = (root: string): boolean => shownApps.some(({ app }) => (app.root || ".") === root);
+  const scoped = (finding: FindingReport): FindingReport => {
+    const { otherApps = [], ...placed } = placedFinding(finding, relative);
+    const [app = scopedRoot(placed.app), ...others] = [placed.app, ...otherApps].filter(isShownApp).map(scopedRoot);
+    return { ...placed, app, ...(others.length === 0 ? {} : { otherApps: others }) };
+  };
   const changed = (finding: FindingReport): FindingReport => {
     const { movedFrom, ...change } = changes?.of.get(finding) ?? {};
     return { ...scoped(finding), ...change, ...(movedFrom === undefined ? {} : { movedFrom: relative(movedFrom) }) };
@@ -71,9 +78,7 @@ export function makeReport(input: ReportInput, { folder = "", rules, since }: Re
   return {
     schemaVersion: 1,
     tool: { name: "twelve-factor-lint", version: toolVersion },
-    apps: input.apps
-      .filter(({ app }) => below(app.root) || app.root === input.appOf(`${prefix}file`).root)
-      .map(({ app, factors: assessments }): AppReport => ({ root: appRoot(app.root), name: app.name, kind: app.kind, factors: assessments.map(factorReport) })),
+    apps: shownApps.map(({ app, factors: assessments }): AppReport => ({ root: appRoot(app.root), name: app.name, kind: app.kind, factors: assessments.map(factorReport) })),
     findings: side.findings.flatMap(({ report }) => (isShown(report) ? [changed(report)] : [])),
     ...(since === undefined ? {} : { since: { base: since.base, commit: since.commit } }),
     ...(changes === undefined ? {} : { fixed: changes.fixed.filter(isShown).map(scoped) }),
@@ -112,7 +117,7 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
       message: finding.message,
       path: finding.path,
       range: rangeReport(finding.span, file?.lines),
-      app: input.rootOf(finding) || ".",
+      ...appsOf(input.rootsOf(finding)),
       fingerprint: own,
       state: finding.state,
       ...(finding.suppression === undefined ? {} : { suppression: finding.suppression }),
@@ -121,6 +126,10 @@ function markedFindings(input: ReportInput): readonly MarkedFinding[] {
     };
     return { report, ...(finding.about === undefined ? {} : { about: finding.about }), mark: fingerprint(finding, line, 0), line, text: file?.text.slice(finding.span.start, finding.span.end) ?? "", fileText: file?.text ?? "" };
   });
+}
+
+function appsOf([first, ...others]: readonly string[]): Pick<FindingReport, "app" | "otherApps"> {
+  return { app: first || ".", ...(others.length === 0 ? {} : { otherApps: others.map((root) => root || ".") }) };
 }
 
 /** Without its edits where they may show a secret. */

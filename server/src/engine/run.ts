@@ -1,4 +1,5 @@
 import type { App } from "../core/app.ts";
+import { ownSettingsOf } from "../core/app-files.ts";
 import { endIfSpent, GivenUp, spend } from "../core/budget.ts";
 import type { Process } from "../core/documents.ts";
 import type { Call, Ecosystem, Name } from "../core/facts.ts";
@@ -6,7 +7,7 @@ import type { Evidence, Finding } from "../core/finding.ts";
 import { knownMembers, lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import type { InternalError } from "../core/report.ts";
-import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SettingsDocument, SourceDetector, TextDetector } from "../core/rule.ts";
+import type { AppDetector, AppFiles, CallDetector, EvidenceCheck, LocatedValue, Outcome, Place, ProjectDetector, ProjectFiles, Rule, RuleFile, SettingsDetector, SourceDetector, TextDetector } from "../core/rule.ts";
 import { isDevelopmentOnly } from "../core/guards.ts";
 import { handedOn } from "../core/handed-on.ts";
 import { registrations } from "../core/request-handlers.ts";
@@ -221,10 +222,10 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       });
     },
     runApp(app, severityOf) {
-      const files = settingsOf(app);
+      const files = ownSettingsOf(app);
       const found = collect(app.app.root, app.app, severityOf, function* ({ rule, apps, settings }) {
         if (!rule.kinds.includes(app.app.kind)) return;
-        for (const { inspect } of apps) yield* inspect(app);
+        for (const { inspect } of apps) yield* asSure(app, inspect(app));
         for (const file of files) {
           const role = seenAs(rule, file.role);
           if (role !== undefined) for (const { inspect } of settings) yield* as(role, inspect(role === file.role ? file : { ...file, role }));
@@ -266,11 +267,10 @@ function* as(role: PathRole, outcomes: Iterable<Outcome>): Iterable<Outcome> {
   }
 }
 
-/** Those of the app itself: what stands at the root of the project is among the documents of all. */
-function settingsOf(app: AppFiles): readonly SettingsDocument[] {
-  const found = app.documents.flatMap(({ path, text, facts, role }) => (facts.kind === "settings" ? [{ path, role, text, facts, app }] : []));
-  const own = found.length === 0 ? undefined : new Set(app.paths);
-  return found.filter(({ path }) => own?.has(path) === true);
+/** What configures an app of a known kind is sure, whatever the folder around the file is. */
+function* asSure(app: AppFiles, outcomes: Iterable<Outcome>): Iterable<Outcome> {
+  const isSure = ({ path, span }: Place): boolean => app.recipientsOf(path, span).some(({ root }) => (app.apps.find((one) => one.root === root)?.kind ?? "unknown") !== "unknown");
+  for (const outcome of outcomes) yield outcome.kind === "report" && app.app.kind === "unknown" && isSure(outcome.at) ? { ...outcome, certain: true } : outcome;
 }
 
 function* outcomesOfCalls(detector: CallDetector, index: NameIndex<unknown>, file: RuleFile, linker: Linker): Iterable<Outcome> {

@@ -96,6 +96,7 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     command: isSeq(command) ? command.items.map((item) => textOf(reader.follow(item)) ?? "") : textOf(command),
     commandSpan: textOf(command) === undefined && !isSeq(command) ? undefined : spanOf(command),
     environment: readEnvironment(reader, field("environment")),
+    passedOn: readPassedOn(reader, field("environment")),
     ports: readPorts(reader, field("ports")),
     environmentFiles: readEnvironmentFiles(reader, field("env_file")),
     entrypoint: isSeq(entrypoint) ? listOf(entrypoint) : textOf(entrypoint),
@@ -162,6 +163,12 @@ function readEnvironment(reader: Reader, node: unknown): readonly NamedText[] {
     const isWritten = start + value.length <= span.end && reader.text.startsWith(value, start);
     return [{ name: text.slice(0, equals), value, span: isWritten ? { start, end: start + value.length } : span }];
   });
+}
+
+/** Names without a value, in either form. */
+function readPassedOn(reader: Reader, node: unknown): readonly string[] {
+  if (isMap(node)) return [...fieldsOf(reader, node)].flatMap(([name, { value }]) => (value === null || (isScalar(value) && value.value === null) ? [name] : []));
+  return isSeq(node) ? node.items.flatMap((item) => textOf(reader.follow(item)) ?? []).filter((item) => !item.includes("=")) : [];
 }
 
 /** A path, or a list of paths or of mappings with a `path`. */

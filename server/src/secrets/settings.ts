@@ -82,6 +82,11 @@ function addressesBeside({ name, environments }: Setting, settings: readonly Set
   return beside.map(({ value }) => [...allValues(value)].flatMap((part) => (part.kind === "literal" ? part.text : [])).join("")).filter((text) => text !== "");
 }
 
+/** A word that opens something where it is used: one that somebody made up, or one that everybody tries first. */
+export function isUsedWord(text: string): boolean {
+  return wellKnown.test(text) || isCredentialWord(text);
+}
+
 /** One word, or several with dashes: too plain to be told by its look. */
 function isWord(text: string): boolean {
   return /^[\w-]{6,40}$/.test(text) && !isPlaceholder(text) && /[-_\d]|[a-z][A-Z]/.test(text);

@@ -1,12 +1,14 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
+import { backingServiceOf } from "../../core/images.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
+import { knownOf } from "../../secrets/deployed.ts";
 import { isEnvTemplate, secretsOfEnvFile } from "../../secrets/env-files.ts";
 import { isBundledName, isSecretName } from "../../secrets/names.ts";
-import { isCredentialWord } from "../../secrets/settings.ts";
+import { isCredentialWord, isUsedWord } from "../../secrets/settings.ts";
 import { isRemoteHost } from "../../secrets/urls.ts";
 
 export default defineRule({
@@ -25,7 +27,7 @@ export default defineRule({
       // Without git nothing is known of what would be committed.
       if (isTracked === undefined) return [];
       const own = documentsOf(app, "env-file").filter((document) => app.paths.includes(document.path));
-      return [...own.flatMap((document) => (isEnvTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document) : whenUntracked(document, app))), ...whereLoaded(app, own), ...whereTemplateIsLoaded(app)];
+      return [...own.flatMap((document) => (isEnvTemplate(document.path) ? inTemplate(document) : isTracked(document.path) ? whenTracked(document, app) : whenUntracked(document, app))), ...whereLoaded(app, own), ...whereTemplateIsLoaded(app)];
     }),
   ],
 });
@@ -34,7 +36,7 @@ function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
   return secretsOfEnvFile(document.facts, document.path).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
 }
 
-function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
+function whenTracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
   const { entries } = document.facts;
   // What a bundler puts into the page is public; a name for the containers is no configuration.
   if (entries.length === 0 || entries.every(({ name }) => isBundledName(name) || /^(?:NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
@@ -43,18 +45,39 @@ function whenTracked(document: Document<EnvFile>): readonly Outcome[] {
   if (secrets.length > 0) {
     const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);
     // What only tests and development use is seldom worth more than a word.
-    return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : secrets.map((entry) => ({ ...finding(entry), certain: true }));
+    return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : [...secrets.map((entry): Report => ({ ...finding(entry), certain: true })), ...passwordsInUse(document, app)];
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
   // What leaves its secrets empty is a form to fill in, whatever its name. The name of a container beside the app has no dot.
   const isForm = entries.some(({ name, value }) => isSecretName(name) && value.trim() === "");
   const addresses = entries.filter(({ name, value }) => (!isForm && /(?:^|_)(?:HOST|HOSTNAME|SERVER)$/i.test(name) && isRemoteHost(value.trim())) || /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
   const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
-  if (deploy !== undefined) return [{ kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
-  const guessable = entries.filter(({ name, value }) => isSecretName(name) && /pass(?:w(?:or)?d|wd)?$|pwd$/i.test(name) && isCredentialWord(value));
+  const inUse = passwordsInUse(document, app);
+  if (deploy !== undefined) return [...inUse, { kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
+  if (inUse.length > 0) return inUse;
+  const guessable = entries.filter(({ name, value }) => isPasswordName(name) && isCredentialWord(value));
   if (guessable.length > 0) return guessable.map((entry) => ({ ...reportEntry(document, entry, `${entry.name} is a password that is easy to guess, in a file that git tracks; set it in each deploy`), severity: "hint" }));
   const hasSecretNames = entries.some(({ name, value }) => isSecretName(name) && value !== "");
   return hasSecretNames ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
+}
+
+/** Passwords that are easy to guess, and that compose gives to an app from this very file unless the machine has the variable. */
+function passwordsInUse(document: Document<EnvFile>, app: AppFiles): readonly Report[] {
+  return document.facts.entries.flatMap((entry): Report[] => {
+    if (!isPasswordName(entry.name) || !isUsedWord(entry.value) || !isGivenToApp(entry, document, app)) return [];
+    return [{ ...reportEntry(document, entry, `${entry.name} is a password that is easy to guess, in a file that git tracks, and compose gives it to the app; set it in each deploy`), severity: "warning" }];
+  });
+}
+
+/** The password of a database that runs beside the app is made up for the developer's machine: rule catalogue 4.5. */
+function isGivenToApp({ span, value }: NamedText, { path }: Document<EnvFile>, app: AppFiles): boolean {
+  const recipients = app.recipientsOf(path, span);
+  const isOfServiceBeside = recipients.some(({ root, image }) => root === undefined && backingServiceOf(image) !== undefined) || documentsOf(app, "compose").some((compose) => knownOf(compose).passwords.has(value.trim()));
+  return !isOfServiceBeside && recipients.some(({ root }) => root !== undefined);
+}
+
+function isPasswordName(name: string): boolean {
+  return isSecretName(name) && /pass(?:w(?:or)?d|wd)?$|pwd$/i.test(name);
 }
 
 function whenUntracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
