@@ -378,7 +378,7 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   "Shop.AppHost/Program.cs": {
     processes: [
-      'api command exec [dotnet, Shop.Api.dll] @AddProject<Projects.Shop_Api>("api" folder Shop_Api @AddProject<Projects.Shop_Api>("api"',
+      'api command exec [dotnet, Shop.Api.dll] @AddProject<Projects.Shop_Api>("api" references [ConnectionStrings__db] folder Shop_Api @AddProject<Projects.Shop_Api>("api"',
       'mails command exec [dotnet, Mails.dll] @AddProject<global::Projects.Mails>(\n    "mails" folder Mails @AddProject<global::Projects.Mails>(\n    "mails"',
     ],
   },

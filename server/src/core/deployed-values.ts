@@ -1,6 +1,6 @@
 import type { ComposeService, DocumentFacts, NamedText } from "./documents.ts";
 import type { ProcessFile } from "./deployment.ts";
-import type { Pipeline } from "./pipeline.ts";
+import type { Pipeline, PipelineJob } from "./pipeline.ts";
 import type { Span } from "./text.ts";
 
 /** Where a deployment file gives a value to what it builds, starts or runs. */
@@ -12,6 +12,8 @@ export interface DeployedValue extends NamedText {
   readonly service?: ComposeService;
   /** The name of the stage of a Dockerfile that it stands in. */
   readonly stage?: string;
+  /** The job of a pipeline that gets it; left out where every one does. */
+  readonly job?: PipelineJob;
 }
 
 /** Every variable, header or entry of a Secret that a deployment file gives a value to; those of a Secret as they are once they are decoded. */
@@ -36,7 +38,7 @@ export function deployedValues(facts: DocumentFacts): readonly DeployedValue[] {
     case "deployment-values":
       return [...held(facts.values, facts.format), ...held(facts.given, "terraform-argument")];
     case "pipeline":
-      return held([...facts.environment, ...facts.jobs.flatMap(({ environment }) => environment)], facts.format);
+      return [...held(facts.environment, facts.format), ...facts.jobs.flatMap((job) => held(job.environment, facts.format).map((value) => ({ ...value, job })))];
     case "proxy":
       return held(facts.headers, "proxy");
     case "procfile":

@@ -25,7 +25,7 @@ export interface DeclaredProcess {
   /** What runs before it at each of its starts. */
   readonly before: readonly EarlierCommand[];
   readonly environment: readonly NamedText[];
-  /** Variables whose value stands elsewhere, such as in a Secret; `*` for a whole set of them. */
+  /** Variables whose value stands elsewhere, such as in a Secret, or comes from a resource of an Aspire host; `*` for a whole set of them. */
   readonly references: readonly string[];
   /** The signal it is asked to stop with, where the file names one. */
   readonly stopSignal: NamedText | undefined;

@@ -66,6 +66,8 @@ const developmentFile = new RegExp(
     ...[/^dev[-_.](?:server|app)\b/, /\.(?:dev|local)\.[cm]?[jt]s$/, /^local\.[cm]?[jt]s$/, /^(?:config|configuration|settings)[-_](?:dev|develop|development|local)\.py$/],
     ...[/compose\.override\./, /compose.*[._-](?:dev|develop|development|local|test|tests|ci|e2e)[._-]/, /^Procfile\.(?:dev|local)$/, /^Dockerfile[.-](?:dev|test|debug)/, /^(?:dev|test)\.Dockerfile$/, /^\.gitpod\./],
     ...[/^launchSettings\.json$/, /^(?:application|bootstrap)-(?:dev|develop|development|local|test|testing|it|ci)(?:[-_.][\w.-]+)?\.(?:ya?ml|properties)$/, /^appsettings\.(?:development|dev|local|test|testing)\.json$/],
+    // What the generator of MyBatis is told about the database whose tables it looks at.
+    /^generatorConfig[\w-]*\.xml$/,
     ...[/^(?:web|app)\.(?:debug|dev|development|local|test)\.config$/, /^(?:logback|log4j2?|nlog|log4net)[-.](?:spring-)?(?:dev|development|local|test)\.\w+$/],
     ...[/^\.env\.(?:development|develop|dev|testing|test|local|ci|e2e)(?:\.\w+)?$/, /^(?:development|dev|testing|test|local|ci|e2e)\.env$/],
   ]

@@ -34,10 +34,9 @@ function named(names: readonly string[], start = first): Readonly<Record<string,
   return Object.fromEntries(names.map((name) => [name, start]));
 }
 
-/** The program that a call starts, wrappers and shells followed, or what `which` is asked for; `undefined` where it is no literal. */
+/** The program that a call starts, wrappers and shells followed; `undefined` where it is no literal. */
 export function startedProgram(call: Call, start: ProcessStart): string | undefined {
-  const words = startedWords(call, start);
-  const program = programOf(/^(?:which|where)$/.test(programOf(words)) ? words.slice(1) : words);
+  const program = programOf(startedWords(call, start));
   return /^[a-z][\w.+-]*$/i.test(program) ? program : undefined;
 }
 

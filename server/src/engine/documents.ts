@@ -28,11 +28,12 @@ export function createDocuments(host: Host, root: string, deployOf: ProjectSetti
     documents.delete(path);
     skipped.delete(path);
     const deploy = deployOf(path);
-    const role = deploy === undefined ? pathRole(path) : deploy === "production" ? "app" : "development";
-    if (role === "generated") return;
+    const byPath = deploy === undefined ? pathRole(path) : deploy === "production" ? "app" : "development";
+    if (byPath === "generated") return;
     const content = host.readFile(root, path);
     if (content.kind !== "text" || content.text.length > longestDocument) return;
     const facts = read(reader, content.text, path);
+    const role = byPath === "app" && deploy === undefined && /^(?:compose|dockerfile)$/.test(facts?.kind ?? "") && saysForDevelopment(content.text) ? "development" : byPath;
     if (facts !== undefined) documents.set(path, { path, text: content.text, facts, role, ...(deploy === "production" ? { saidForProduction: true } : {}) });
   }
 
@@ -57,6 +58,13 @@ export function createDocuments(host: Host, root: string, deployOf: ProjectSetti
       return undefined;
     }
   }
+}
+
+/** Whether the comment that a file begins with says that it is for development: "intended for development purposes only", "DEVELOPMENT image". */
+function saysForDevelopment(text: string): boolean {
+  const [comment = ""] = /^(?:[ \t]*(?:#[^\n]*)?\r?\n){1,12}/.exec(text) ?? [];
+  const isForBoth = /\b(?:and|or|for) production\b|\bproduction (?:and|or)\b/i.test(comment);
+  return !isForBoth && /\bfor (?:the |local |\*\*){0,3}development\b(?:\*\*)? (?:purposes?|setup|environment|use|only)\b|\bdevelopment (?:image|dockerfile|container|compose|stack|environment)\b/i.test(comment);
 }
 
 /** Nobody writes a longer one by hand, and a parser may be slow on it. */

@@ -61,8 +61,8 @@ function* secretManagers(app: AppFiles): Iterable<Found> {
     const store = facts.imports.find(({ module, imported }) => secretStores[ecosystem]?.test(module) === true || secretStores[ecosystem]?.test(`${module}.${imported}`) === true);
     if (store !== undefined) yield at(path, store.span, "takes secrets from a store of secrets");
   }
-  for (const { path, process } of app.deployments) {
-    if (process.references.length > 0) yield at(path, process.span, `gives ${process.references.includes("*") ? "variables" : process.references.slice(0, 3).join(", ")} from a Secret or ConfigMap`);
+  for (const { path, format, process } of app.deployments) {
+    if (process.references.length > 0) yield at(path, process.span, `gives ${process.references.includes("*") ? "variables" : process.references.slice(0, 3).join(", ")} from ${format === "aspire" ? "a resource" : "a Secret or ConfigMap"}`);
   }
   for (const { path, facts } of documentsOf(app, "kubernetes")) {
     for (const { kind, span } of facts.resources) if (/^(?:SealedSecret|ExternalSecret|SecretProviderClass|VaultStaticSecret|VaultAuth)$/.test(kind)) yield at(path, span, "keeps secrets encrypted, or takes them from a store");

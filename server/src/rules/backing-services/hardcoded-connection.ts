@@ -4,7 +4,7 @@ import type { Fix } from "../../core/fix.ts";
 import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, environmentFixes, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { callsWithCallers, defineRule, settings, sources, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
+import { callsWithCallers, defineRule, settings, sources, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isLocator, isReservedHost, locatorTrigger, pairsTrigger, writtenText } from "../../core/service-address.ts";
 import { redisHost, serviceOfLocator, type ServiceClient } from "../../core/service-client.ts";
 import type { ArgumentPath } from "../../core/server-bindings.ts";
@@ -179,6 +179,7 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
   if (found === undefined) return [];
   const { key, variable } = settingsIdioms[file.facts.format];
   const [isLocal, named] = [isLocalHost(found.host), variable(path)];
+  if (isLocal && isGiven(named, file.app)) return [];
   const service = `The ${found.service ?? serviceOfLocator(found.text).service}`;
   return [
     {
@@ -189,6 +190,12 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
       fixes: value.kind !== "literal" ? [] : isLocal && !found.text.includes("@") ? settingFixesWithFallback(file, value, named, "unsafe") : settingFixes(file, value, named),
     },
   ];
+}
+
+/** Whether a deployment file gives the app a variable, or a whole set that may have it. .NET makes no difference between small letters and capitals. */
+function isGiven(variable: string, { deployments }: AppFiles): boolean {
+  const wanted = variable.toLowerCase();
+  return deployments.some(({ process }) => [...process.environment.map(({ name }) => name), ...process.references].some((name) => name === "*" || name.toLowerCase() === wanted));
 }
 
 function reportPlace(place: Place, { service, variable: wanted }: Pick<ServiceClient, "service" | "variable">, file: RuleFile, call?: Call): Outcome {

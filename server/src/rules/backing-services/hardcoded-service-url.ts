@@ -1,11 +1,11 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
 import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { folderOf, foldersAbove } from "../../core/paths.ts";
+import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, writtenText } from "../../core/service-address.ts";
 import { serviceHost, webAddress, type ServiceHost } from "../../core/service-host.ts";
@@ -246,7 +246,7 @@ function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outc
   ];
 }
 
-/** A proxy that is part of the app: one of its own image, or of its own folder. */
+/** A proxy that is part of the app: one of its own image, or of its own folder. What is mounted by the file that declares the service changes with that. */
 function* inspectProxies(app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of ownDocumentsOf(app, "proxy")) {
     const upstreams = new Set(facts.upstreams.map(({ name }) => name));
@@ -256,7 +256,17 @@ function* inspectProxies(app: AppFiles): Iterable<Outcome> {
       const service = host === undefined || upstreams.has(host) ? undefined : serviceHost(host, web?.port ?? /:(\d+)$/.exec(value)?.[1] ?? "", app.servicesNamed);
       if (service === undefined || service.kind === "loopback") continue;
       const variable = `${capitals(service.kind === "service" ? service.host : "service")}_${web === undefined ? "ADDR" : "URL"}`;
-      yield { kind: "report", at: { path, span }, severity: "information", message: `The address of the service "${service.host}" is fixed in the configuration of the proxy; put it in when the proxy starts (for example \${${variable}} in a template)`, related: relatedOf(service, path) };
+      const mounting = mountsOf(path, app).find((compose) => service.declared.some((one) => one.path === compose));
+      const cure = mounting === undefined ? `; put it in when the proxy starts (for example \${${variable}} in a template)` : `, which ${mounting} mounts; a deploy where it has another address needs a file of its own`;
+      yield { kind: "report", at: { path, span }, severity: mounting === undefined ? "information" : "hint", message: `The address of the service "${service.host}" is fixed in the configuration of the proxy${cure}`, related: relatedOf(service, path) };
     }
   }
+}
+
+/** The compose files that give a service this file, or the folder it lies in. */
+function mountsOf(file: string, app: AppFiles): readonly string[] {
+  return documentsOf(app, "compose").flatMap(({ path, facts }) => {
+    const sources = facts.services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === "machine").map(({ source }) => joined(folderOf(path), source)));
+    return sources.some((source) => source !== undefined && source !== "" && (source === file || file.startsWith(`${source}/`))) ? [path] : [];
+  });
 }

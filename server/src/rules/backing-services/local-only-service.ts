@@ -36,7 +36,12 @@ export default defineRule({
         if (isReplicated(app)) return [];
         // It is made with a driver of a database over the network, too.
         const mayChoose = packageOf(app, networkDatabases) !== undefined;
-        return [...found(app)].map(({ path, span, service, unless }) => report(path, span, service, unless ?? (mayChoose && /database/.test(service) ? "" : undefined)));
+        const uses = [...found(app)];
+        // The socket of a database that the same file starts is the same fault again.
+        const starting = new Set(uses.filter(({ service }) => service === "server that the app starts").map(({ path }) => path));
+        const [sockets, others] = [uses.filter((use) => use.service === "database of the machine" && starting.has(use.path)), uses.filter((use) => use.service !== "database of the machine" || !starting.has(use.path))];
+        const isDatabase = ({ path, service }: LocalUse): boolean => /database/.test(service) || sockets.some((one) => one.path === path);
+        return others.map((use) => report(use.path, use.span, use.service, use.unless ?? (mayChoose && isDatabase(use) ? "" : undefined)));
       },
     ),
   ],

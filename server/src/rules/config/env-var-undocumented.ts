@@ -1,4 +1,4 @@
-import { inRoot } from "../../core/app-files.ts";
+import { documentsOf, inRoot } from "../../core/app-files.ts";
 import type { EnvRead, SourceFacts, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { templateEdits } from "../../core/idiom.ts";
@@ -29,6 +29,7 @@ interface Reading {
 
 function* undocumented(app: AppFiles): Iterable<Outcome> {
   const { environmentTemplate: template } = app;
+  if (isForOtherProjects(app)) return;
   const listed = new Set([...app.environmentNames.values()].flatMap(({ declared }) => declared));
   const written = new Set([...[...app.environmentNames.values()].flatMap((one) => one.written), ...setByScripts(app)]);
   const suspects = new Set([...app.environmentNames.values(), ...app.sources.map(({ facts }) => ({ read: facts.envReads.map(({ name }) => name) }))].flatMap(({ read }) => read).filter((name) => isOwn(name) && !listed.has(name) && !written.has(name) && app.filesNaming(name).length === 0));
@@ -65,6 +66,12 @@ function* undocumented(app: AppFiles): Iterable<Outcome> {
   };
 }
 
+/** A program that is published as a package runs in the projects of those who install it, and has its settings there. */
+function isForOtherProjects(app: AppFiles): boolean {
+  const manifest = documentsOf(app, "package-manifest").find(({ path }) => path === inRoot(app, "package.json"))?.facts;
+  return manifest !== undefined && manifest.hasPublicInterface && manifest.hasBin && !manifest.private && app.deployments.length === 0 && documentsOf(app, "dockerfile").every(({ path }) => !app.paths.includes(path));
+}
+
 /** What scripts of npm set for what they start: `cross-env WITH_LOGIN=true vite`. */
 function setByScripts({ above }: AppFiles): readonly string[] {
   const scripts = above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? Object.values(facts.scripts) : []));
@@ -91,7 +98,10 @@ function firstReadings(app: AppFiles, suspects: ReadonlySet<string>): readonly R
       const fallback = defaultOf(read, facts);
       const known = readings.get(name);
       if (!suspects.has(name) || known?.isOptional === false || isTuning(fallback) || isDevelopmentOnly(facts, span)) continue;
-      const isOptional = fallback !== undefined || standsIn(span, facts) || facts.guards.some(({ kind, variable }) => kind === "set" && variable === name);
+      const wanted = standsInFor(span, facts);
+      // Of two of which a deploy needs one it is enough to list one.
+      if (wanted !== undefined && isOwn(wanted)) continue;
+      const isOptional = fallback !== undefined || wanted !== undefined || facts.guards.some(({ kind, variable }) => kind === "set" && variable === name);
       if (known === undefined || !isOptional) readings.set(name, { name, path, span, isOptional });
     }
   }
@@ -108,9 +118,9 @@ function defaultOf({ name, span }: EnvRead, { envReads }: SourceFacts): Value | 
   return envReads.find((read) => read.name === name && read.default !== undefined && contains(read.span, span))?.default;
 }
 
-/** Read only where another variable is not set. */
-function standsIn(span: Span, { envReads }: SourceFacts): boolean {
-  return envReads.some((read) => read.default !== undefined && read.span.start !== span.start && contains(read.default.span, span));
+/** The variable that is not set where another one is read: `ENV["A"] || ENV["B"]`. */
+function standsInFor(span: Span, { envReads }: SourceFacts): string | undefined {
+  return envReads.find((read) => read.default !== undefined && read.span.start !== span.start && contains(read.default.span, span))?.name;
 }
 
 /** The file of documentation or of a platform that names at least three of the app's variables, and more than half of them. */

@@ -3,8 +3,9 @@ import { deployedValues, type DeployedValue, type ValueHolder } from "../../core
 import type { Document } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { templateEdits } from "../../core/idiom.ts";
-import { developmentStage, stagesOfRelease } from "../../core/images.ts";
+import { backingServiceOf, developmentStage, stagesOfRelease } from "../../core/images.ts";
 import { folderOf } from "../../core/paths.ts";
+import type { PipelineJob } from "../../core/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 import { inCompose, isWord, knownOf, lastKey, strengthOf, type Strength } from "../../secrets/deployed.ts";
@@ -63,7 +64,7 @@ function severityOf(value: DeployedValue): Severity | undefined {
     case "netlify":
       // Jobs that test make up what they need; nobody makes up what another service gives out.
       if (strength === "random" && isGivenOut(value.name)) return "error";
-      return strength === "weak" ? undefined : "hint";
+      return strength === "weak" || (value.job !== undefined && runsTests(value.job)) ? undefined : "hint";
     case "build-step":
     case "build-argument":
       return strength === "random" && !isDummy.test(value.name) ? "error" : undefined;
@@ -80,6 +81,12 @@ function severityOf(value: DeployedValue): Severity | undefined {
     default:
       return strength !== "weak" ? "error" : asksToBeReplaced(value.value) ? undefined : "warning";
   }
+}
+
+/** What a job makes up for its own tests opens nothing, and pull requests from forks are not given the secrets of a repository. */
+function runsTests({ deploysTo, images, commands }: PipelineJob): boolean {
+  const words = commands.flatMap((command) => command.commands.flatMap((one) => one.words));
+  return deploysTo === undefined && (images.some(({ value }) => backingServiceOf(value) !== undefined) || words.some((word) => /^(?:[\w:-]*\btests?(?:[:-][\w:-]+)?|pytest|rspec|vitest|jest|e2e|cypress|playwright|phpunit|tox|nox)$/.test(word)));
 }
 
 const isDummy = /DUMMY|FAKE|SECRET_KEY_BASE/;

@@ -75,7 +75,7 @@ function* startedTools(app: AppFiles): Iterable<Outcome> {
       file.facts.calls.flatMap((call, position) => {
         const start = startsOf(file.ecosystem).find(file.callees[position] ?? "");
         const tool = start === undefined ? undefined : startedProgram(call, start);
-        return tool === undefined || tools[tool] === undefined ? [] : [{ file, call, tool }];
+        return tool === undefined || tools[tool] === undefined || (tool === "git" && ofMaintainers.test(file.path)) ? [] : [{ file, call, tool }];
       }),
     );
   if (found.length === 0 || declaresElsewhere(app)) return;
@@ -91,6 +91,9 @@ function* startedTools(app: AppFiles): Iterable<Outcome> {
     yield { kind: "report", at: { path: file.path, span: call.span }, message: `The app starts ${tool}, which nothing installs; install it in the image, or use a library` };
   }
 }
+
+/** Commands by which those who release a program do that, from their own checkout. */
+const ofMaintainers = /(?:^|\/)(?:console\/commands|management\/commands|commands|tasks)\/[^/]*(?:release|publish|bump|change-?_?log)[^/]*$/i;
 
 /** Files of package managers whose lists are not read. */
 function declaresElsewhere(app: AppFiles): boolean {

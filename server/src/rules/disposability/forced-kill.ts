@@ -58,9 +58,14 @@ function inspectScripts(app: AppFiles): readonly Report[] {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (!app.paths.includes(path) || (role !== "app" && role !== "tooling") || forTests.test(name) || /(?:^|\/)(?:ci|hack)\//.test(path)) return [];
     const isOperating = operating.test(name) && (role === "app" || /deploy|release/i.test(name));
-    if (!isOperating && !operating.test(name) && !helping.test(name)) return [];
+    if (!isOperating && ((!operating.test(name) && !helping.test(name)) || facts.commands.some(startsStack))) return [];
     return killsIn(facts.commands).map(({ command, how }): Report => ({ ...reportAt(path, command.span, how, []), ...(isOperating ? {} : { severity: "information" }) }));
   });
+}
+
+/** What brings up all services of a compose file has them on the machine where it runs, which is a developer's. */
+function startsStack({ words }: ShellCommand): boolean {
+  return /^docker[ -]compose(?: -\S+(?: [\w./-]+\.ya?ml)?)* up(?: |$)/.test(words.join(" "));
 }
 
 /** A kill behind a request to end is for what did not listen. */

@@ -152,8 +152,8 @@ function inspectChecks(deployment: Deployment): readonly Report[] {
   const budget = said.has("startupProbe") ? Number(said.get("startupProbe.failureThreshold")?.value ?? 3) * Number(said.get("startupProbe.periodSeconds")?.value ?? 10) : 0;
   return [
     ...(delay === undefined ? [] : [reportAt(path, delay.span, process.name, `is asked for nothing for ${delay.value} s`)]),
-    ...(failures === undefined || !(budget >= longStartupProbe) ? [] : [reportAt(path, failures.span, process.name, `is given ${budget} s`)]),
-    ...(period === undefined || secondsOf(period.value) < longStartPeriod ? [] : [reportAt(path, period.span, process.name, `is given ${secondsOf(period.value)} s`)]),
+    ...(failures === undefined || !(budget >= longStartupProbe) ? [] : [reportForgiven(path, failures.span, process.name, budget)]),
+    ...(period === undefined || secondsOf(period.value) < longStartPeriod ? [] : [reportForgiven(path, period.span, process.name, secondsOf(period.value))]),
   ];
 }
 
@@ -162,7 +162,7 @@ function inspectImageChecks(app: AppFiles): readonly Report[] {
     releasedCommand(facts, path, app.documents).stages.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "HEALTHCHECK")).flatMap(({ span }): Report[] => {
       const match = /--start-period=(\S+)/.exec(text.slice(span.start, span.end));
       const seconds = secondsOf(match?.[1] ?? "");
-      return match === null || seconds < longStartPeriod ? [] : [reportAt(path, { start: span.start + match.index, end: span.start + match.index + match[0].length }, "web", `is given ${seconds} s`)];
+      return match === null || seconds < longStartPeriod ? [] : [reportForgiven(path, { start: span.start + match.index, end: span.start + match.index + match[0].length }, "web", seconds)];
     }),
   );
 }
@@ -192,6 +192,11 @@ function isInLoop({ text }: RuleFile, { start }: Span): boolean {
 
 function reportAt(path: string, span: Span, name: string, what: string): Report {
   return { kind: "report", at: { path, span }, message: `Process ${name} ${what} before it can serve; aim for a few seconds from launch to ready` };
+}
+
+/** What checks a process forgives it so long; that it takes as long is not said, so that this is a hint. */
+function reportForgiven(path: string, span: Span, name: string, seconds: number): Report {
+  return { kind: "report", severity: "hint", at: { path, span }, message: `Failures of process ${name} are forgiven for ${seconds} s after its start; aim for a few seconds from launch to ready` };
 }
 
 /** Several deployments may start one script. */

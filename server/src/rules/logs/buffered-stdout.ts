@@ -33,17 +33,17 @@ export default defineRule({
     }),
     calls({ go: { "go.uber.org/zap/zapcore.BufferedWriteSyncer": true } }, (call, _entry, file) => inSource(call, "the logger", "write to stdout without a buffer", file)),
     calls({ go: logWriters.go ?? {} }, (call, position, file) => (isBufferedOutput(call.arguments[position]?.value, file) ? inSource(call, "the logger", "write to stdout without a buffer", file) : [])),
-    sources({ csharp: ["\\bAutoFlush\\b", "\\bOpenStandard(?:Output|Error)\\b"] }, (file) => file.facts.bindings.filter(({ name, value }) => name === "AutoFlush" && value.kind === "literal" && value.text === "false").map(({ span }) => report({ path: file.path, span }, "the console", "set AutoFlush to true"))),
+    sources({ csharp: ["\\bAutoFlush\\b", "\\bOpenStandard(?:Output|Error)\\b"] }, (file) => file.facts.bindings.filter(({ name, value }) => name === "AutoFlush" && value.kind === "literal" && value.text === "false").map(({ span }) => report({ path: file.path, span }, "The output of the console", "set AutoFlush to true"))),
     wholeApp({}, (app) => ownDocumentsOf(app, "logging").flatMap((document) => [...loggingConfiguration(document)])),
   ],
 });
 
-function report(at: Place, whose: string, cure: string, more: { readonly fixes?: readonly Fix[]; readonly related?: readonly (Place & { readonly message: string })[] } = {}): Outcome {
-  return { kind: "report", at, message: `The output of ${whose} waits in a buffer, so events arrive late and the last ones are lost in a crash; ${cure}`, ...more };
+function report(at: Place, what: string, cure: string, more: { readonly fixes?: readonly Fix[]; readonly related?: readonly (Place & { readonly message: string })[] } = {}): Outcome {
+  return { kind: "report", at, message: `${what} waits in a buffer, so events arrive late and the last ones are lost in a crash; ${cure}`, ...more };
 }
 
 function inSource({ call }: ResolvedCall, whose: string, cure: string, file: RuleFile): readonly Outcome[] {
-  return isDevelopmentOnly(file.facts, call.span) ? [] : [report({ path: file.path, span: lastOfChain(call, file.text) }, whose, cure)];
+  return isDevelopmentOnly(file.facts, call.span) ? [] : [report({ path: file.path, span: lastOfChain(call, file.text) }, `The output of ${whose}`, cure)];
 }
 
 function isBufferedOutput(value: Value | undefined, file: RuleFile): boolean {
@@ -66,7 +66,7 @@ function* pythonImage(document: Document<Dockerfile>, app: AppFiles): Iterable<O
   if (printed === undefined) return;
   const lineEnd = document.text.indexOf("\n", final.baseSpan.end) + 1;
   const fixes: readonly Fix[] = lineEnd === 0 ? [] : [{ title: "Set PYTHONUNBUFFERED in the image", safety: "safe", edits: [{ path: document.path, edits: [{ span: { start: lineEnd, end: lineEnd }, newText: "ENV PYTHONUNBUFFERED=1\n" }] }] }];
-  yield report({ path: document.path, span: final.baseSpan }, `process "${process.name}"`, "set PYTHONUNBUFFERED=1", { fixes, related: [{ ...printed, message: "This is printed without a flush" }] });
+  yield report({ path: document.path, span: final.baseSpan }, `What process "${process.name}" prints`, "set PYTHONUNBUFFERED=1", { fixes, related: [{ ...printed, message: "This is printed without a flush" }] });
 }
 
 function isPython({ program }: Process): boolean {
@@ -106,7 +106,7 @@ function* rubyScript(process: Process, app: AppFiles): Iterable<Outcome> {
   const puts = facts.calls.find(({ callee, receiver }) => receiver === undefined && /^(?:puts|print|p)$/.test(callee ?? ""));
   if (puts === undefined || isSynchronous(facts)) return;
   const at = facts.importInsertion;
-  yield report({ path, span: puts.span }, `process "${process.name}"`, "set $stdout.sync = true", { fixes: [{ title: "Write to stdout without a buffer", safety: "safe", edits: [{ path, edits: [{ span: { start: at, end: at }, newText: "$stdout.sync = true\n" }] }] }] });
+  yield report({ path, span: puts.span }, `What process "${process.name}" prints`, "set $stdout.sync = true", { fixes: [{ title: "Write to stdout without a buffer", safety: "safe", edits: [{ path, edits: [{ span: { start: at, end: at }, newText: "$stdout.sync = true\n" }] }] }] });
 }
 
 function isSynchronous({ bindings, calls: all }: SourceFacts): boolean {
@@ -120,7 +120,7 @@ function* phpWorker(process: Process, app: AppFiles): Iterable<Outcome> {
   const { path, facts } = script;
   const start = facts.calls.find(({ callee }) => callee === "ob_start");
   if (start === undefined || facts.calls.some(({ callee }) => /^ob_(?:(?:end|get)_)?(?:flush|clean)$|^ob_implicit_flush$/.test(callee ?? ""))) return;
-  yield report({ path, span: start.span }, `process "${process.name}"`, "leave out ob_start");
+  yield report({ path, span: start.span }, `What process "${process.name}" prints`, "leave out ob_start");
 }
 
 /** The file of the app that the interpreter is given. In an image it may lie in another folder. */
@@ -140,6 +140,6 @@ function* loggingConfiguration({ path, facts }: ReturnType<typeof documentsOf<"l
   const hasConsole = used.some(({ to }) => to === "console");
   for (const { to, buffering, name } of used) {
     if (buffering === undefined || !hasConsole || (to !== "console" && !(to === "other" && /^neverblock$/i.test(buffering.name)))) continue;
-    yield report({ path, span: buffering.span }, `the appender ${name}`, `leave out ${buffering.name}`);
+    yield report({ path, span: buffering.span }, `The output of the appender ${name}`, `leave out ${buffering.name}`);
   }
 }

@@ -65,7 +65,7 @@ function* inImages(app: AppFiles): Iterable<Outcome> {
       const isFilled = server === "Passenger" || copies.some(({ arguments: written }) => /\.[we]ar\b|\/webapps\b|\/deployments\b|\/dropins\b/.test(written));
       if (server !== undefined && isFilled) yield report(server, path, baseSpan);
       // The image exports HTTP on a port all the same.
-      else if (/^(?:[\w.-]+\/)*php:[\w.-]*apache/.test(base)) yield { ...report("Apache with mod_php", path, baseSpan), severity: "hint" };
+      else if (/^(?:[\w.-]+\/)*php:[\w.-]*apache/.test(base)) yield { kind: "report", at: { path, span: baseSpan }, severity: "hint", message: "The web server is that of the base image (Apache with mod_php), and its port stands in files of that image; bind the port in the app (for example with FrankenPHP)" };
     }
   }
 }

@@ -46,16 +46,18 @@ export default defineRule({
   ],
 });
 
-/** A file that is kept. `unless`: the variable with which a deploy has it elsewhere; empty for one that is not known. */
+/** A file that is kept. `unless`: the variable with which a deploy has it elsewhere; empty for one that is not known. `isWriter`: written past whatever store the app has. */
 interface Kept {
   readonly path: string;
   readonly span: Span;
   readonly what: string;
   readonly unless?: string | undefined;
+  readonly isWriter?: boolean;
 }
 
-function reportOf({ path, span, what, unless }: Kept, store: string | undefined): Outcome {
-  const chosen = unless === undefined || unless === "" ? (unless === "" || store !== undefined ? ", unless a deploy chooses another store" : "") : `, where ${unless} chooses so`;
+function reportOf({ path, span, what, unless, isWriter = false }: Kept, store: string | undefined): Outcome {
+  const isBesideStore = isWriter && unless === undefined && store !== undefined;
+  const chosen = isBesideStore ? `, although the app has ${store}` : unless === undefined || unless === "" ? (unless === "" || store !== undefined ? ", unless a deploy chooses another store" : "") : `, where ${unless} chooses so`;
   return {
     kind: "report",
     at: { path, span },
@@ -79,7 +81,7 @@ function* inSources(app: AppFiles): Iterable<Kept> {
       if (temporary.test(place.paths.map(({ span }) => file.text.slice(span.start, span.end)).join(" ")) || texts.some((text) => temporary.test(text) || remade.test(text))) continue;
       if (isOnlyPassing.test(scope) || (place.isWriter && temporary.test(scope))) continue;
       const variable = place.paths.map((value) => variableIn(value, file)).find((name) => name !== undefined) ?? decidingVariable(file.facts, call.span);
-      yield { path: file.path, span: lastOfChain(call, file.text), what: uploads, unless: variable };
+      yield { path: file.path, span: lastOfChain(call, file.text), what: uploads, unless: variable, isWriter: place.isWriter };
     }
   }
 }
