@@ -18,7 +18,7 @@ export default defineRule({
   kinds: ["service", "worker", "static-frontend", "infrastructure", "unknown"],
   roles: ["app", "tooling"],
   detect: [
-    wholeApp({}, (app) => [...overPipelines(app), ...commandRuns(app).filter(({ document }) => app.paths.includes(document.path)).flatMap((run) => [...overSsh(run), ...onTheServer(run)])]),
+    wholeApp({}, (app) => [...overPipelines(app), ...commandRuns(app).filter(({ document: { path, role } }) => app.paths.includes(path) && role !== "test" && role !== "example").flatMap((run) => [...overSsh(run), ...onTheServer(run)])]),
     sources({ python: ["\\bfabric\\b", "git (?:pull|clone|fetch)|(?:pip|npm|yarn|bundle|composer) (?:install|ci)"] }, (file) => {
       const [first] = file.facts.calls.filter((call) => /(?:^|\.)(?:run|sudo)$/.test(call.text) && changesCode(textOf(call)));
       return first === undefined ? [] : [report(file.path, first.span)];

@@ -2,6 +2,7 @@ import { documentsOf } from "../../core/app-files.ts";
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { backingServiceOf } from "../../core/images.ts";
+import { pathRole, type PathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -33,18 +34,24 @@ export default defineRule({
 });
 
 function inTemplate(document: Document<EnvFile>): readonly Outcome[] {
-  return secretsOfEnvFile(document.facts, document.path).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
+  const found = secretsOfEnvFile(document.facts, document.path).map((entry) => reportEntry(document, entry, `${entry.name} has what looks like a real value in a template; leave it empty and replace what was exposed`));
+  // By its own name every template is an example; its folder says of what.
+  return isForTrials(pathRole(document.path.replace(/[^/]*$/, ".env"))) ? found.slice(0, 1).map((finding) => ({ ...finding, severity: "hint" })) : found;
+}
+
+/** What only tests, examples and development use is seldom worth more than a word. */
+function isForTrials(role: PathRole): boolean {
+  return role === "test" || role === "example" || role === "development";
 }
 
 function whenTracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
   const { entries } = document.facts;
   // What a bundler puts into the page is public; a name for the containers is no configuration.
   if (entries.length === 0 || entries.every(({ name }) => isBundledName(name) || /^(?:NODE_ENV$|PORT$|COMPOSE_|BROWSER$|GENERATE_SOURCEMAP$|TSC_|SKIP_PREFLIGHT)/.test(name))) return [];
-  const isDevelopment = document.role !== "app";
+  const isDevelopment = isForTrials(document.role);
   const secrets = secretsOfEnvFile(document.facts, document.path);
   if (secrets.length > 0) {
     const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);
-    // What only tests and development use is seldom worth more than a word.
     return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : [...secrets.map((entry): Report => ({ ...finding(entry), certain: true })), ...passwordsInUse(document, app)];
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];

@@ -184,8 +184,8 @@ function* ofLaravel(app: AppFiles): Iterable<Outcome> {
       if (value.kind === "env" && (driver === "file" || driver === "array")) yield cacheAt(file.path, value.span, driver === "file" ? disk : memory, value.name);
     }
   }
-  for (const { path, facts: { entries } } of documentsOf(app, "env-file")) {
-    if (!app.paths.includes(path) || !/(?:^|\/)\.env\.(?:production|prod)$/.test(path)) continue;
+  for (const { path, role, facts: { entries } } of documentsOf(app, "env-file")) {
+    if (role !== "app" || !app.paths.includes(path) || !/(?:^|\/)\.env\.(?:production|prod)$/.test(path)) continue;
     for (const { name, value, span } of entries) if (/^CACHE_(?:DRIVER|STORE)$/.test(name) && /^(?:file|array)$/.test(value)) yield cacheAt(path, span, value === "file" ? disk : memory);
   }
 }
