@@ -1,45 +1,42 @@
 import { appRootOf } from "../apps/apps.ts";
 import type { App } from "../core/app.ts";
 import { speaksOfOtherApps } from "../core/documents.ts";
-import type { EnvironmentNames } from "../core/environment-names.ts";
-import type { DeclaredService } from "../core/deployment.ts";
-import type { Directive, SourceFacts } from "../core/facts.ts";
+import type { SourceFacts } from "../core/facts.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
 import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
-import type { EvidenceCheck, Rule, RuleFile } from "../core/rule.ts";
+import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
 import { isLockfile } from "../formats/locks.ts";
 import { largestLock, type Host } from "../host/host.ts";
-import { directivesIn, holdsDirectiveWord } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { createAnalyses } from "./analyses.ts";
 import { filesOfApp, filesOfProject, type Known } from "./app-files.ts";
 import { createAppMap } from "./app-map.ts";
 import { assessApps, concerns, type AppAssessment } from "./assessment.ts";
 import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
 import type { Side } from "./changes.ts";
-import { commentStyles } from "./comments.ts";
 import { createCustomApis, knownApis, noApis } from "./custom-apis.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
 import { createDocuments } from "./documents.ts";
 import { explainFile, type FileExplanation } from "./explain.ts";
+import { createFileNotes } from "./file-notes.ts";
 import { createJudgement } from "./judgement.ts";
-import { createLinker, moduleKey, packagesKey, type Linker, type LinkSource } from "./link.ts";
+import { moduleKey, packagesKey, type LinkSource } from "./link.ts";
 import { listProject, nothingListed, type Listing } from "./listing.ts";
-import { environmentNames, importedModules } from "./outline.ts";
 import { createPlan } from "./plan.ts";
 import { processTable, type ProcessTable } from "./process-table.ts";
 import { isWritten } from "./reading.ts";
 import { makeReport, sideOf, type ReportInput, type ReportScope } from "./report.ts";
-import { createRuleset, nothingFound, surveyFile, type RuleResult, type Survey } from "./run.ts";
+import { createRuleset, nothingFound, type RuleResult } from "./run.ts";
 import { createProjectSettings, isSettingsFile, type ProjectSettings } from "./settings-layers.ts";
 import type { SettingsProblem } from "./settings-reader.ts";
-import { createSources, type Source } from "./sources.ts";
+import { createSources } from "./sources.ts";
 import type { JudgedFinding } from "./suppress.ts";
 
 /** The analysis of one project root, kept current. Nothing here waits for a file that did not change. */
@@ -129,26 +126,16 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const baseline = createBaseline(textOf);
   let listing: Listing = nothingListed;
   const apps = createAppMap({ documents, projectName: name, settings, listing: () => listing, read: readText });
-  /** Sources of which something was said after a look at the services that the project declares. */
-  const serviceAskers = new Set<string>();
   let packages: readonly { readonly ecosystem: ManifestEcosystem; readonly name: string; readonly folder: string }[] | undefined;
   let complete = false;
   let milliseconds = 0;
-  const analyses = new Map<string, Analysis>();
-  /** What was said of texts as texts, by path; files nothing was said of have no entry. */
-  const textResults = new Map<string, RuleResult>();
-  /** Suppression comments of files that are not parsed as a language, by path. */
-  const comments = new Map<string, readonly Directive[]>();
+  const notes = createFileNotes(sources, ruleset);
   /** What was said of apps as a whole, by root, and the roots of those that changed since. */
   const appResults = new Map<string, RuleResult>();
   const unsettled = new Set<string>();
   /** By root, the apps of which something was said after a look at its sources. */
   const appAskers = new Map<string, Set<string>>();
   let projectResult: RuleResult = nothingFound;
-  const imports = new Map<string, readonly string[]>();
-  const environment = new Map<string, EnvironmentNames>();
-  /** Which files must be looked at again when one changes, or when a name is declared elsewhere. */
-  const dependents = new Map<string, Set<string>>();
   const links: LinkSource = {
     factsOf: (path) => sources.demand(path)?.facts,
     hasFile: (path) => listing.known.has(path),
@@ -158,27 +145,21 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     namespaceOf: declarations.namespaceOf,
     packages: (ecosystem) => packagesOf(ecosystem),
   };
-  /** Files whose names and values must be followed anew. */
-  const stale = new Set<string>();
+  const analyses = createAnalyses({ sources, ruleset, apps, listing: () => listing, customApis: () => customApis, severityOf, links });
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
-  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments, baseline, apps, pathsListed: () => listing.paths, textOf, unseen, hasSaidAll, today });
+  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments: notes.comments, baseline, apps, pathsListed: () => listing.paths, textOf, unseen, hasSaidAll, today });
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
     complete = false;
     await list(signal);
     analyses.clear();
-    textResults.clear();
-    comments.clear();
+    notes.clear();
     appResults.clear();
     appAskers.clear();
-    serviceAskers.clear();
     projectResult = nothingFound;
-    imports.clear();
-    environment.clear();
     documentation.clear();
-    dependents.clear();
     declarations.clear();
     leftOut.clear();
     judgement.invalidate();
@@ -216,6 +197,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   /** Rules that ask what files import, or read of the environment, may have any of them parsed. */
   async function readyScanned(): Promise<void> {
+    const { imports, environment } = notes;
     const [importing] = [...imports].find(([, modules]) => modules.length > 0) ?? [];
     if (importing !== undefined) await sources.loadGrammars(importing, imports.keys());
     const reading = new Map([...environment].flatMap(([path, { read }]) => (read.length > 0 ? [[languageOf(path)?.ecosystem, path]] : [])));
@@ -227,7 +209,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     const before = listing.modules;
     listing = await listProject(host, root, settings, signal);
     readCustomApis();
-    for (const module of [...listing.modules, ...before]) if (!listing.modules.has(module) || !before.has(module)) relink(moduleKey(module));
+    for (const module of [...listing.modules, ...before]) if (!listing.modules.has(module) || !before.has(module)) analyses.relink(moduleKey(module));
   }
 
   /** Making a plan takes long enough to be done only when something changed. */
@@ -262,79 +244,24 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   /** `text` is what `sources.read` says of it. */
   function lookAt(path: string, text: string | undefined, isEdit: boolean): void {
-    textResults.delete(path);
-    comments.delete(path);
-    if (text !== undefined) {
-      const found = sources.within(path, () => ruleset.runText({ path, role: pathRole(path), text, isTracked: listing.tracked?.has(path), ignoreFile: apps.ignoreFileOf(appRootOf(path, listing.roots)) }, apps.of(path), severityOf));
-      if (found === undefined) return;
-      if (found !== nothingFound) textResults.set(path, found);
-    }
+    const isJudged = notes.judge(path, text, (whole) => ruleset.runText({ path, role: pathRole(path), text: whole, isTracked: listing.tracked?.has(path), ignoreFile: apps.ignoreFileOf(appRootOf(path, listing.roots)) }, apps.of(path), severityOf));
+    if (!isJudged) return;
     if (!isCandidate(path)) {
-      const directives = text !== undefined && holdsDirectiveWord(text) ? (sources.within(path, () => directivesIn(text, commentStyles(path))) ?? []) : [];
-      if (directives.length > 0) comments.set(path, directives);
+      notes.noteComments(path, text);
       return;
     }
-    for (const key of declarations.note(path, text)) relink(key);
-    const ecosystem = pathRole(path) === "app" ? languageOf(path)?.ecosystem : undefined;
-    if (ruleset.scans("imports") && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
-    const named = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
-    if (named === undefined) environment.delete(path);
-    else environment.set(path, named);
+    for (const key of declarations.note(path, text)) analyses.relink(key);
+    notes.outline(path, text);
     if (isEdit) sources.reexamine(path, text);
     else sources.examine(path, text);
   }
 
-  /** Surveys what is new, tells the apps apart, and runs the rules where either changed. */
+  /** Runs the rules about sources where something changed. Gives the paths whose findings may have changed. */
   function analyse(): ReadonlySet<string> {
-    const touched = new Set<string>();
     judgement.invalidate();
-    for (const path of stale) {
-      for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
-      analyses.delete(path);
-    }
-    stale.clear();
-    for (const source of [...sources.all()]) {
-      if (!source.triggered || analyses.has(source.path)) continue;
-      const surveyed = sources.within(source.path, () => survey(source));
-      if (surveyed !== undefined) analyses.set(source.path, surveyed);
-    }
-    const bindersByPath = new Map([...analyses.values()].filter((one) => one.survey.bindings > 0).map((one) => [one.source.path, one.survey.bindings]));
-    if (apps.refresh(new Set(bindersByPath.keys()))) for (const path of serviceAskers) forgetContext(path);
-    const bindings = new Map<string, number>();
-    for (const [path, count] of bindersByPath) {
-      const appRoot = appRootOf(path, listing.roots);
-      bindings.set(appRoot, (bindings.get(appRoot) ?? 0) + count);
-    }
-    for (const analysis of analyses.values()) {
-      const app = apps.of(analysis.source.path);
-      const portBindingsOfApp = bindings.get(app.root) ?? 0;
-      const own = apps.processesOf(app.root);
-      const template = apps.environmentTemplateOf(app.root);
-      const context = [app.root, app.kind, portBindingsOfApp, ...own.map(({ type, words }) => `${type} ${words.join(" ")}`), template.path, template.text ?? ""].join("\n");
-      if (analysis.context === context) continue;
-      for (const finding of analysis.result.findings) touched.add(finding.path);
-      analysis.context = context;
-      analysis.file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes: own, environmentTemplate: template, portBindingsOfApp, servicesNamed: (service) => servicesAskedBy(analysis.source.path, service), linker: analysis.linker, severityOf });
-      const { file } = analysis;
-      const result = sources.within(file.path, () => ruleset.runFile(file, analysis.linker, severityOf));
-      if (result === undefined) analyses.delete(file.path);
-      analysis.result = result ?? nothingFound;
-      for (const finding of analysis.result.findings) touched.add(finding.path);
-      touched.add(analysis.source.path);
-      unsettled.add(app.root);
-    }
+    const { touched, appRoots } = analyses.refresh();
+    for (const appRoot of appRoots) unsettled.add(appRoot);
     return touched;
-  }
-
-  function servicesAskedBy(path: string, service: string): readonly DeclaredService[] {
-    serviceAskers.add(path);
-    return apps.servicesNamed(service);
-  }
-
-  /** Has the rules run once more over a file that did not change. */
-  function forgetContext(path: string): void {
-    const analysis = analyses.get(path);
-    if (analysis !== undefined) analysis.context = undefined;
   }
 
   function settle(): ReadonlySet<string> {
@@ -364,9 +291,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       apps,
       listing,
       documents,
-      imports,
-      environment,
-      sourcesOf,
+      imports: notes.imports,
+      environment: notes.environment,
+      sourcesOf: analyses.filesOf,
       parse: (path) => sources.demand(path)?.facts,
       filesNaming: (variable) => documentation.naming(variable, listing.paths),
       read: readText,
@@ -375,24 +302,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     };
   }
 
-  function sourcesOf(appRoot: string): readonly RuleFile[] {
-    return [...analyses.values()].flatMap(({ file }) => (file?.app.root === appRoot && ruleset.speaksFor(file.path) ? [file] : []));
-  }
-
   function readText(path: string, largest?: number): string | undefined {
     const content = host.readFile(root, path, largest);
     return content.kind === "text" ? content.text : undefined;
-  }
-
-  function survey(source: Source): Analysis {
-    const linker = createLinker(links, (key) => dependents.set(key, (dependents.get(key) ?? new Set()).add(source.path)));
-    return { ...surveyFile(source, linker, ruleset.isKnownMember, customApis), linker, context: undefined, file: undefined, result: nothingFound };
-  }
-
-  /** A file or a name is no longer what those who asked for it heard. */
-  function relink(key: string): void {
-    for (const asker of dependents.get(key) ?? []) stale.add(asker);
-    dependents.delete(key);
   }
 
   function packagesOf(ecosystem: "go" | "rust"): ReturnType<LinkSource["packages"]> {
@@ -431,23 +343,19 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       const earlier = documents.get(path);
       documents.refresh(path);
       for (const appRoot of [appRootOf(path, listing.roots), ...(appAskers.get(appRootOf(path, listing.roots)) ?? [])]) unsettled.add(appRoot);
-      for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") relink(packagesKey(facts.ecosystem));
+      for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") analyses.relink(packagesKey(facts.ecosystem));
       documentation.forget(path);
       if (spoke || speaksOfOthers(path) || isDocumentation(path)) for (const appRoot of listing.roots) unsettled.add(appRoot);
       if (!listing.known.has(path)) {
         sources.forget(path);
-        textResults.delete(path);
-        comments.delete(path);
-        imports.delete(path);
-        environment.delete(path);
-        for (const key of declarations.note(path, undefined)) relink(key);
+        notes.forget(path);
+        for (const key of declarations.note(path, undefined)) analyses.relink(key);
       }
-      relink(path);
+      analyses.relink(path);
     }
     const touched = new Set<string>(paths);
     for (const path of paths) {
-      for (const finding of analyses.get(path)?.result.findings ?? []) touched.add(finding.path);
-      analyses.delete(path);
+      for (const told of analyses.drop(path)) touched.add(told);
       if (!listing.known.has(path) || !isRead(path)) continue;
       // What is only parsed for others is not looked at here.
       if (!isCandidate(path)) sources.forget(path);
@@ -468,7 +376,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function results(): Iterable<RuleResult> {
-    return [...[...analyses.values()].map(({ result }) => result), ...textResults.values(), ...appResults.values(), projectResult];
+    return [...analyses.results(), ...notes.results.values(), ...appResults.values(), projectResult];
   }
 
   function checklist(): readonly AppAssessment[] {
@@ -585,17 +493,6 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     side: () => sideOf(reportInput()),
     report: (scope) => makeReport(reportInput(), scope),
   };
-}
-
-interface Analysis {
-  readonly source: Source;
-  readonly linker: Linker;
-  readonly survey: Survey;
-  /** What the rules' answer depends on besides the file; `undefined` before they ran. */
-  context: string | undefined;
-  /** What rules may ask of it, once the context is known. */
-  file: RuleFile | undefined;
-  result: RuleResult;
 }
 
 /** How long the check may keep the thread before it lets messages in. */

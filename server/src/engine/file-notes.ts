@@ -1,0 +1,69 @@
+import type { Directive } from "../core/facts.ts";
+import type { EnvironmentNames } from "../core/environment-names.ts";
+import { pathRole } from "../core/path-role.ts";
+import { directivesIn, holdsDirectiveWord } from "../languages/directives.ts";
+import { languageOf } from "../languages/languages.ts";
+import { commentStyles } from "./comments.ts";
+import { environmentNames, importedModules } from "./outline.ts";
+import { nothingFound, type RuleResult, type Ruleset } from "./run.ts";
+import type { Sources } from "./sources.ts";
+
+/** What a scan of their texts says of files, parsed or not. All is kept by path. */
+export interface FileNotes {
+  /** What rules say of texts as texts; a file of which they say nothing has no entry. */
+  readonly results: ReadonlyMap<string, RuleResult>;
+  /** Suppression comments of files that are not parsed as a language. */
+  readonly comments: ReadonlyMap<string, readonly Directive[]>;
+  /** The modules that JavaScript imports. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** The variables of the environment that are read or declared. */
+  readonly environment: ReadonlyMap<string, EnvironmentNames>;
+  /** What rules say of a text is taken down. Gives `false` where they could not finish: nothing more is to be asked of that file. */
+  judge(path: string, text: string | undefined, run: (text: string) => RuleResult): boolean;
+  /** The suppressions of a text that no language reads. */
+  noteComments(path: string, text: string | undefined): void;
+  /** What the text of a source imports and reads of the environment. */
+  outline(path: string, text: string | undefined): void;
+  forget(path: string): void;
+  clear(): void;
+}
+
+export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<Ruleset, "scans">): FileNotes {
+  const results = new Map<string, RuleResult>();
+  const comments = new Map<string, readonly Directive[]>();
+  const imports = new Map<string, readonly string[]>();
+  const environment = new Map<string, EnvironmentNames>();
+  const all: readonly Map<string, unknown>[] = [results, comments, imports, environment];
+
+  return {
+    results,
+    comments,
+    imports,
+    environment,
+    judge(path, text, run) {
+      results.delete(path);
+      comments.delete(path);
+      if (text === undefined) return true;
+      const found = sources.within(path, () => run(text));
+      if (found !== undefined && found !== nothingFound) results.set(path, found);
+      return found !== undefined;
+    },
+    noteComments(path, text) {
+      const directives = text !== undefined && holdsDirectiveWord(text) ? (sources.within(path, () => directivesIn(text, commentStyles(path))) ?? []) : [];
+      if (directives.length > 0) comments.set(path, directives);
+    },
+    outline(path, text) {
+      const ecosystem = pathRole(path) === "app" ? languageOf(path)?.ecosystem : undefined;
+      if (ruleset.scans("imports") && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
+      const named = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
+      if (named === undefined) environment.delete(path);
+      else environment.set(path, named);
+    },
+    forget(path) {
+      for (const one of all) one.delete(path);
+    },
+    clear() {
+      for (const one of all) one.clear();
+    },
+  };
+}
