@@ -27,12 +27,15 @@ interface Started {
   readonly isWritten: boolean;
 }
 
+const startedByPython = /^(?:python3?|celery|alembic|flask|django-admin|gunicorn|uvicorn|rq|dramatiq|huey_consumer(?:\.py)?)$/;
+const startedByNode = /^(?:knex|prisma|sequelize|sequelize-cli|typeorm|db-migrate|node-pg-migrate|mikro-orm|drizzle-kit|migrate-mongo)$/;
+
 /** How a tool is told to start a command among the packages of the app, and what is started that way. Sources: the manual of each. */
 const tools: readonly { readonly name: string; readonly prefix: RegExp; readonly starts: RegExp }[] = [
   { name: "Bundler", prefix: /^bundle exec /, starts: /^(?:rake|rails|sidekiq|puma|unicorn|resque|clockwork|good_job|rackup|delayed_job|whenever)$/ },
-  ...["poetry", "pipenv", "uv", "pdm", "hatch"].map((tool) => ({ name: tool, prefix: new RegExp(`^${tool} run `), starts: /^(?:python3?|celery|alembic|flask|django-admin|gunicorn|uvicorn|rq|dramatiq|huey_consumer(?:\.py)?)$/ })),
-  { name: "npx", prefix: /^npx /, starts: /^(?:knex|prisma|sequelize|sequelize-cli|typeorm|db-migrate|node-pg-migrate|mikro-orm|drizzle-kit|migrate-mongo)$/ },
-  { name: "pnpm", prefix: /^pnpm exec /, starts: /^(?:knex|prisma|sequelize|sequelize-cli|typeorm|db-migrate|node-pg-migrate|mikro-orm|drizzle-kit|migrate-mongo)$/ },
+  ...["poetry", "pipenv", "uv", "pdm", "hatch"].map((tool) => ({ name: tool, prefix: new RegExp(`^${tool} run `), starts: startedByPython })),
+  { name: "the virtual environment", prefix: /^(?:[\w.-]+\/)*\.?v?env\/bin\/(?=\w)/, starts: startedByPython },
+  ...([["npx", /^npx /], ["pnpm", /^pnpm exec /], ["yarn", /^yarn (?:exec |(?!start |run )(?=[\w-]+ ))/]] as const).map(([name, prefix]) => ({ name, prefix, starts: startedByNode })),
 ];
 
 function* different(app: AppFiles): Iterable<Outcome> {
@@ -83,6 +86,8 @@ function* inDeployments(app: AppFiles): Iterable<Started> {
   const isWhole = ownDocumentsOf(app, "dockerfile").some(({ text }) => /\bPATH[= ][^\n]*(?:venv|bundle|node_modules)|virtualenvs\.create false|POETRY_VIRTUALENVS_CREATE|UV_SYSTEM_PYTHON|UV_PROJECT_ENVIRONMENT|--system\b|BUNDLE_|GEM_HOME/.test(text));
   for (const { path, format, process } of app.deployments) {
     if (isWhole && (format === "compose" || format === "kubernetes" || format === "heroku" || format === "fly")) continue;
-    for (const { words, span } of process.command?.commands ?? []) yield { path, process: process.type === "web" ? `web (${process.name})` : process.name, words, span, isWritten: false };
+    const command = process.entrypoint ?? process.command;
+    const started = command?.exec === undefined || command.commands.length > 0 ? (command?.commands ?? []) : [{ words: command.exec, span: command.span }];
+    for (const { words, span } of started) yield { path, process: process.type === "web" && process.name !== "web" ? `web (${process.name})` : process.name, words, span, isWritten: false };
   }
 }

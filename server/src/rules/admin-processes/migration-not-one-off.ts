@@ -18,7 +18,7 @@ export default defineRule({
   kinds: ["service", "worker", "unknown"],
   roles: ["app"],
   detect: [
-    wholeApp({}, (app) => [...atStart(app), ...atBuild(app)]),
+    wholeApp({}, (app) => [...atStart(app), ...atBuild(app), ...inBuildScripts(app)]),
     calls<true | string>(
       {
         javascript: {
@@ -123,6 +123,21 @@ function* atBuild(app: AppFiles): Iterable<Outcome> {
   }
 }
 
+/** The scripts that platforms and people build with. Sources: Heroku's and Vercel's documentation, npm's of what runs before and after. */
+const buildScript = /^(?:(?:pre|post)?build|heroku-(?:pre|post)build|vercel-build|gcp-build)$/;
+
+/** What a package runs to be built, scripts of its own followed once. */
+function* inBuildScripts(app: AppFiles): Iterable<Outcome> {
+  for (const { path, facts } of ownDocumentsOf(app, "package-manifest")) {
+    for (const [name, script] of Object.entries(facts.scripts)) {
+      const span = facts.scriptSpans.get(name);
+      const called = [...script.matchAll(/\b(?:npm|yarn|pnpm|bun) (?:run )?([\w:-]+)/g)].flatMap(([, other = ""]) => (buildScript.test(other) ? [] : [facts.scripts[other] ?? ""]));
+      if (span === undefined || !buildScript.test(name) || ![script, ...called].some((line) => line.split(/&&|;/).some((command) => migrationCommand.test(command)))) continue;
+      yield { kind: "report", at: { path, span }, message: `Migrations run in the script "${name}", while the app is built; run them once per release, as a process of their own` };
+    }
+  }
+}
+
 function isCommand(value: Value | undefined, command: string): boolean {
   return value?.kind === "literal" && value.text === command;
 }
@@ -130,5 +145,7 @@ function isCommand(value: Value | undefined, command: string): boolean {
 /** On the way to `listen()`, and nobody asked for it. */
 function inCode(call: Call, file: RuleFile): readonly Outcome[] {
   if (isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined || !runsAtStart(call, file)) return [];
-  return [{ kind: "report", at: { path: file.path, span: lastOfChain(call, file.text) }, message: "Migrations run at every start of the app; run them once per release, as a process of their own" }];
+  // Of a product that its users host one process may be meant to do it; whether there are others it asks the database.
+  const isAlone = /advisory_(?:xact_)?lock\b|\bGET_LOCK\s{0,4}\(/i.test(file.text);
+  return [{ kind: "report", at: { path: file.path, span: lastOfChain(call, file.text) }, ...(isAlone ? { severity: "information" as const } : {}), message: "Migrations run at every start of the app; run them once per release, as a process of their own" }];
 }
