@@ -39,7 +39,10 @@ test.each<readonly [text: string, ...said: string[]]>([
   ["for i in 1 2; do a $i; done; b", "a·$i ; nested", "b"],
   ["for i\ndo a; done", "a ; nested"],
   ["while read a; do b; done < c; until d; do e; done", "read·a ; nested", "b ; nested", "d ; nested", "e ; nested"],
-  ["[[ $a == b && ( c < d || e ) ]] && f", "[[·$a·==·b·&&·(·c·<·d·||·e·)·]] &&", "f"],
+  ["[[ $a == b && ( c < d || e ) ]] && f", "[[·$a·==·b·&&·(·c·<·d·||·e·)·]] &&", "f conditional"],
+  ['[ -n "$A" ] && b && c || d; e', "[·-n·$A·] &&", "b && conditional", "c || conditional", "d ; conditional", "e"],
+  ["test -z $A || { b; c; }; d", "test·-z·$A ||", "b ; nested conditional", "c ; nested conditional", "d"],
+  ["a && b || c", "a &&", "b ||", "c"],
   ["echo if then fi }; a", "echo·if·then·fi·} ;", "a"],
 ])("%j", (text, ...expected) => {
   expect(said(text)).toEqual(expected);

@@ -172,7 +172,7 @@ export interface ShellCommand {
   readonly redirects: readonly string[];
   /** Behind a word such as `if` or `while`, in a function or a subshell: it may not run, or not last. */
   readonly nested: boolean;
-  /** Inside an `if` or `case`: it runs only when something is so. */
+  /** Inside an `if` or `case`, or behind a test: it runs only when something is so. */
   readonly conditional: boolean;
   /** The function in whose body it stands: it runs when that is called. */
   readonly inFunction?: string;

@@ -22,6 +22,8 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   /** Words such as `if` and `while` that are still open. */
   const open: string[] = [];
   const branches: ShellBranch[] = [];
+  /** Behind a test, as in `[ -n "$SEED" ] && ./seed`. */
+  let asked = false;
   /** A function whose name was read, and those whose body is open, with how much was open before it. */
   let named: string | undefined;
   const functions: { readonly name: string; readonly depth: number }[] = [];
@@ -55,7 +57,8 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
     } else if (isFirst && openers.has(ended)) {
       if (ended === "{" && named !== undefined) functions.push({ name: named, depth: open.length });
       named = undefined;
-      open.push(ended);
+      // A group behind a test is as good as an `if`.
+      open.push(ended === "{" && asked ? "if" : ended);
       head = ended === "for" || ended === "select" ? "for" : ended === "case" ? "case" : undefined;
       first = -1;
     } else if (isFirst && closers.has(ended)) {
@@ -78,7 +81,8 @@ export function readShellCommands(text: string, start = 0): readonly ShellComman
   function endCommand(operator: string): void {
     endWord();
     if (words.length > 0) {
-      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: open.length + parentheses > 0, conditional: open.includes("if") || open.includes("case"), ...inside() });
+      commands.push({ words, span: { start: start + first, end: start + last }, operator, redirects, nested: open.length + parentheses > 0, conditional: asked || open.includes("if") || open.includes("case"), ...inside() });
+      asked = /^(?:&&|\|\|)$/.test(operator) && (asked || /^(?:\[\[?|test)$/.test(words[0] ?? ""));
       named = undefined;
     }
     words = [];

@@ -1,5 +1,5 @@
 import { documentsOf } from "../../core/app-files.ts";
-import type { Call, Value } from "../../core/facts.ts";
+import type { Call, Ecosystem, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { defineRule, wholeApp, type ApiTable, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
@@ -127,13 +127,15 @@ function isInside(index: number, outer: number, functions: RuleFile["facts"]["fu
   return index === outer || (index >= 0 && isInside(functions[index]?.parent ?? -1, outer, functions));
 }
 
+/** Cargo makes a program of each file in there, and Go of each folder, of which the name tells whether it may serve as well. */
+const programOfItsOwn: Readonly<Partial<Record<Ecosystem, RegExp>>> = { rust: /(?:^|\/)src\/bin\//, go: /(?:^|\/)cmd\/[\w-]*(?:clock|cron|schedul|worker|jobs?)[\w-]*\/main\.go$/ };
+
 /** A program of its own: one that a script of the manifest or a process other than the web starts, or that waits for its jobs in the main program. */
 function runsByItself(file: RuleFile, app: AppFiles): boolean {
   const { path, text, facts } = file;
   if (/^#!/.test(text) || /\brun_pending\(/.test(text) || facts.calls.some((call, index) => /BlockingScheduler$|\.join$/.test(file.callees[index] ?? call.text) && /Scheduler/.test(file.callees[index] ?? call.text))) return true;
   if (facts.calls.some((call, index) => bindsPort(call, file.callees[index], file.ecosystem))) return false;
-  // Cargo makes a program of each file in there.
-  if (file.ecosystem === "rust" && /(?:^|\/)src\/bin\//.test(path)) return true;
+  if (programOfItsOwn[file.ecosystem]?.test(path) === true) return true;
   const below = path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "");
   const names = (line: string): boolean => line.split(/[\s"']+/).some((word) => word.replace(/^\.\//, "").replace(/\.\w+$/, "") === below);
   const scripts = documentsOf(app, "package-manifest").filter((one) => app.paths.includes(one.path)).flatMap((one) => Object.entries(one.facts.scripts));
