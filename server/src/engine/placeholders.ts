@@ -1,4 +1,4 @@
-import type { Finding } from "../core/finding.ts";
+import { isAboutWrittenSecrets, type Finding } from "../core/finding.ts";
 
 /**
  * Findings by path, without those about a secret whose text holds one of the project's own placeholders, as a word of its own. `textOf`: of a
@@ -17,7 +17,8 @@ export function withoutPlaceholders(findings: ReadonlyMap<string, readonly Findi
 }
 
 function isAboutSecret({ rule }: Finding): boolean {
-  return aboutSecrets.has(rule);
+  // An address may hold a password.
+  return isAboutWrittenSecrets(rule) || rule === "backing-services/hardcoded-connection";
 }
 
 /** In a file of variables the name is marked, and the value stands behind it on the line. */
@@ -25,8 +26,6 @@ function writtenAt({ rule, span }: Finding, text: string): string {
   const rest = rule === "config/env-file-committed" ? (/^[^\r\n]*/.exec(text.slice(span.end))?.[0] ?? "") : "";
   return text.slice(span.start, span.end) + rest;
 }
-
-const aboutSecrets = new Set(["config/env-file-committed", "config/hardcoded-secret", "config/secret-default", "config/secret-in-deployment-file", "backing-services/hardcoded-connection"]);
 
 function holdsWord(text: string, words: readonly string[]): boolean {
   const lower = text.toLowerCase();
