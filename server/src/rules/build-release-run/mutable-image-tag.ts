@@ -21,40 +21,25 @@ export default defineRule({
   detect: [wholeApp({}, (app) => [...inManifests(app), ...inCharts(app), ...inCommands(app)])],
 });
 
-function report(image: string, path: string, span: Span, others: readonly DeployedImage[] = []): Outcome {
-  const images = new Set(others.map((one) => one.image)).add(image).size;
-  const subject = images === 1 ? `${image} does` : `${image} and ${images - 1} more of this file do`;
-  const related = others.map((other): RelatedPlace => ({ path, span: other.span, message: `${other.image} is started here${other.image === image ? ", too" : ""}` }));
-  return { kind: "report", certain: true, at: { path, span }, related, message: `${subject} not identify a release: the same manifest can start different code tomorrow; deploy a tag or a digest that each build has for itself` };
+function report(image: string, path: string, span: Span, related: readonly RelatedPlace[] = []): Outcome {
+  return { kind: "report", certain: true, at: { path, span }, related, message: `${image} does not identify a release: the same manifest can start different code tomorrow; deploy a tag or a digest that each build has for itself` };
 }
 
 /** What compose files and manifests of Kubernetes start of the app, or of nobody that is known, under its name. */
 function* inManifests(app: AppFiles): Iterable<Outcome> {
   const replaced = replacedImages(app);
-  const moves = ({ deployment, image, span }: DeployedImage): boolean => isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(lineAt(app, deployment, span));
-  // What a file starts of one owner is one habit, also where the images are those of several apps: each of them says it of the same place.
-  const said = new Set<string>();
-  for (const own of [...deployed(app), ...namedAfter(app)].filter(moves)) {
-    const alike = imagesIn(own.deployment, app).filter((one) => ownerOf(one.image) === ownerOf(own.image) && moves(one));
-    const [first = own, ...others] = alike;
-    const key = `${first.deployment} ${first.span.start}`;
-    if (!said.has(key)) yield report(first.image, first.deployment, first.span, others);
-    said.add(key);
+  const found = [...deployed(app), ...namedAfter(app)].filter(({ deployment, image, span }) => isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(lineAt(app, deployment, span)));
+  // A file may start the same image as several processes; its tag is one mistake.
+  const byImage = new Map<string, DeployedImage[]>();
+  for (const one of found) {
+    const key = `${one.deployment} ${one.image}`;
+    byImage.set(key, [...(byImage.get(key) ?? []), one]);
   }
-}
-
-/** `acme` of `acme/shop:latest`; an image without an owner is alike to itself alone. */
-function ownerOf(image: string): string {
-  const name = image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-  return name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : name;
-}
-
-/** All images that a file starts and does not build, in its order. */
-function imagesIn(deployment: string, app: AppFiles): readonly DeployedImage[] {
-  const facts = app.documents.find(({ path }) => path === deployment)?.facts;
-  if (facts?.kind === "compose") return facts.services.flatMap(({ image, imageSpan, buildContext }) => (image === undefined || imageSpan === undefined || buildContext !== undefined ? [] : [{ deployment, image, span: imageSpan }]));
-  if (facts?.kind !== "kubernetes") return [];
-  return facts.resources.flatMap(({ containers }) => containers).flatMap(({ image }) => (image === undefined ? [] : [{ deployment, image: image.value, span: image.span }]));
+  for (const [first, ...others] of byImage.values()) {
+    if (first === undefined) continue;
+    const related = others.filter(({ span }) => span.start !== first.span.start).map(({ deployment, span }): RelatedPlace => ({ path: deployment, span, message: `${first.image} is started here, too` }));
+    yield report(first.image, first.deployment, first.span, related);
+  }
 }
 
 interface DeployedImage {
