@@ -24,17 +24,26 @@ function standsBesideStream(span: Span, file: RuleFile): boolean {
 
 /** `logger.addHandler(file)` and `logger.addHandler(stdout)` in one function. */
 function sharesLogger(span: Span, file: RuleFile): boolean {
-  const { calls } = file.facts;
+  const { text, facts: { calls } } = file;
   const adds = calls.filter(({ text }) => /\.add(?:Handler|Transport)?$/.test(text));
   const own = adds.filter(({ arguments: [given] }) => given !== undefined && contains(given.span, span));
-  return own.length > 0 && own.every((one) => adds.some((other) => other.text === one.text && other.function === one.function && isPrinting(other.arguments[0], file)));
+  return own.length > 0 && own.every((one) => adds.some((other) => other.text === one.text && other.function === one.function && areReachedTogether(one, other, text) && isPrinting(other.arguments[0], file)));
 }
 
 /** `function log(line) { appendFileSync("app.log", line); console.log(line); }` */
-function isPrintedByFunction(span: Span, { facts: { calls } }: RuleFile): boolean {
+function isPrintedByFunction(span: Span, { text, facts: { calls } }: RuleFile): boolean {
   const opener = calls.find((call) => contains(call.span, span) && /(?:^|\.)(?:appendFile(?:Sync)?|createWriteStream|open)$/.test(call.callee ?? ""));
   const isOfFunction = (value: Value, { function: own }: Call): boolean => value.kind === "unknown" && value.parameter?.function === own;
-  return opener !== undefined && opener.function !== -1 && calls.some((call) => call.function === opener.function && /^(?:console\.(?:log|info|warn|error|debug)|print)$/.test(call.callee ?? "") && call.arguments.some((value) => isOfFunction(value, call)));
+  return opener !== undefined && opener.function !== -1 && calls.some((call) => call.function === opener.function && /^(?:console\.(?:log|info|warn|error|debug)|print)$/.test(call.callee ?? "") && areReachedTogether(opener, call, text) && call.arguments.some((value) => isOfFunction(value, call)));
+}
+
+/** Not in two branches of one condition, told by how far the lines between them are indented. */
+function areReachedTogether(one: Call, other: Call, text: string): boolean {
+  const [first, last] = one.span.start < other.span.start ? [one, other] : [other, one];
+  const indentOf = (line: string): number => line.length - line.trimStart().length;
+  const lines = text.slice(text.lastIndexOf("\n", first.span.start) + 1, last.span.start).split("\n");
+  const least = Math.min(indentOf(lines[0] ?? ""), (lines.at(-1) ?? "").length);
+  return lines.slice(1, -1).every((line) => line.trim() === "" || indentOf(line) >= least) && !/\belse\b/.test(lines.at(-1) ?? "");
 }
 
 /** A standard stream, or what writes to one whatever the level. */
