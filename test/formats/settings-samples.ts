@@ -60,6 +60,7 @@ maxSize_of: on
   },
   "config/src/main/resources/shared/orders.yml": { text: "server:\n  servlet:\n    context-path: /orders\n  port: 6000\n", said: ["server.servlet.contextpath = /orders @/orders", "server.port = 6000 @6000"] },
   "config-repo/orders-prod.yml": { text: "spring:\n  data:\n    mongodb: { host: db }\n", said: ["spring.data.mongodb.host = db @db"] },
+  "config-repo/orders.properties": { text: "spring.jpa.show-sql=true\nserver.port=8080\n", said: ["spring.jpa.showsql = true @true", "server.port = 8080 @8080"] },
   "quarkus/application.properties": { text: "%dev.quarkus.http.port=8081\n%prod,staging.quarkus.datasource.jdbc.url=${URL}\nquarkus.http.port=80\n", said: ["dev: quarkus.http.port = 8081 @8081", "prod,staging: quarkus.datasource.jdbc.url = URL @${URL}", "quarkus.http.port = 80 @80"] },
   "src/Shop/appsettings.Production.json": {
     text: '\ufeff{\n  // "Urls": "http://*:1",\n  "Urls": "http://*:5000", /* here */\n  "Serilog": { "WriteTo": ["Console", { "Name": "File", "Args": { "path": "logs\\\\a.log", "rolling": true } }] },\n  "Jwt:Key": "k", "Empty": null, "Nested": { "Port": 80, },\n}\n',

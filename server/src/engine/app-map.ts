@@ -1,4 +1,5 @@
 import { appRootOf, findApps } from "../apps/apps.ts";
+import { asServed, servedSettings, type Served } from "../apps/config-server.ts";
 import { configuredPlaces, nothingConfigured, type Configured } from "../apps/configured.ts";
 import { declaredServices } from "../apps/declared-services.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
@@ -67,6 +68,8 @@ export function createAppMap({ documents, projectName, settings, listing, read }
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
   let services: ReadonlyMap<string, readonly DeclaredService[]> = new Map();
   let configured: Configured = nothingConfigured;
+  /** By path, whose settings a file is that lies with a configuration server. */
+  let served: ReadonlyMap<string, readonly Served[]> = new Map();
   let binders: ReadonlySet<string> = new Set();
   let isStale = true;
   let pathsByRoot: ReadonlyMap<string, readonly string[]> | undefined;
@@ -79,6 +82,8 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     const declared = declaredServices(documents.all());
     const hasOtherServices = JSON.stringify([...declared]) !== JSON.stringify([...services]);
     services = declared;
+    served = servedSettings(documents.all(), roots);
+    pathsByRoot = undefined;
     deployments = deploymentsByRoot({ documents: documents.all(), roots, projectName });
     configured = configuredPlaces(documents.all(), deployments);
     const shared = sharedImages(documents.all(), roots);
@@ -138,21 +143,27 @@ export function createAppMap({ documents, projectName, settings, listing, read }
       const { paths, roots } = listing();
       const owned = new Map<string, string[]>();
       for (const path of paths) {
-        const owner = appRootOf(path, roots);
-        const own = owned.get(owner);
-        if (own === undefined) owned.set(owner, [path]);
-        else own.push(path);
+        for (const owner of served.get(path)?.map(({ root: client }) => client) ?? [appRootOf(path, roots)]) {
+          const own = owned.get(owner);
+          if (own === undefined) owned.set(owner, [path]);
+          else own.push(path);
+        }
       }
       pathsByRoot = owned;
     }
     return pathsByRoot.get(root) ?? [];
   }
 
-  /** Its own, what stands at the project root without being part of another app, and deployment files elsewhere that start it. */
+  /** Its own, what stands at the project root without being part of another app, and deployment files elsewhere that start it. What a configuration server gives to its clients is theirs. */
   function documentsOf(root: string): readonly Document[] {
     const startedBy = new Set(deploymentsOf(root).map(({ path }) => path));
     const { roots } = listing();
-    return documents.all().filter(({ path }) => appRootOf(path, roots) === root || startedBy.has(path) || (!path.includes("/") && documents.get(path)?.facts.kind !== "package-manifest"));
+    return documents.all().flatMap((document) => {
+      const { path, facts } = document;
+      const clients = served.get(path);
+      if (clients !== undefined) return clients.flatMap((one) => (one.root === root ? [asServed(document, one)] : []));
+      return appRootOf(path, roots) === root || startedBy.has(path) || (!path.includes("/") && facts.kind !== "package-manifest") ? [document] : [];
+    });
   }
 
   /** That of the app's folder, else that of the project. */
@@ -185,7 +196,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     started,
     processesOf: processesAt,
     deploymentsOf,
-    recipientsOf: (path, span) => configured.recipientsOf(path, span),
+    recipientsOf: (path, span) => [...configured.recipientsOf(path, span), ...(served.get(path) ?? []).map(({ root }) => ({ root, image: undefined }))],
     servicesNamed: (name) => services.get(name) ?? [],
     pathsOf,
     documentsOf,

@@ -1,4 +1,5 @@
 import { appRootOf } from "../apps/apps.ts";
+import { hasConfigServer } from "../apps/config-server.ts";
 import type { App } from "../core/app.ts";
 import { speaksOfOtherApps } from "../core/documents.ts";
 import type { SourceFacts } from "../core/facts.ts";
@@ -368,11 +369,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return touched;
   }
 
-  /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a pipeline may test any; a package may be imported by any. */
+  /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a pipeline may test any; a package may be imported by any; a configuration server has the settings of others. */
   function speaksOfOthers(path: string): boolean {
     const document = documents.get(path);
     const isForAll = /^(?:package-manifest|manifest|version-catalog|workspace|pipeline)$/.test(document?.facts.kind ?? "");
-    return (documentReader(path) !== undefined && !path.includes("/")) || isLockfile(path) || isForAll || speaksOfOtherApps(document);
+    const mayBeServed = document?.facts.kind === "settings" && hasConfigServer(documents.all());
+    return (documentReader(path) !== undefined && !path.includes("/")) || isLockfile(path) || isForAll || mayBeServed || speaksOfOtherApps(document);
   }
 
   function results(): Iterable<RuleResult> {

@@ -5,7 +5,7 @@ import { backingServiceOf } from "../core/images.ts";
 import { nameIndexes } from "../core/name-pattern.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { serviceClients } from "../core/service-clients.ts";
-import { isForDevelopment } from "../core/settings.ts";
+import { isForDevelopment, settingName } from "../core/settings.ts";
 import { allValues, valueAt } from "../core/values.ts";
 import { at, onceEach, type Found } from "./places.ts";
 
@@ -67,10 +67,13 @@ function* inventory(app: AppFiles): Iterable<Found & { readonly name: string }> 
       }
     }
   }
-  for (const { path, facts } of ownDocumentsOf(app, "settings")) {
+  const files = ownDocumentsOf(app, "settings");
+  // A reference may be to another setting, which is no variable where its value is written: `${eureka.instance.hostname}`.
+  const written = new Set(files.flatMap(({ facts }) => facts.settings.flatMap(({ name, value }) => (value.kind === "literal" ? [name] : []))));
+  for (const { path, facts } of files) {
     for (const setting of facts.settings) {
       const service = attachedBySetting(setting, facts.format);
-      const variable = service === undefined || isForDevelopment(setting) ? undefined : [...allValues(setting.value)].find(({ kind }) => kind === "env");
+      const variable = service === undefined || isForDevelopment(setting) ? undefined : [...allValues(setting.value)].find((value) => value.kind === "env" && !written.has(settingName([value.name])));
       if (variable?.kind === "env") yield { name: `${service} ${variable.name}`, ...at(path, setting.value.span, `attaches ${service} by ${variable.name}`) };
     }
   }

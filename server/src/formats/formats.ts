@@ -34,7 +34,7 @@ import { readRailsYaml } from "./rails.ts";
 import { readGemfile, readGemspec } from "./ruby.ts";
 import { readDevcontainer, readGlobalJson, readPnpmWorkspace, readRuntimeText, readRustToolchain, readToolVersions, versionFileReader } from "./runtime-versions.ts";
 import { readShellCommands } from "./shell.ts";
-import { readSpringProperties, readSpringYaml } from "./spring.ts";
+import { readServedProperties, readSpringProperties, readSpringYaml } from "./spring.ts";
 import { readSymfonyYaml } from "./symfony.ts";
 import { readTerraform, readTerraformValues } from "./terraform.ts";
 import { readTraefikToml, readTraefikYaml } from "./traefik.ts";
@@ -131,5 +131,6 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^values(?:[.-][\w.-]+)?\.ya?ml$/, read: readHelmValues },
   // The name of any other YAML file says nothing.
   { names: /\.ya?ml$/, read: (text, path) => readRailsYaml(text, path) ?? readSymfonyYaml(text, path) ?? readSpringYaml(text, path) ?? (/(?:^|\/)app[\w.-]*\.ya?ml$/.test(path) ? readAppEngine(text) : undefined) ?? readKubernetes(text) ?? readConfiguration(text, path) },
-  { names: /\.(?:jsonc?|toml|properties|cnf|cfg|xml)$/, read: readConfiguration },
+  { names: /\.properties$/, read: (text, path) => readServedProperties(text, path) ?? readConfiguration(text, path) },
+  { names: /\.(?:jsonc?|toml|cnf|cfg|xml)$/, read: readConfiguration },
 ];

@@ -9,6 +9,11 @@ export function readSpringProperties(text: string, path: string): SettingsFile {
   return settingsFile(path, readProperties(text).map((lines) => lines.map(({ name, nameSpan, value, span }): Setting => ({ path: pathOf(name), name: settingName([name]), keySpan: nameSpan, value: settingValue(value, span, text, dollarBraces), environments: [] }))));
 }
 
+/** The properties that a configuration server gives to an app, told by where they lie and by a key that only Spring has. */
+export function readServedProperties(text: string, path: string): SettingsFile | undefined {
+  return servedPath.test(path) && /^[ \t]*(?:spring|eureka|zuul)\.[\w.-]+[ \t]*[=:]/m.test(text) ? readSpringProperties(text, path) : undefined;
+}
+
 /**
  * `application.yml` and `bootstrap.yml`, with a document per profile. Any other file counts where it lies among the resources of a program or
  * in a folder of a configuration server, and says something that only Spring has.
@@ -23,8 +28,8 @@ export function readSpringYaml(text: string, path: string): SettingsFile | undef
 
 const ownPath = /(?:^|\/)(?:application|bootstrap)(?:-[\w.-]+)?\.ya?ml$/;
 
-/** `src/main/resources/shared/orders.yml`, `config-repo/orders-prod.yml`. */
-const servedPath = /(?:^|\/)(?:src\/main\/resources\/(?:[^/]+\/)*|[\w-]*config[\w-]*\/(?:[^/]+\/)?)[\w.-]+\.ya?ml$/i;
+/** `src/main/resources/shared/orders.yml`, `config-repo/orders-prod.properties`. */
+const servedPath = /(?:^|\/)(?:src\/main\/resources\/(?:[^/]+\/)*|[\w-]*config[\w-]*\/(?:[^/]+\/)?)[\w.-]+\.(?:ya?ml|properties)$/i;
 
 const springKeys = /^(?:server:[ \t]*(?:#.*)?\r?\n(?:[ \t].*\r?\n)*?[ \t]+(?:port|servlet):|spring:[ \t]*(?:#.*)?\r?\n[ \t]+(?:application|cloud|config|data|datasource|jpa|kafka|mail|profiles|rabbitmq|redis|security|session):|(?:eureka|zuul):[ \t]*(?:#.*)?$|(?:spring|server)\.[\w.-]+:)/m;
 
