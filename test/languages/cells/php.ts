@@ -172,7 +172,7 @@ export const cells: Cells = {
   imports: {
     "what is imported, and how": [["<?php use A\\Route; use B\\{C, D as E}; use function F\\g; use H;", "Route of A\\Route as Route", "C of B\\C as C", "D of B\\D as E", "g of F\\g as g", "H of H as H"],
       ["<?php require 'a.php'; include_once(__DIR__ . '/b/c.php'); $x = require dirname(__DIR__) . \"/d.php\";", "* of ./a.php", "* of ./b/c.php", "* of ../d.php"],
-      ["<?php require $file; require '/etc/x.php'; include BASE . '/y.php';"]],
+      ["<?php require $file; require '/etc/x.php'; include BASE . '/y.php';", "* of /etc/x.php"]],
   },
   exports: {
     "what another file can import": [

@@ -4,7 +4,7 @@ import { isOwnMethod } from "./language.ts";
 
 export const includes = ["include_expression", "include_once_expression", "require_expression", "require_once_expression"];
 
-/** `use A\B as C;`, `use A\{B, C as D};`, and files by a path from the file's own folder. */
+/** `use A\B as C;`, `use A\{B, C as D};`, and files by a path from the file's own folder or of the machine. */
 export function imports(tree: FlatTree, node: Node): readonly ImportedName[] {
   if (includes.includes(typeOf(tree, node))) {
     const module = includedPath(tree, node) ?? absolutePath(tree, node);
