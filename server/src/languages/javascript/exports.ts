@@ -51,6 +51,8 @@ function exportsOfStatement(tree: FlatTree, statement: Node, resolver: Resolver)
 }
 
 function reExports(tree: FlatTree, statement: Node, clause: Node, module: string): Export[] {
+  // Types are gone once the program is built.
+  if (/^export\s+type\b/.test(tree.text.slice(startOf(tree, statement), startOf(tree, statement) + 40))) return [];
   const span = spanOf(tree, statement);
   const reference = (imported: string): Value => ({ kind: "reference", to: importedFrom(module, imported), span });
   if (clause !== noNode) return specifiersOf(tree, clause).map(({ name, exported }) => ({ name: exported, value: reference(name) }));
@@ -60,7 +62,7 @@ function reExports(tree: FlatTree, statement: Node, clause: Node, module: string
 }
 
 function specifiersOf(tree: FlatTree, clause: Node): { name: string; exported: string; node: Node }[] {
-  return childrenOf(tree, clause).map((specifier) => {
+  return childrenOf(tree, clause).filter((specifier) => !/^type\s+[\w$]/.test(textOf(tree, specifier))).map((specifier) => {
     const node = childInField(tree, specifier, "name");
     const alias = childInField(tree, specifier, "alias");
     return { name: textOf(tree, node), exported: textOf(tree, alias === noNode ? node : alias), node };

@@ -1,6 +1,7 @@
 import { inRoot } from "../../core/app-files.ts";
 import type { App, AppKind } from "../../core/app.ts";
-import type { Import } from "../../core/facts.ts";
+import type { Import, SourceFacts } from "../../core/facts.ts";
+import { localName } from "../../core/name.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -36,7 +37,8 @@ function* ofOtherApps(app: AppFiles): Iterable<Outcome> {
   if (others.length === 0) return;
   for (const [path, modules] of app.imports) {
     if (!modules.some((module) => module.startsWith(".") && ownerOf(module, path, others) !== undefined)) continue;
-    for (const found of app.parse(path)?.imports ?? []) {
+    const facts = app.parse(path);
+    for (const found of facts === undefined ? [] : [...facts.imports, ...handedOn(facts)]) {
       const other = mayBeElided(found, path) ? undefined : ownerOf(found.module, path, others);
       const file = other === undefined ? undefined : fileOf(found.module, path, app);
       if (other === undefined || file === undefined || pathRole(file) !== "app") continue;
@@ -48,6 +50,17 @@ function* ofOtherApps(app: AppFiles): Iterable<Outcome> {
       };
     }
   }
+}
+
+/** `export { total } from "../billing/totals"`, once for each statement; what is imported before is looked at there. */
+function handedOn({ imports, exports }: SourceFacts): readonly Import[] {
+  const seen = new Set(imports.map(({ module }) => module));
+  return exports.flatMap(({ value }) => {
+    const from = value.kind === "reference" ? localName(value.to) : undefined;
+    if (from === undefined || from.rest !== "" || seen.has(from.module)) return [];
+    seen.add(from.module);
+    return [{ module: from.module, imported: from.exported, local: from.exported, typeOnly: false, guarded: false, topLevel: true, span: value.span }];
+  });
 }
 
 function message(app: AppFiles, what: string, other: App, manifest: string): string {
