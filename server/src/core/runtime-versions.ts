@@ -63,7 +63,8 @@ export function runtimesOfManifest({ path, facts }: Document): readonly RuntimeC
 export function runtimesOfDevelopment(document: Document, documents: readonly Document[]): readonly RuntimeChoice[] {
   const { path, facts, role } = document;
   if (facts.kind === "pipeline") {
-    return facts.jobs.flatMap(({ runtimes, images }) => [
+    const jobs = facts.jobs.filter(({ name }) => !ofNoProgram.test(`${path.slice(path.lastIndexOf("/") + 1)} ${name}`));
+    return jobs.flatMap(({ runtimes, images }) => [
       ...runtimes.flatMap(({ name, value, span }) => exact(name, value, path, span) ?? []),
       ...images.filter(({ name }) => name === "image").flatMap(({ value, span }) => ofImage(value, span, path) ?? []),
     ]);
@@ -72,6 +73,9 @@ export function runtimesOfDevelopment(document: Document, documents: readonly Do
   if (facts.kind === "runtime-versions" && !path.endsWith("runtime.txt")) return facts.versions.flatMap(({ name, value, span }) => exact(name, value.replace(/^\w+-(?=\d)/, ""), path, span) ?? []);
   return facts.kind === "dockerfile" && role === "development" ? runtimesOfImage({ ...document, facts }, documents) : [];
 }
+
+/** Jobs whose tools look at texts and lists, by their names: nothing of the app runs in them. */
+const ofNoProgram = /licen[cs]e|spell|\bstale\b|labell?er|change-?_?log|commitlint/i;
 
 /** The versions that a job of a pipeline runs over, where it is more than one: `python-version: ["3.12", "3.14"]`. */
 export function runtimesOfMatrix({ path, facts }: Document): readonly RuntimeChoice[] {

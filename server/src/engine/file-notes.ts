@@ -53,9 +53,13 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
       if (directives.length > 0) comments.set(path, directives);
     },
     outline(path, text) {
-      const ecosystem = pathRole(path) === "app" ? languageOf(path)?.ecosystem : undefined;
-      if (ruleset.scans("imports") && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
-      const named = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
+      const isApp = pathRole(path) === "app";
+      // What the configuration of a bundler reads is its own; what it puts in is written in the program.
+      const isOfBundler = pathRole(path) === "tooling" && bundlerConfig.test(path);
+      const ecosystem = isApp || isOfBundler ? languageOf(path)?.ecosystem : undefined;
+      if (ruleset.scans("imports") && isApp && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
+      const found = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
+      const named = found === undefined || isApp ? found : { read: [], declared: [], written: found.written };
       if (named === undefined) environment.delete(path);
       else environment.set(path, named);
     },
@@ -67,3 +71,5 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
     },
   };
 }
+
+const bundlerConfig = /\.config\.[cm]?[jt]s$|(?:^|\/)config-overrides\.js$/;

@@ -26,14 +26,14 @@ export function environmentNames(text: string, ecosystem: Ecosystem): Environmen
   const declared = new Set<string>();
   if (outline.schema?.test(text) === true) for (const match of text.matchAll(outline.declared)) for (const name of match.slice(1)) if (name !== undefined) declared.add(name);
   const written = new Set<string>();
-  for (const match of text.matchAll(writes)) written.add((match[1] ?? match[2]) as string);
+  for (const match of text.matchAll(writes)) written.add((match[1] ?? match[2] ?? match[3]) as string);
   return read.size + declared.size + written.size === 0 ? undefined : { read: [...read], declared: [...declared], written: [...written] };
 }
 
 const capitals = /\b[A-Z][A-Z0-9_]*\b/g;
 
-/** `process.env.A = …`, `os.environ["A"] = …`, `os.Setenv("A", …)`. */
-const writes = /(?:env|ENV|environ)(?:\.|\[\s*["'])([A-Z][A-Z0-9_]*)\b["']?\]?\s*(?:\|\||\?\?)?=(?![=~>])|\b(?:environ\.setdefault|[sS]etenv|putenv|set_var|SetEnvironmentVariable)\(\s*["']([A-Z][A-Z0-9_]*)\b/g;
+/** `process.env.A = …`, `os.environ["A"] = …`, `os.Setenv("A", …)`, and what a bundler puts in: `"process.env.A": …`. */
+const writes = /(?:env|ENV|environ)(?:\.|\[\s*["'])([A-Z][A-Z0-9_]*)\b["']?\]?\s*(?:\|\||\?\?)?=(?![=~>])|\b(?:environ\.setdefault|[sS]etenv|putenv|set_var|SetEnvironmentVariable)\(\s*["']([A-Z][A-Z0-9_]*)\b|["'](?:process|import\.meta)\.env\.([A-Z][A-Z0-9_]*)["']\s*:/g;
 
 /** `hint` must occur for the rest to be tried; `schema` where a file lists variables, `declared` one of them. */
 interface Outline {
