@@ -114,12 +114,23 @@ function isForTests(at: number, text: string): boolean {
 /** Work that people wait for, such as a mail, and that only a thread of the web process does. */
 function inBackground(call: Call, index: number, file: RuleFile): readonly Outcome[] {
   const name = file.callees[index] ?? call.text;
-  if (isDevelopmentOnly(file.facts, call.span) || call.function === -1 || file.app.kind !== "service") return [];
+  if (isDevelopmentOnly(file.facts, call.span) || call.function === -1 || file.app.kind !== "service" || isWaitedFor(call, file)) return [];
   const done = namesOfWork(call, name, file);
   return done.some((one) => valuable.test(one)) ? [{ kind: "report", at: { path: file.path, span: call.nameSpan }, severity: "hint", message: "This work is done inside of the web process and is lost when it stops; use a queue and a worker process type" }] : [];
 }
 
 const valuable = /mail|export|invoice/i;
+
+/** The request ends when the work does: by `await`, by joining the thread, or by whoever is given the task. */
+function isWaitedFor({ span, function: inside }: Call, { ecosystem, facts, text }: RuleFile): boolean {
+  let outermost = inside;
+  for (let parent = facts.functions[outermost]?.parent ?? -1; parent >= 0; parent = facts.functions[outermost]?.parent ?? -1) outermost = parent;
+  const rest = text.slice(span.end, facts.functions[outermost]?.span.end);
+  if (ecosystem === "python") return /\.join\(\s*(?:timeout\b[^)]*|[\d.]*)\)/.test(rest);
+  if (ecosystem === "go") return /\.Wait\(\)/.test(rest);
+  if (ecosystem === "ruby") return /&:(?:join|value)\b|\.join\b(?!\s*\()|^\s*\.value\b/.test(rest);
+  return /^\s*\.(?:Wait|Result|GetAwaiter)\b/.test(rest) || /(?:\bawait|\breturn|=>|[^_\s]\s*=|<<|[(,])\s*$/.test(text.slice(Math.max(0, span.start - 40), span.start));
+}
 
 /** What is given to a thread, or called in it. */
 function namesOfWork(call: Call, name: string, { ecosystem, facts, text }: RuleFile): readonly string[] {

@@ -1,6 +1,6 @@
 import { ownDocumentsOf } from "../../core/app-files.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Binding } from "../../core/facts.ts";
+import type { Binding, Call } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { lineFix, placeOfWord, wordFix } from "../../core/removal-fixes.ts";
@@ -33,7 +33,7 @@ export default defineRule({
       if (isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined || (file.ecosystem === "ruby" && first?.value.kind === "env" && first.value.default === undefined)) return [];
       return [report(lastOfChain(call, file.text), file, file.ecosystem === "ruby" ? lineFix(file, call.span, `Remove ${call.text}`) : [])];
     }),
-    calls(fileWriters, ({ call }, _entry, file) => (call.arguments.length > 1 && ownNumber.test(file.text.slice(call.arguments[1]?.span.start, call.span.end)) && !isDevelopmentOnly(file.facts, call.span) && optInVariable(file.facts, call.span) === undefined ? [report(lastOfChain(call, file.text), file, [])] : []), { javascript: "\\bprocess\\.pid\\b", go: "\\bGetpid\\b" }),
+    calls(fileWriters, ({ call }, _entry, file) => (writesNumber(call, file) && !isDevelopmentOnly(file.facts, call.span) && optInVariable(file.facts, call.span) === undefined ? [report(lastOfChain(call, file.text), file, [])] : []), { javascript: "\\bprocess\\.pid\\b", go: "\\bGetpid\\b" }),
     sources({ python: ["\\bpid", "\\bgunicorn|\\bgetpid\\b|^\\s{0,4}pidfile\\b"] }, (file) => [...file.facts.bindings.flatMap((binding) => ofGunicorn(binding, file)), ...writtenByPython(file)]),
     settings((file) => file.facts.settings.flatMap((setting) => (file.facts.format === "spring" && setting.name === "spring.pid.file" && !isForDevelopment(setting) && setting.value.kind === "literal" ? [{ kind: "report" as const, at: { path: file.path, span: setting.value.span }, message }] : []))),
   ],
@@ -49,6 +49,14 @@ function report(span: Span, { path }: { readonly path: string }, fixes: readonly
 function ofGunicorn(binding: Binding, file: RuleFile): readonly Outcome[] {
   const isSet = binding.name === "pidfile" && binding.kind === "variable" && binding.function === -1 && binding.value.kind === "literal";
   return isSet && /(?:^|\/)gunicorn[\w.-]*\.py$|(?:^|\/)gunicorn\/[\w.-]+\.py$/.test(file.path) ? [report(binding.span, file, lineFix(file, binding.span, "Remove pidfile"))] : [];
+}
+
+/** What is written is the number alone, or the file is named after it: a report may hold the number among other things. */
+function writesNumber({ arguments: [path, content], span }: Call, { text }: RuleFile): boolean {
+  if (path === undefined || content === undefined) return false;
+  const written = text.slice(content.span.start, span.end);
+  const isAlone = !/[{:]|["'`][^"'`]*[a-z]/i.test(written.replace(/`\$\{([^}]*)\}(?:\\n)?`/, "$1"));
+  return ownNumber.test(written) && (isAlone || /pid/i.test(text.slice(path.span.start, path.span.end)));
 }
 
 /** `open("shop.pid", "w").write(str(os.getpid()))`. */

@@ -85,11 +85,16 @@ function inspectPops(file: RuleFile): readonly Outcome[] {
 /** What counts, logs or tells everybody may miss some; the answer to a call is for the one who waits. */
 const mayBeLost = /(?:^|[^a-z])(?:logs?|logger|logging|metrics?|stats|statistics|telemetry|traces?|fan-?out|broadcasts?|monitoring|heartbeats?|presence|typing)(?![a-z])/i;
 
+/** A queue that the broker names lives as long as its connection, so that whoever comes later gets nothing of it in any case. */
+const declaresOfOwn = /\bexclusive["']?\s*[:=]\s*true\b|\bqueueDeclare(?:Async)?\(\s*\)|\b(?:assertQueue|queueDeclare|queue_declare)\(\s*(?:queue\s*=\s*)?(?:""|'')/i;
+
 function isMeantToBeLost(call: Call, { path, facts, text }: RuleFile): boolean {
-  const queue = [...call.arguments.slice(0, 1), ...call.keywords.filter(([name]) => name === "queue").map(([, value]) => value)].map((value) => literalText(value)?.text ?? (value.kind === "reference" ? value.to : ""));
+  const given = [...call.arguments.slice(0, 1), ...call.keywords.filter(([name]) => name === "queue").map(([, value]) => value)];
+  const queue = given.map((value) => literalText(value)?.text ?? (value.kind === "reference" ? value.to : ""));
   const names = [...queue, call.receiver ?? "", facts.functions[call.function]?.name ?? "", path.slice(path.lastIndexOf("/") + 1)].map((name) => name.replace(/([a-z\d])([A-Z])/g, "$1-$2"));
-  const isReply = queue.some((name) => name.startsWith("amq.")) || (literalText(call.arguments[0]) === undefined && /\b(?:reply_?to|correlation_?id)\b/i.test(text));
-  return isReply || names.some((name) => mayBeLost.test(name));
+  const isNamed = given.some((value) => (literalText(value)?.text ?? "") !== "");
+  const isOfOwn = queue.some((name) => name.startsWith("amq.")) || (!isNamed && (/\b(?:reply_?to|correlation_?id)\b/i.test(text) || declaresOfOwn.test(text)));
+  return isOfOwn || names.some((name) => mayBeLost.test(name));
 }
 
 function said({ path, facts, text }: RuleFile, span: Span, what: string, severity?: "information"): readonly Outcome[] {

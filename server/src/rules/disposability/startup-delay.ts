@@ -91,7 +91,9 @@ function loopsIn({ text, span }: Start): readonly Span[] {
   for (const match of text.matchAll(/(?:^|[\s;&|({"'])(until|while)\s[^\n]{0,300}/g)) {
     const at = match.index + match[0].indexOf(match[1] as string);
     const end = text.indexOf("done", at);
-    if (end === -1 || text.slice(text.lastIndexOf("\n", at) + 1, at).includes("#")) continue;
+    const before = text.slice(text.lastIndexOf("\n", at) + 1, at);
+    // In a comment, ended by somebody else, or in the background.
+    if (end === -1 || before.includes("#") || /\btimeout\s+(?:-\S+\s+)*\d/.test(before) || /^[^\n]*[^&>\n]&[ \t]*(?:\n|$)/.test(text.slice(end, end + 200))) continue;
     const loop = text.slice(at, Math.min(end, at + 1500));
     if (!/\bsleep\b/.test(loop) || /-(?:lt|le|gt|ge|eq|ne)\b|\(\(|\bread\b|\bexit\b|\bwait\b|\btimeout\b|\b(?:schedule|cron)/i.test(loop.replace(/\$\?"?\s*-(?:eq|ne)\s*"?0/g, ""))) continue;
     const line = text.indexOf("\n", at);
