@@ -1,8 +1,10 @@
 import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
+import { programOf, unwrapped } from "../../core/commands.ts";
 import type { DockerInstruction } from "../../core/documents.ts";
 import type { Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
+import { workOf } from "../../core/kinds-of-work.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
 import { portSettings } from "../../core/port-settings.ts";
 import { folderOf, joined } from "../../core/paths.ts";
@@ -125,6 +127,21 @@ function portOf(value: Value): Pick<Bind, "port" | "variable"> | undefined {
 /** `8080`, `:8080`, `0.0.0.0:8080` or `http://*:8080`; what only the machine itself reaches is not the port that is meant. */
 const addressForOthers = /^(?:(?:(?:tcp|http):\/\/)?(?:0\.0\.0\.0|\[::\]|[*+])?:)?(\d{2,5})$/;
 
+/** Whether an image starts the program that binds the port, as far as its command tells. One with a web server of its own has that one's port. */
+function startsServer(image: string, bind: Bind, app: AppFiles): boolean {
+  const document = documentsOf(app, "dockerfile").find(({ path }) => path === image);
+  if (document === undefined) return false;
+  const { entry, command } = releasedCommand(document.facts, image, app.documents);
+  // Of images with the same command the table of processes has one.
+  const written = [entry, command].flatMap((instruction) => instruction?.exec ?? instruction?.commands.at(-1)?.words ?? []);
+  const words = app.processes.find(({ declared }) => declared.path === image)?.words ?? unwrapped(written);
+  const work = workOf(words);
+  if (words.length === 0 || (work !== undefined && work !== "web") || /\b(?:nginx|caddy|haproxy|apache2|httpd)\b/.test(document.text)) return false;
+  // Of several programs the name tells which one it is.
+  const programs = new Set(app.paths.flatMap((path) => /(?:^|\/)cmd\/([^/]+)\/main\.go$|(?:^|\/)src\/bin\/([^/]+?)(?:\/main)?\.rs$/.exec(path)?.slice(1).find((one) => one !== undefined) ?? []));
+  return programs.size < 2 || words.some((word) => programs.has(programOf([word])) && bind.path.includes(`/${programOf([word])}`));
+}
+
 function* inImages(bind: Bind, app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of ownDocumentsOf(app, "dockerfile")) {
     const { stages } = releasedCommand(facts, path, app.documents);
@@ -134,7 +151,7 @@ function* inImages(bind: Bind, app: AppFiles): Iterable<Outcome> {
     const [instruction] = exposed;
     const [port = ""] = ports;
     const set = bind.variable === undefined ? undefined : environmentOf(instructions, bind.variable);
-    if (instruction === undefined || ports.length !== 1 || !/^\d+(?:\/tcp)?$/.test(port) || set === "unknown") continue;
+    if (instruction === undefined || !startsServer(path, bind, app) || ports.length !== 1 || !/^\d+(?:\/tcp)?$/.test(port) || set === "unknown") continue;
     const actual = set === undefined ? bind.port : Number(set);
     if (Number.parseInt(port, 10) !== actual) yield mismatch({ path, span: instruction.argumentsSpan }, Number.parseInt(port, 10), actual, bind);
   }
@@ -153,6 +170,8 @@ function* inCompose(bind: Bind, app: AppFiles): Iterable<Outcome> {
     if (role !== "app") continue;
     for (const service of facts.services) {
       if (service.buildContext === undefined || joined(folderOf(path), service.buildContext) !== app.app.root) continue;
+      const image = joined(folderOf(path), service.buildContext, service.dockerfile ?? "Dockerfile");
+      if (image !== undefined && app.documents.some((one) => one.path === image) && !startsServer(image, bind, app)) continue;
       // What the image or another command makes of it is not known here.
       if (service.command !== undefined || documentsOf(app, "dockerfile").some(({ facts: image }) => bind.variable !== undefined && image.stages.some((stage) => environmentOf(stage.instructions, bind.variable as string) !== undefined))) continue;
       const ports = service.ports.map((port) => /^(?:[\d.]+:)?\d+:(\d+)(?:\/tcp)?$/.exec(port)?.[1]);
