@@ -95,11 +95,24 @@ function* laravelChannel({ name, driver, channel, chosen }: ReturnType<typeof de
 const phpShippers = nameIndex(logShippers.php ?? {});
 
 function reportAt(span: Span, target: string, file: RuleFile): readonly Outcome[] {
-  return isDevelopmentOnly(file.facts, span) ? [] : report({ path: file.path, span }, target, optInVariable(file.facts, span));
+  const variable = optInVariable(file.facts, span);
+  return isDevelopmentOnly(file.facts, span) ? [] : report({ path: file.path, span }, target, variable === undefined ? (isChosen(span, file) ? "" : undefined) : variable);
 }
 
-/** Where a variable must be set for it, somebody wants it. */
+/** Whether every call of the function around a place stands in a branch of a condition, told by the line that it is indented below. */
+function isChosen(span: Span, { text, facts: { functions, calls: all } }: RuleFile): boolean {
+  const around = functions.findLastIndex((one) => contains(one.span, span));
+  const calling = around === -1 ? [] : all.filter(({ target }) => target === around);
+  return calling.length > 0 && calling.every((call) => {
+    const lines = text.slice(Math.max(0, call.span.start - 2000), call.span.start).split("\n");
+    const indent = /^\s*/.exec(lines.at(-1) ?? "")?.[0].length ?? 0;
+    const above = lines.slice(0, -1).findLast((line) => line.trim() !== "" && line.length - line.trimStart().length < indent);
+    return /^\s*(?:\}\s*)?(?:else\s+|el)?if\b/.test(above ?? "");
+  });
+}
+
+/** Where a variable must be set for it, or another setting (an empty name), somebody wants it. */
 function report(at: Place, target: string, variable: string | undefined): readonly Outcome[] {
-  const condition = variable === undefined ? "" : ` when ${variable} is set`;
+  const condition = variable === undefined ? "" : variable === "" ? " where its settings say so" : ` when ${variable} is set`;
   return [{ kind: "report", at, ...(variable === undefined ? {} : { severity: "hint" as const }), message: `The app sends its log ${target === "mail" ? "by mail" : `to ${target}`} itself${condition}; write events to stdout and let the environment route them` }];
 }
