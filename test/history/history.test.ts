@@ -61,7 +61,7 @@ async function reportOf(path: string, ...more: readonly string[]): Promise<Histo
 
 const random = seeded(7);
 const token = tokenSample(tokenShapes.find(({ name }) => name.startsWith("GitHub")) ?? (tokenShapes[0] as (typeof tokenShapes)[number]), random);
-const password = randomBytes(12).toString("hex");
+const password = `Zq${randomBytes(10).toString("hex")}`;
 const key = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } }).privateKey;
 
 test("each secret is told once, with the oldest commit that has it and whether it is still there, and its value never", async () => {
