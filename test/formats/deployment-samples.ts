@@ -321,6 +321,7 @@ workflows:
     jobs:
       - test: { matrix: { parameters: { node: ["20", "22"] } } }
 `,
+  ".travis.yml": 'language: node_js\nenv:\n  global:\n    - LEVEL=info MODE=live\n    - "SIZE=small" # this\n    - secure: "abc="\n  jobs:\n    - NODE=22\nvariables:\n  - name: region\n    value: north\nscript: A=1 npm test\n',
   "netlify.toml": '[build]\ncommand = "npm run build" # this\n[build.environment]\nNODE_VERSION = "22"\n[context.production]\ncommand = "npm run live"\n',
 } as const;
 

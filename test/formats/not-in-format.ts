@@ -125,5 +125,6 @@ export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does 
   "workspace csharp": { plugins: "does not apply: MSBuild has none" },
   "workspace javascript": { plugins: "does not apply: pnpm has none" },
   "pipeline circleci": { environment: "does not apply: CircleCI gives variables to jobs, commands and executors" },
+  "pipeline ci": { jobs: "does not apply: only variables are read" },
   "pipeline netlify": { environment: "does not apply: each context has its own" },
 };

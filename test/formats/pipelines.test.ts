@@ -31,6 +31,7 @@ test.each<[Path, readonly string[]]>([
   [".github/workflows/release.yml", ["all LEVEL=info", "test / npm ci | npm test -- --all; npm run lint; echo done / CI=true / image=node:22 db=postgres:16 / uses=actions/checkout@v4 / node=20 node=22 node=18 os=old / -", "deploy /  /  /  / uses=./.github/workflows/deploy.yml /  / production"]],
   [".gitlab-ci.yml", ["all LEVEL=info MODE=live", "test / npm ci | npm test | npm run lint / DAYS=3 / image=node:22 service=postgres:16 cache=redis:7 / extends=.base / NODE=20 NODE=22 OS=linux / -", "deploy / ./deploy.sh --all /  / image=alpine /  /  / production"]],
   [".circleci/config.yml", ["all ", "test / npm ci | npm test / LEVEL=info CI=1 / image=cimg/node:20.1 db=cimg/postgres:16.1 / uses=checkout uses=node/save / node=20 node=22 / -", "deploy / ./deploy.sh / SIZE=small / image=cimg/node:22.1 /  /  / -"]],
+  [".travis.yml", ["all LEVEL=info MODE=live SIZE=small secure=abc= NODE=22 region=north"]],
   ["netlify.toml", ["all ", "build / npm run build / NODE_VERSION=22 /  /  /  / -", "production / npm run live /  /  /  /  / production"]],
 ])("the jobs of %s", (path, expected) => {
   expect(outline(read(path))).toEqual(expected);

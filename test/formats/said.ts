@@ -443,6 +443,9 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "deploy commands [commands [[./deploy.sh] @./deploy.sh] @./deploy.sh] environment [SIZE small @small] images [image cimg/node:22.1 @\"cimg/node:22.1\"] @deploy",
     ],
   },
+  ".travis.yml": {
+    environment: ["LEVEL info @info", "MODE live @live", "SIZE small @small", "secure abc= @\"abc=\"", "NODE 22 @22", "region north @north"],
+  },
   "netlify.toml": {
     jobs: [
       "build commands [commands [[npm, run, build] @\"npm run build\"] @\"npm run build\"] environment [NODE_VERSION 22 @\"22\"] @build",

@@ -97,8 +97,8 @@ function setInImage(written: string, start: number): readonly NamedText[] {
   return [...written.matchAll(/([A-Za-z_]\w*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\])*))/g)].map(ofAssignment(start));
 }
 
-/** `A=1 command`, `export A=1`, `docker run -e A=1`. */
-function setInCommand(written: string, start: number): readonly NamedText[] {
+/** `A=1 command`, `export A=1`, `docker run -e A=1`: what a text that starts at `start` gives to variables. */
+export function setInCommand(written: string, start: number): readonly NamedText[] {
   return [...written.matchAll(/(?<![^\s;&|(])([A-Z_][A-Z0-9_]*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\;&|])*))/g)].map(ofAssignment(start));
 }
 

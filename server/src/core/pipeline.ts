@@ -5,7 +5,8 @@ import type { Span } from "./text.ts";
 /** What a service of continuous integration runs, job by job. */
 export interface Pipeline {
   readonly kind: "pipeline";
-  readonly format: "github-actions" | "gitlab-ci" | "circleci" | "netlify";
+  /** `ci`: one of the services of which only the variables are read. */
+  readonly format: "github-actions" | "gitlab-ci" | "circleci" | "netlify" | "ci";
   /** Variables that every job has. */
   readonly environment: readonly NamedText[];
   readonly jobs: readonly PipelineJob[];

@@ -67,7 +67,7 @@ export type Triggers = Readonly<Partial<Record<Ecosystem, string | readonly stri
 export interface TextDetector {
   readonly kind: "texts";
   /** Asked about every text, so it has to be cheap. */
-  readonly mayConcern: (text: string) => boolean;
+  readonly mayConcern: (text: string, path: string) => boolean;
   readonly inspect: (file: ProjectText) => readonly Outcome[];
   /** Asked in a check of all files alone, about each but generated ones, all of which it sees as `elsewhere`. */
   readonly ofAllFiles?: true;

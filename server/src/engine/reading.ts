@@ -13,4 +13,4 @@ export function isWritten(path: string): boolean {
   return written.test(path);
 }
 
-const written = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kt|rb|php|cs|rs|sql|tf|tfvars|tfstate|gradle|p8|ppk|asc|gpg|crt|cer)$|\.tfstate\.backup$|(?:^|\/)(?:\.npmrc|\.pypirc|\.netrc|Makefile|\.docker(?:cfg|configjson)|\.kube\/config|[\w.-]*(?:rsa|dsa|ed25519|kubeconfig|[_.-]?key|secret|credential)[\w-]*)$/i;
+const written = /\.(?:[cm]?[jt]sx?|py|json|jsonc|ya?ml|toml|ini|cfg|conf|config|properties|env|xml|sh|bash|txt|pem|key|npmrc|pypirc|html?|vue|svelte|go|java|kts?|scala|groovy|swift|dart|exs?|clj[cs]?|hs|lua|p[lm]|ps1|psm1|jsp|cshtml|hcl|rb|php|cs|rs|sql|tf|tfvars|tfstate|gradle|p8|ppk|asc|gpg|crt|cer)$|\.tfstate\.backup$|(?:^|\/)(?:Jenkinsfile[\w.-]*|Vagrantfile|\.npmrc|\.pypirc|\.netrc|Makefile|\.docker(?:cfg|configjson)|\.kube\/config|[\w.-]*(?:rsa|dsa|ed25519|kubeconfig|[_.-]?key|secret|credential)[\w-]*)$/i;

@@ -208,7 +208,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
     },
     runText(file, app, severityOf) {
       // A text holds nothing that any rule looks for, nearly always.
-      const concerned = anyText.filter(({ mayConcern }) => mayConcern(file.text));
+      const concerned = anyText.filter(({ mayConcern }) => mayConcern(file.text, file.path));
       if (concerned.length === 0) return nothingFound;
       return collect(file.path, app, severityOf, function* ({ rule, texts }) {
         if (!rule.kinds.includes(app.kind)) return;

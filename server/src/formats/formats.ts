@@ -2,6 +2,7 @@ import type { DocumentFacts } from "../core/documents.ts";
 import { isAppHostProgram, readAppHost } from "./aspire.ts";
 import { readCargoManifest } from "./cargo.ts";
 import { readComposerManifest } from "./composer.ts";
+import { ciFile, readCiVariables } from "./ci-variables.ts";
 import { readCircleciConfig } from "./circleci.ts";
 import { isComposeName, readComposeFile } from "./compose.ts";
 import { readNetrc, readNpmrc, readPypirc } from "./credential-files.ts";
@@ -127,6 +128,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: (_name, path) => /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path), read: readWorkflow },
   { names: (name, path) => /^\.gitlab-ci(?:[\w.-]*)\.ya?ml$|\.gitlab-ci\.ya?ml$/.test(name) || /(?:^|\/)\.gitlab\/ci\/.*\.ya?ml$/.test(path), read: readGitlabPipeline },
   { names: (_name, path) => /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/.test(path), read: readCircleciConfig },
+  { names: ciFile, read: readCiVariables },
   { names: (name, path) => /^crontab$|\.(?:crontab|cron)$/.test(name) || /(?:^|\/)cron\.d\/[\w-]+$/.test(path), read: readCrontab },
   { names: /^values(?:[.-][\w.-]+)?\.ya?ml$/, read: readHelmValues },
   // The name of any other YAML file says nothing.

@@ -20,7 +20,7 @@ function readJob(name: string, span: PipelineJob["span"], job: Tree): PipelineJo
     span,
     commands: steps.flatMap((step) => commandAt(step, "run") ?? []),
     remote: steps.flatMap((step) => (remoteShell.test(textAt(step, "uses") ?? "") ? (["script", "command", "commands"].map((key) => commandAt(step, "with", key)).find((one) => one !== undefined) ?? []) : [])),
-    environment: [...namedEntries(at(job, "env")), ...steps.flatMap((step) => namedEntries(at(step, "env")))],
+    environment: [...namedEntries(at(job, "env")), ...namedEntries(at(container, "env")), ...(at(job, "services")?.entries() ?? []).flatMap(({ value }) => namedEntries(at(value, "env"))), ...steps.flatMap((step) => namedEntries(at(step, "env")))],
     images: [named("image", container?.text === undefined ? at(container, "image") : container), ...(at(job, "services")?.entries() ?? []).map(({ key, value }) => named(key, at(value, "image")))].filter((image) => image !== undefined),
     uses: [job, ...steps].flatMap((one) => named("uses", at(one, "uses")) ?? []),
     runtimes: steps.flatMap((step) => runtimesOf(step, matrix)),

@@ -45,7 +45,7 @@ interface Found {
  */
 export async function secretsOfHistory(history: History, { rules, signal, onProgress }: HistoryOptions): Promise<Omit<HistoryReport, "schemaVersion" | "tool">> {
   const began = performance.now();
-  const detectors = rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "texts" ? [{ rule, detector }] : [])));
+  const detectors = rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "texts" && detector.ofAllFiles !== true ? [{ rule, detector }] : [])));
   const readsVariables = rules.some(({ id }) => id === ofVariables);
   const isCancelled = (): boolean => signal?.aborted === true;
   const commits: { readonly id: string; readonly date: string }[] = [];
@@ -124,7 +124,7 @@ function placesIn(text: string, path: string, detectors: readonly { readonly rul
     return withinBudget(() => {
       const places: Place[] = [];
       for (const { rule, detector } of detectors) {
-        if (!detector.mayConcern(text)) continue;
+        if (!detector.mayConcern(text, path)) continue;
         for (const outcome of detector.inspect({ path, role, text, isTracked: true, ignoreFile: { path: ".gitignore", text: undefined } })) {
           if (outcome.kind === "report") places.push({ rule: rule.id, severity: outcome.severity ?? rule.severity, message: faultIn(outcome.message), span: outcome.at.span });
         }

@@ -79,7 +79,9 @@ export function inCompose(value: DeployedValue, compose: Composed): Severity | u
     if (isStack && !isForDevelopment) return asksToBeReplaced(value.value) ? undefined : "warning";
     return runsApp && !isForDevelopment && !/^TEST_/.test(value.name) && !asksToBeReplaced(value.value) ? "hint" : undefined;
   }
-  return strength === "weak" ? undefined : isForDevelopment ? capped("error", "hint") : "error";
+  // Of an image that others make the password stays what the file says, however weak it is.
+  if (strength === "weak") return isForDevelopment || value.service?.image === undefined || value.service.buildContext !== undefined || asksToBeReplaced(value.value) || /^TEST_/.test(value.name) ? undefined : "hint";
+  return isForDevelopment ? capped("error", "hint") : "error";
 }
 
 /** Given to a service that others make, or the password by which the app reaches one. */

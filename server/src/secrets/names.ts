@@ -13,7 +13,7 @@ export function isSecretName(name: string): boolean {
 /** Names that are secrets only where the value looks like one beyond doubt: `SLACK_TOKEN`, `key`. */
 export function isSuspectName(name: string): boolean {
   const text = wordsOf(name).join(" ");
-  return !isPublicName(name) && !notSecret.test(text) && !startsElsewhere.test(text) && /(?:^|[a-z] )(?:token|credentials?|auth|auth key|license key|app key|salt)$/.test(text) && !/^(?:token|salt|auth)$/.test(text);
+  return !isPublicName(name) && !notSecret.test(text) && !startsElsewhere.test(text) && /(?:^|[a-z] )(?:token|credentials?|auth|auth key|license key|app key|salt)$/.test(text) && !/^(?:salt|auth)$/.test(text);
 }
 
 /** Whether a name says that its value is for everybody: what a bundler puts into the page, and the halves of keys that providers have made to be shown. */
@@ -49,11 +49,15 @@ export function environmentName(name: string): string {
   return wordsOf(name).join("_").toUpperCase();
 }
 
+/** Words that somebody wrote together: `dbpassword`, `MYSQL_ROOTPW` has two. */
+const together = "(?:db|my|mysql|pg|root|admin|user|login|ldap|smtp|mail|email|ftp|ssh|redis|proxy|basic|bind|key|keystore|truststore|store)(?:password|passwd|passphrase|pass|pwd|passwort)";
+
 const secretEnding = new RegExp(
   `(?:^| )(?:${[
+    together,
     ...["passw(?:or)?d\\d?", "passwd", "pwd", "pass", "passphrase", "pass phrase", "pgpassword", "sshpass", "secret", "secrets", "secret key", "secretkey", "secret key base", "secret token", "client secret", "clientsecret"],
     ...["api key", "apikey", "api secret", "api token", "access key", "accesskey", "secret access key", "private key", "privatekey", "auth token", "access token", "refresh token", "bearer token"],
-    ...["signing key", "signing secret", "encryption key", "master key", "session key", "session secret", "cookie secret", "jwt secret", "jwt key", "webhook secret", "app secret", "connection string", "hmac key"],
+    ...["signing key", "signing secret", "encryption key", "master key", "session key", "session secret", "cookie secret", "appsecret", "authtoken", "accesstoken", "access secret", "jwt secret", "jwt key", "webhook secret", "app secret", "connection string", "hmac key"],
   ].join("|")})$`,
 );
 

@@ -1,21 +1,27 @@
 import type { Span } from "../core/text.ts";
 import { holdsSignedToken, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
+import { isMadeByChance, isRemoteHost } from "./urls.ts";
+import { isReference, looksRandom } from "./values.ts";
 import { isCommentLine } from "./written.ts";
 
 /** A credential of a request or an answer that somebody recorded or shows, in a text of any format. */
 export interface SentSecret {
-  /** `header`: what stands behind the name of a scheme; `token`: one that a server signed; `query`: a part of an address. */
-  readonly kind: "header" | "token" | "query";
+  /** `header`: what stands behind the name of a scheme or of a header that carries a key; `token`: one that a server signed; `query`: a part of an address; `address`: what one logs in by, within a text of any kind. */
+  readonly kind: "header" | "token" | "query" | "address";
   readonly span: Span;
 }
 
 const header = "\\b(?:bearer|basic)[ ]{1,4}(?<given>[\\w+/=.~-]{12,4000})";
+/** A header of an API's own: `X-Api-Key: …`, also as two texts that are handed over. */
+const ownHeader = "\\bx-[\\w-]{0,30}(?:key|token|secret)[\"'`]?[ ]?[:,=][ ]{0,4}[\"'`]?(?<own>[\\w+/=.~-]{16,200})(?![\\w+/=.~-])";
 const token = "(?<![\\w.-])(?<token>eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,8000}\\.[\\w-]{20,2000})";
 /** A password in a query opens a database: `urls.ts` tells those. */
 const query = "[?&](?<name>[\\w.-]{0,40}(?:token|key|secret))=(?<value>[^&\\s\"'`<>\\\\]{4,2000})";
 
-const mark = new RegExp(`${header}|\\beyJ[\\w-]{10,2000}\\.eyJ|${query}`, "i");
-const candidates = new RegExp(`${header}|${token}|${query}`, "gi");
+const address = "://[\\w.%-]{1,60}:(?<login>[^\\s/:@\"'`<>{}$%]{8,100})@(?<host>[\\w-]+(?:\\.[\\w-]+)+)";
+
+const mark = new RegExp(`${header}|${ownHeader}|\\beyJ[\\w-]{10,2000}\\.eyJ|${query}|${address}`, "i");
+const candidates = new RegExp(`${header}|${ownHeader}|${token}|${query}|${address}`, "gi");
 
 /** One expression over the text, which begins with words that few texts have. */
 export function mayHoldSentSecret(text: string): boolean {
@@ -36,11 +42,16 @@ export function withoutTests(text: string, path: string): string {
 /** In the order of the text. A comment or the words of a docstring show how it is done, and count with `isAnything` alone. */
 export function* sentSecrets(text: string, isAnything: boolean): Iterable<SentSecret> {
   for (const match of text.matchAll(candidates)) {
-    const { given, token: signed, value } = match.groups ?? {};
-    const secret = given ?? signed ?? value ?? "";
+    const { given, own, token: signed, value, login, host = "" } = match.groups ?? {};
+    if (login !== undefined) {
+      const start = match.index + match[0].length - host.length - 1 - login.length;
+      if (isMadeByChance(login) && isRemoteHost(host) && !isReference(login)) yield { kind: "address", span: { start, end: start + login.length } };
+      continue;
+    }
+    const secret = given ?? own ?? signed ?? value ?? "";
     const start = match.index + match[0].length - secret.length;
-    const kind = given !== undefined ? "header" : signed !== undefined ? "token" : "query";
-    const holds = kind === "header" ? isCredentialsOfHeader(match[0]) : kind === "token" ? holdsSignedToken(secret) : secretInQuery(match[0]) !== undefined;
+    const kind = given !== undefined || own !== undefined ? "header" : signed !== undefined ? "token" : "query";
+    const holds = own !== undefined ? looksRandom(own) : kind === "header" ? isCredentialsOfHeader(match[0]) : kind === "token" ? holdsSignedToken(secret) : secretInQuery(match[0]) !== undefined;
     const line = text.slice(text.lastIndexOf("\n", match.index) + 1, start);
     if (holds && (isAnything || !(isCommentLine(line) || /^\s*>>>/.test(line)))) yield { kind, span: { start, end: start + secret.length } };
   }

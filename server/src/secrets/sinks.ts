@@ -1,6 +1,7 @@
 import type { Binding, Ecosystem } from "../core/facts.ts";
-import type { ApiTable } from "../core/rule.ts";
+import type { ApiTable, RuleFile } from "../core/rule.ts";
 import type { ArgumentPath } from "../core/server-bindings.ts";
+import { environmentName } from "./names.ts";
 
 /** An argument that is a secret whatever it looks like. */
 export interface SecretSink {
@@ -9,6 +10,8 @@ export interface SecretSink {
   readonly variable: string;
   /** Where the address stands of what the password opens: that of the machine itself is for development. */
   readonly address?: ArgumentPath;
+  /** It is what one logs in with, which has to look like that: what goes before a colon or stands for any password is none. */
+  readonly isLogin?: true;
 }
 
 const sessionSecret: readonly SecretSink[] = [{ at: [[0, "secret"]], variable: "SESSION_SECRET" }];
@@ -26,6 +29,12 @@ const strategy: readonly SecretSink[] = [
   { at: [[0, "consumerSecret"]], variable: "CONSUMER_SECRET" },
   { at: [[0, "secretOrKey"]], variable: "JWT_SECRET" },
 ];
+
+const login = (...at: readonly ArgumentPath[]): readonly SecretSink[] => [{ at, variable: "API_PASSWORD", isLogin: true }];
+const mailLogin: readonly SecretSink[] = [{ at: [["password"], [1]], variable: "SMTP_PASSWORD", isLogin: true }];
+const awsKey: readonly SecretSink[] = [{ at: [[1]], variable: "AWS_SECRET_ACCESS_KEY", isLogin: true }];
+/** What sends requests in Python takes a user and a password for `auth`. */
+const webCalls = ["get", "post", "put", "patch", "delete", "head", "request"];
 
 /** Arguments that sign, encrypt or log in, as the libraries document them: rule catalogue 1.6, mode 2; of several for one name, each is looked at. */
 export const secretSinks: ApiTable<readonly SecretSink[]> = {
@@ -63,6 +72,13 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "cryptography.fernet.Fernet": [{ at: [["key"], [0]], variable: "ENCRYPTION_KEY" }],
     "starlette.middleware.sessions.SessionMiddleware": [{ at: [["secret_key"], [1]], variable: "SESSION_SECRET" }],
     "fastapi.FastAPI().add_middleware": [{ at: [["secret_key"]], variable: "SESSION_SECRET" }],
+    ...Object.fromEntries(["requests", "requests.Session()", "requests.session()", "httpx", "httpx.Client()", "httpx.AsyncClient()"].flatMap((sender) => webCalls.map((call) => [`${sender}.${call}`, login(["auth", 1])]))),
+    "requests.auth.HTTP*Auth": login(["password"], [1]),
+    "httpx.BasicAuth": login(["password"], [1]),
+    "httpx.Client": login(["auth", 1]),
+    "aiohttp.BasicAuth": login(["password"], [1]),
+    "smtplib.SMTP*().login": mailLogin,
+    "imaplib.IMAP4*().login": mailLogin,
     "aiohttp_session.cookie_storage.EncryptedCookieStorage": [{ at: [["secret_key"], [0]], variable: "SESSION_SECRET" }],
   },
   go: {
@@ -78,6 +94,8 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "github.com/labstack/echo/v4/middleware.JWT": jwtKeyFirst,
     "crypto/hmac.New": second("HMAC_SECRET"),
     "crypto/aes.NewCipher": encryptionKey,
+    "net/http.NewRequest*().SetBasicAuth": login([1]),
+    "github.com/go-resty/resty/v2.New().**.SetBasicAuth": login([1]),
     "net/smtp.PlainAuth": [{ at: [[2]], variable: "SMTP_PASSWORD", address: [3] }],
   },
   java: {
@@ -88,6 +106,13 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "javax.crypto.spec.SecretKeySpec": encryptionKey,
     "org.apache.shiro.web.mgt.CookieRememberMeManager().setCipherKey": encryptionKey,
     "java.sql.DriverManager.getConnection": databaseLogin,
+    ...Object.fromEntries(["org.apache.http.auth.", "org.apache.hc.client5.http.auth.", "org.apache.commons.httpclient.", ""].map((owner) => [`${owner}UsernamePasswordCredentials`, login([1])])),
+    "java.net.PasswordAuthentication": login([1]),
+    "javax.mail.PasswordAuthentication": mailLogin,
+    "jakarta.mail.PasswordAuthentication": mailLogin,
+    "redis.clients.jedis.Jedis().auth": [{ at: [[0]], variable: "REDIS_PASSWORD", isLogin: true }],
+    "com.amazonaws.auth.BasicAWSCredentials": awsKey,
+    "software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create": awsKey,
   },
   php: {
     "Firebase\\JWT\\JWT.encode": jwtKey,
@@ -107,6 +132,7 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     SymmetricSecurityKey: jwtKeyFirst,
     "HMACSHA*": hmacFirst,
     NetworkCredential: second("SMTP_PASSWORD"),
+    AuthenticationHeaderValue: [{ at: [[1]], variable: "API_TOKEN", isLogin: true }],
     AzureKeyCredential: first("AZURE_KEY"),
     X509Certificate2: second("CERTIFICATE_PASSWORD"),
   },
@@ -116,6 +142,8 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "OpenSSL::HMAC.*digest": second("HMAC_SECRET"),
     "ActiveSupport::MessageEncryptor.new": encryptionKey,
     "ActiveSupport::MessageVerifier.new": encryptionKey,
+    http_basic_authenticate_with: [{ at: [["password"], [0, "password"]], variable: "BASIC_AUTH_PASSWORD", isLogin: true }],
+    "Net::HTTP::*.new().basic_auth": login([1]),
     "Devise.setup().omniauth": [{ at: [[2]], variable: "OAUTH_SECRET" }],
   },
   rust: {
@@ -148,12 +176,16 @@ export function isPublicKey(text: string): boolean {
 /** A name by which a framework knows a key that it signs or logs in with. */
 interface SecretSetting {
   readonly name: string;
+  /** What the variable would be called that holds it; left out: as the name. */
+  readonly variable?: string;
   /** Of what it has to be a part; left out: of anything. A parameter is none. */
-  readonly of?: (binding: Binding) => boolean;
+  readonly of?: (binding: Binding, file: Pick<RuleFile, "facts">) => boolean;
 }
 
 /** Names that say what they hold, wherever a value is bound to them; some only as a part of what the framework reads. */
 const secretSettings: Readonly<Partial<Record<Ecosystem, readonly SecretSetting[]>>> = {
+  // Options of express-session that are kept in a file of their own have others of it beside them.
+  javascript: [{ name: "secret", variable: "SESSION_SECRET", of: isBeside(/^(?:resave|saveUninitialized)$/) }],
   python: [
     ...["SECRET_KEY", "JWT_SECRET_KEY", "WTF_CSRF_SECRET_KEY", "SECURITY_PASSWORD_SALT"].map((name) => ({ name })),
     // In lower case the name is Flask's only as an attribute of the app, or in a class of settings.
@@ -174,13 +206,21 @@ function isPartOf(owner: RegExp): (binding: Binding) => boolean {
   return (binding) => owner.test(binding.owner ?? "");
 }
 
+function isBeside(others: RegExp): (binding: Binding, file: Pick<RuleFile, "facts">) => boolean {
+  return (binding, { facts: { bindings } }) => {
+    const at = bindings.indexOf(binding);
+    return binding.kind === "key" && bindings.slice(Math.max(0, at - 8), at + 9).some(({ kind, name }) => kind === "key" && others.test(name));
+  };
+}
+
 /** Names of the settings of an ecosystem. */
 export function secretSettingNames(ecosystem: Ecosystem): readonly string[] {
   return (secretSettings[ecosystem] ?? []).map(({ name }) => name);
 }
 
-/** Whether a framework signs by what is bound here. */
-export function isSecretSetting(binding: Binding, ecosystem: Ecosystem): boolean {
-  if (binding.kind === "parameter") return false;
-  return secretSettings[ecosystem]?.some(({ name, of }) => name === binding.name && of?.(binding) !== false) === true;
+/** The variable that would hold what is bound here, where a framework signs by it. */
+export function variableOfSetting(binding: Binding, file: Pick<RuleFile, "facts" | "ecosystem">): string | undefined {
+  if (binding.kind === "parameter") return undefined;
+  const setting = secretSettings[file.ecosystem]?.find(({ name, of }) => name === binding.name && of?.(binding, file) !== false);
+  return setting === undefined ? undefined : (setting.variable ?? environmentName(setting.name));
 }

@@ -15,7 +15,9 @@ export function assignmentOfSecret(ecosystem: Ecosystem): string {
   const settings = secretSettingNames(ecosystem).join("|");
   const setting = settings === "" ? "" : `|\\b(?:${settings})\\b["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${quote}`;
   const beside = ecosystem === "javascript" || ecosystem === "python" ? `|${passwordBesideHost}` : "";
-  return `${secretName}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${value}|${passwordLocatorTrigger}${setting}${beside}`;
+  // A name in quotes and its value are handed to what keeps them.
+  const handed = ecosystem === "javascript" || ecosystem === "python" ? `|${secretName}\\w{0,20}["'],[ \\t\\r\\n]{0,12}${value}` : "";
+  return `${secretName}\\w{0,20}["']?\\]?[ \\t\\r\\n]{0,12}${binds(ecosystem)}${value}${handed}|${passwordLocatorTrigger}${setting}${beside}`;
 }
 
 const secretName = "(?:[pP](?:ass|ASS)(?:w|W|phrase|PHRASE|_|\\b|[\"'])|[pP]wd|PWD|[sS]ecret|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]redential|CREDENTIAL|[sS]alt|SALT|[aA]uth|AUTH|[cC]onnection_?[sS]tring|CONNECTION_STRING)";

@@ -20,8 +20,10 @@ export function passwordInUrl(text: string): string | undefined {
   return isExample && !isMadeByChance(password) ? undefined : password;
 }
 
-function isMadeByChance(password: string): boolean {
-  return password.length >= 8 && /[a-z]/i.test(password) && /\d/.test(password) && entropy(password) >= 2.9 && !/pass|pwd|secret|user|admin|\d{4}$/i.test(password) && !isPlaceholder(password);
+/** Of letters alone where their capitals divide it into what is no word. */
+export function isMadeByChance(password: string): boolean {
+  const pieces = password.replace(/[A-Z]/g, " $&").split(" ").filter((piece) => piece !== "" && piece.length <= 2);
+  return password.length >= 8 && /[a-z]/i.test(password) && (/\d/.test(password) || (password.length >= 10 && pieces.length >= 3)) && entropy(password) >= 2.9 && !/pass|pwd|secret|user|admin|\d{4}$/i.test(password) && !isPlaceholder(password);
 }
 
 /** The password of a URL, or of another form in which a service is opened: `Server=db;Password=…`, `host=db password=…`, `user:…@tcp(db:3306)/shop`, and a login of Kafka's. */

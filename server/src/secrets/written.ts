@@ -32,8 +32,8 @@ const candidates = new RegExp(
 );
 
 /** One expression over the text, which nearly no text has a match of. It lets through all that `candidates` would, and begins with what can be looked for fast. */
-export function mayHoldWrittenSecret(text: string): boolean {
-  return mark.test(text);
+export function mayHoldWrittenSecret(text: string, path: string): boolean {
+  return mark.test(text) || (notParsed.test(path) && !isPage.test(path) && quotedMark.test(text));
 }
 
 const mark = new RegExp(
@@ -58,20 +58,40 @@ export function* writtenSecrets(text: string, path: string, isAnything: boolean)
     const start = match.index + match[0].lastIndexOf(value);
     const span = { start, end: start + value.length };
     const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-    const isComment = isCommentLine(line + match[0]);
+    const isComment = isCommentLine(line + match[0]) || (value.length >= 20 && isInDocstring(text, path, match.index));
     if (key !== undefined) {
       if (!text.slice(Math.max(0, start - 60), start).includes("PRIVATE KEY")) yield { kind: "key", name: undefined, span };
     } else if (password !== undefined) {
       if (!isComment && judgeValue(password, "password") === "secret") yield { kind: "statement", name: undefined, span };
     } else if (option !== undefined) {
       if (looksRandom(value)) yield { kind: isComment ? "comment" : "option", name: option, span };
-    } else if (name !== undefined && (isSecretName(name) || isSuspectName(name) || (isAnything && bareToken.test(name))) && looksRandom(value) && !isReference(line)) {
+    } else if (name !== undefined && (isSecretName(name) || isSuspectName(name)) && looksRandom(value) && !isReference(line)) {
       const quoted = /["'`]/.test(match[0].at(-value.length - 1) ?? "");
       if (isComment) {
         if (!ofGenerator.test(path)) yield { kind: "comment", name, span };
-      } else if (isAnything || (quoted && notParsed.test(path))) yield { kind: "code", name, span };
+      } else if (isAnything || (quoted && (notParsed.test(path) || (ofPipeline.test(path) && /\w=["']$/.test(match[0].slice(0, -value.length)))))) yield { kind: "code", name, span };
     }
   }
+  if (!isAnything && notParsed.test(path) && !isPage.test(path)) yield* quotedSecrets(text);
+}
+
+/** In a language that is not parsed a text in quotes that its name says is one, where it has characters that nothing random in this module has. */
+function* quotedSecrets(text: string): Iterable<TextSecret> {
+  for (const { 0: whole, index, groups: { name = "", value = "" } = {} } of text.matchAll(quotedValues)) {
+    const line = text.slice(text.lastIndexOf("\n", index) + 1, index);
+    const start = index + whole.length - 1 - value.length;
+    if (isSecretName(name) && !isCommentLine(line + whole) && judgeValue(value, name) === "secret" && !looksRandom(value)) yield { kind: "code", name, span: { start, end: start + value.length } };
+  }
+}
+
+/** `val password: String = "…"`, `password => '…'`; a text with a variable in it is left out. */
+const quotedRest = `["']?(?:[ \\t]*:[ \\t]*\\w+)?[ \\t]*(?:=>|:=|=|:)[ \\t]*(?<quote>["'])(?<value>[^"'\`\\n\\\\$]{6,100})\\k<quote>`;
+const quotedValues = new RegExp(`(?<![\\w.-])(?<name>[\\w.-]{0,40}${word})${quotedRest}`, "gi");
+const quotedMark = new RegExp(`${word}${quotedRest}`, "i");
+
+/** Whether a place is within a text of Python's over several lines, which stands for a comment nearly always. */
+function isInDocstring(text: string, path: string, at: number): boolean {
+  return path.endsWith(".py") && (text.slice(0, at).match(/"""|'''/g) ?? []).length % 2 === 1;
 }
 
 /** Whether a line, of which the beginning is enough, is a comment; that which names the interpreter is none. */
@@ -85,7 +105,10 @@ const comment = /^[ \t]*(?:\/\/|#|\*|--|;|<!--|\/\*|%|REM\b)/;
 /** Devise writes a key that nothing reads into each app it is put in. */
 const ofGenerator = /(?:^|\/)initializers\/devise\.rb$/;
 
-/** In the app it may be what is read or compared; in what somebody recorded or shows it is one. */
-const bareToken = /^token$/i;
+const notParsed = /\.(?:vue|svelte|kts?|groovy|gradle|scala|swift|dart|exs?|clj[cs]?|hs|lua|p[lm]|ps1|psm1|jsp|cshtml|hcl)$|(?:^|\/)(?:Jenkinsfile|Vagrantfile)[\w.-]*$/;
 
-const notParsed = /\.(?:vue|svelte|kts?|groovy|scala|swift|dart)$/;
+/** Of those, what is no page: what fills in a form is no password of the app. */
+const isPage = /\.(?:vue|svelte|jsp|cshtml)$/;
+
+/** Pipelines, in whose scripts a variable of a shell is set. */
+const ofPipeline = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)[\w.-]*\.ya?ml$|(?:^|\/)\.circleci\//;

@@ -16,10 +16,11 @@ import { argumentAt, literalText, partOf } from "../../core/values.ts";
 import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
-import { isPublicKey, isSecretSetting, secretSinks } from "../../secrets/sinks.ts";
+import { isPublicKey, secretSinks, variableOfSetting } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn } from "../../secrets/tokens.ts";
 import { isProgram, mayHoldSentSecret, sentSecrets, withoutTests } from "../../secrets/sent.ts";
 import { mayHoldPlainSecret, plainSecrets, type PlainSecret } from "../../secrets/plain.ts";
+import { setBy } from "../../secrets/set-by-call.ts";
 import { isFake, isShown, opensNothing, severityOf, whatIs, whatToDo } from "../../secrets/told-tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
 import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
@@ -45,10 +46,11 @@ export default defineRule({
     texts(mayHoldSentSecret, (file) => [...secretsSent(file)]),
     texts(mayHoldPlainSecret, (file) => (isLockfile(file.path) ? [] : [...plainSecrets(file)].map(reportPlain(file))), { ofAllFiles: true }),
     callsWithCallers(secretSinks, (call, sinks, file) =>
-      file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address }) => {
+      file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address, isLogin }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
         const literal = literalText(located?.value);
         if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text) || isPublicKey(literal.text)) return [];
+        if (isLogin === true && judgeValue(literal.text, variable) !== "secret") return [];
         const opened = address === undefined ? undefined : literalText(argumentAt(call, address, file)?.value);
         if (opened !== undefined && isLocalAddress(opened.text)) return [];
         if (located.path !== file.path) return [{ ...signingKey(variable, literal, file), at: { path: located.path, span: literal.span }, fixes: [] }];
@@ -128,16 +130,16 @@ function* secretsInText({ text, role, path }: TextFile): Iterable<Outcome> {
 /** In a program what it sends itself; elsewhere what somebody recorded, or shows how to send. What settings send has a name there. */
 function* secretsSent({ text, role, path }: TextFile): Iterable<Outcome> {
   if (role !== "elsewhere" && !(isOwn(role) && isProgram(path))) return;
-  const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address" };
-  for (const { kind, span } of sentSecrets(withoutTests(text, path), role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: "warning", message: `${message[kind]}; revoke it, and read its successor from the environment` };
+  const message = { header: "This is the credential of a request", token: "This is a token that a server signed", query: "This is a secret in the query of an address", address: "This is the password of an address" };
+  for (const { kind, span } of sentSecrets(withoutTests(text, path), role === "elsewhere")) yield { kind: "report", certain: true, at: { path, span }, severity: kind === "address" ? "information" : "warning", message: `${message[kind]}; revoke it, and read its successor from the environment`, ...(kind === "address" ? { givesWay: true } : {}) };
 }
 
 function reportPlain({ path }: TextFile): (secret: PlainSecret) => Report {
-  return ({ name, span }) => ({ kind: "report", certain: true, at: { path, span }, message: `"${name}" is given a value here; if that opens anything, replace it, and take it out`, givesWay: true });
+  return ({ name, span }) => ({ kind: "report", certain: true, at: { path, span }, severity: "hint", message: `"${name}" is given a value here; if that opens anything, replace it, and take it out`, givesWay: true });
 }
 
 /** Programs and configuration; what is written for people has examples in it. */
-const mayBeWrittenIn = /\.(?!(?:mdx?|rst|adoc|txt|html?|svg|css|csv|pem|key)$)\w+$/i;
+const mayBeWrittenIn = /\.(?!(?:mdx?|rst|adoc|txt|html?|svg|css|csv|pem|key)$)\w+$|(?:^|\/)(?:Jenkinsfile|Vagrantfile)$/i;
 
 function* secretBindings(file: RuleFile): Iterable<Outcome> {
   // What stands in for a variable is the business of `config/secret-default`.
@@ -146,10 +148,10 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
     for (const literal of writtenIn(binding.value)) {
       const token = tokenOf(literal.text);
       if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file, literal.span.start))) continue;
-      const isSetting = isSecretSetting(binding, file.ecosystem) && !isReference(literal.text);
+      const setting = isReference(literal.text) ? undefined : variableOfSetting(binding, file);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
-      else if (isOfDevelopmentClass(binding) || !(isSetting || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
-      else if (isSetting) yield signingKey(environmentName(binding.name), literal, file, settingsInProduction(binding.name, file));
+      else if (isOfDevelopmentClass(binding) || !(setting !== undefined || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
+      else if (setting !== undefined) yield signingKey(setting, literal, file, settingsInProduction(binding.name, file));
       else if (!isSecret(binding.name, literal)) yield { ...reportNamed(binding.name, literal, file), severity: "warning" };
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }
@@ -206,16 +208,6 @@ function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Repor
     message: `"${name}" is a secret written in the source; read ${variable} from the environment`,
     fixes: secretFixes(file, literal.span, variable),
   };
-}
-
-/** What a method gives a name to: `setPassword("…")`, `.password("…")` of a builder, `put("password", "…")` of a table of settings. */
-function setBy(call: Call, given: readonly LiteralValue[], file: RuleFile): { readonly name: string; readonly literal: LiteralValue } | undefined {
-  if (!/^(?:java|csharp|php|rust)$/.test(file.ecosystem) || call.receiver === undefined && !call.text.includes(".") && !call.text.includes("->")) return undefined;
-  const method = file.text.slice(call.nameSpan.start, call.nameSpan.end);
-  const [first, second] = given;
-  if (call.arguments.length === 1 && first !== undefined) return { name: method.replace(/^(?:set|with)(?=[A-Z])/, ""), literal: first };
-  const isTable = call.arguments.length === 2 && first !== undefined && second !== undefined && /^(?:put|setProperty|addProperty|property)$/.test(method);
-  return isTable ? { name: first.text, literal: second } : undefined;
 }
 
 function* secretsInCommand(call: Call, file: RuleFile): Iterable<Outcome> {

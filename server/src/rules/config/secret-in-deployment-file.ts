@@ -62,6 +62,7 @@ function severityOf(value: DeployedValue): Severity | undefined {
     case "gitlab-ci":
     case "circleci":
     case "netlify":
+    case "ci":
       // Jobs that test make up what they need; nobody makes up what another service gives out.
       if (strength === "random" && isGivenOut(value.name)) return "error";
       return strength === "weak" || (value.job !== undefined && runsTests(value.job)) ? undefined : "hint";
@@ -125,6 +126,7 @@ const remedies: Readonly<Record<ValueHolder, string>> = {
   "github-actions": "is a secret written in the workflow; take it from the secrets of the repository",
   "gitlab-ci": "is a secret written in the pipeline; make it a masked variable of the project",
   circleci: "is a secret written in the pipeline; make it a variable of the project or of a context",
+  ci: "is a secret written in the pipeline; keep it among the secrets of the service that runs it",
   netlify: "is a secret written in the file; make it a variable of the site",
   heroku: "is a secret written in the file; set it as a config var",
   "app-json": 'is a secret written in the file; let the platform make it ("generator": "secret") or ask for it',
