@@ -107,7 +107,7 @@ test("branches, tags, stashes and what only a merge brings are part of the histo
 
 test("what is no text, too large or generated is counted, and tests and placeholders are not told", async () => {
   const path = repository("skipped");
-  commit(path, { "a.bin": Buffer.from([1, 0, 2]), "b.png": Buffer.from([1]), "large.js": `${token.line}\n${"x".repeat(1024 * 1024)}`, "node_modules/c.js": `${token.line}\n`, "latin.txt": Buffer.from([0xe4, 0x20]), ".env": "DB_PASSWORD=changeme\n", "config/.env.test": `DB_PASSWORD=${password}\n` });
+  commit(path, { "a.bin": Buffer.from([1, 0, 2]), "b.png": Buffer.from([1]), "large.js": `${token.line}\n${"x".repeat(1024 * 1024)}`, "node_modules/c.js": `${token.line}\n`, "latin.txt": Buffer.from([0xe4, 0x20]), ".env": "DB_PASSWORD=changeme\n", "config/.env.test": `DB_PASSWORD=${password}\n`, "tests/login.py": 'password = "sunshine"\n' });
   const report = await reportOf(path);
   expect(report.secrets).toEqual([]);
   expect(Object.fromEntries(report.skipped.map(({ reason, blobs }) => [reason, blobs]))).toEqual({ generated: 1, binary: 2, "too-large": 1, encoding: 1 });
