@@ -6,7 +6,7 @@ import type { PathRole } from "../../core/path-role.ts";
 import { callsWithCallers, defineRule, settings, sources, texts, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { isForDevelopment, settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
-import { settingsInProduction } from "../../core/settings-modules.ts";
+import { settingInProduction, type SettingInProduction } from "../../core/settings-modules.ts";
 import { isLocator } from "../../core/service-address.ts";
 import { serviceOfLocator } from "../../core/service-client.ts";
 import type { Severity } from "../../core/severity.ts";
@@ -98,15 +98,16 @@ function isLockfile(path: string): boolean {
   return /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|Cargo\.lock|go\.sum)$/.test(path);
 }
 
-function signingKey(variable: string, literal: LiteralValue, file: RuleFile, replacing?: string): Report {
-  const name = file.variableFor(literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable, literal.text);
-  const severity = replacing !== undefined ? ("information" as const) : isPlaceholder(literal.text) || saysWhatItIs(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
+function signingKey(variable: string, literal: LiteralValue, file: RuleFile, inProduction?: SettingInProduction): Report {
+  const name = inProduction?.variable ?? file.variableFor(literal.through !== undefined && isSecretName(literal.through) ? environmentName(literal.through) : variable, literal.text);
+  const severity = inProduction !== undefined ? ("information" as const) : isPlaceholder(literal.text) || saysWhatItIs(literal.text) || isDevelopmentOnly(file.facts, literal.span) ? ("warning" as const) : undefined;
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },
     ...(severity === undefined ? {} : { severity }),
-    message: `A secret is written in the source${replacing === undefined ? "" : `, which ${replacing} replaces`}; read ${name} from the environment`,
-    fixes: secretFixes(file, literal.span, name),
+    message: `A secret is written in the source${inProduction === undefined ? "" : `, which ${inProduction.file} replaces`}; read ${name} from the environment`,
+    // Builds that do without the variable in production would fail.
+    fixes: inProduction === undefined ? secretFixes(file, literal.span, name) : [],
   };
 }
 
@@ -151,7 +152,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       const setting = isReference(literal.text) ? undefined : variableOfSetting(binding, file);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
       else if (isOfDevelopmentClass(binding) || !(setting !== undefined || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
-      else if (setting !== undefined) yield signingKey(setting, literal, file, settingsInProduction(binding.name, file));
+      else if (setting !== undefined) yield signingKey(setting, literal, file, settingInProduction(binding.name, file));
       else if (!isSecret(binding.name, literal)) yield { ...reportNamed(binding.name, literal, file), severity: "warning" };
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
     }
