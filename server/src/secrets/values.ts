@@ -82,12 +82,18 @@ function isHarmlessForm(text: string, name: string): boolean {
   if (/^(?:required|nullable|sometimes|string|hashed|encrypted|min:\d)|\|/.test(text) || /^\d+\s?(?:(?:\/|per)\s?\d*\s?[a-z]+|(?:milli)?sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?|months?|years?)$/i.test(text)) return true;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)) return !/client.?secret|api.?key|secret.?key/i.test(name);
   // What anybody logs in to a file server by.
-  if (/^anonymous@/.test(text)) return true;
+  if (/^anonymous@/.test(text) || isEncodedAddress(text)) return true;
   if (/^sha(?:1|256|384|512)[:-]/.test(text) || isPasswordHash(text)) return true;
   // A selector, the name of a field: `#password-field`, `.token`, `input[name=password]`, `user[password1]`; an outline to draw.
   if (/^[a-z]*[#.]\p{L}[\p{L}_]*(?:-[\p{L}_]+)*$/u.test(text) || /\[[\w-]+[~|^$*]?=|\w\[[\w-]*\]|&[a-z]+;/.test(text) || /^m-?[\d.]+[\s,][-\d.\s,mlhvcsqtaz]+$/i.test(text)) return true;
   // A call, an accessor, markup, a list; a bracket alone may be part of a password.
   return /^[([{<]|[\w)\]]\(|=>|<\/?[a-z!]|\{.*\}|^[\w$]+(?:\.[\w$]+)+$/i.test(text) && !/^[\w+/=.-]{24,}$/.test(text);
+}
+
+/** An address of mail in base64, by which a service knows who tries it; a login would have a password behind it. */
+function isEncodedAddress(text: string): boolean {
+  const encoded = /^[A-Za-z0-9+/]{12,200}(?==|$)/.exec(text)?.[0];
+  return encoded !== undefined && /^[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{2,64}){1,4}$/.test(Buffer.from(encoded, "base64").toString("latin1"));
 }
 
 /** `./keys/public.pem`, `certs/key.pem`. */
