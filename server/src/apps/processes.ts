@@ -216,7 +216,7 @@ function follow(steps: readonly ProcessStep[], clues: ProcessClues, depth: numbe
 }
 
 /** What only changes the shell, or says something. */
-const ofTheShell = /^(?:set|echo|cd|pushd|popd|export|source|\.|:|true|false|sleep|wait|trap|shift|\[\[?|test|break|exit|return|exec|local|declare|readonly|read|eval|unset|printf|clear|umask|\$0)$/;
+const ofTheShell = /^(?:set|echo|cd|pushd|popd|export|source|\.|:|true|false|sleep|wait|kill|jobs|trap|shift|\[\[?|test|break|exit|return|exec|local|declare|readonly|read|eval|unset|printf|clear|umask|ulimit|getopts|hash|type|\$0)$/;
 
 /** What a command starts in its turn. */
 function started(step: ProcessStep, clues: ProcessClues): readonly ProcessStep[] | undefined {
