@@ -97,6 +97,17 @@ test("a review says what the command line says, in the tree and as Markdown", as
   await isParity(at, ["--base", "main"]);
 });
 
+test("a review that is begun anew while it is waited for is told before the wait ends", async () => {
+  branchWithChanges();
+  const at = await start();
+  await at.client.sendRequest(reviewMethod.start, { kind: "base", commit: "main" });
+  const idle = at.idle();
+  for (let times = 0; times < 3; times++) await at.client.sendRequest(reviewMethod.refresh);
+  await idle;
+  expect(known(at).project?.state).toBe("ready");
+  expect(rows(at).new).toEqual(["first.js", "kept.js"]);
+});
+
 test("the branch that the work goes into is found, and the text of before is given", async () => {
   branchWithChanges();
   const at = await start();

@@ -270,7 +270,8 @@ export function serveReview(connection: Connection, { environment, workspace, pl
   async function whenIdle(): Promise<void> {
     await workspace.whenIdle();
     update();
-    await working;
+    // What is asked for meanwhile takes the place of what is being done.
+    for (let done: Promise<void> | undefined; done !== working; ) await (done = working);
   }
 
   function update(): void {
