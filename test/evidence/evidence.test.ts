@@ -78,6 +78,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "processes/external-session-store": [
     { title: "a store in Redis", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "connect-redis": "8.0.0" } }' }, shown: ["package.json: is made with connect-redis, a store of sessions that all processes share"] },
     { title: "one in memory", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "memorystore": "1.0.0" } }' }, shown: [] },
+    { title: "a signed cookie", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "cookie-session": "2.1.0" } }' }, shown: ["package.json: is made with cookie-session, which keeps sessions in a signed cookie"] },
+    { title: "Flask's own sessions", files: { "app.py": "import flask\napp = flask.Flask(__name__)\n", Procfile: "web: gunicorn app:app\n", "requirements.txt": "Flask==3.1.0\nFlask-Login==0.6.3\n" }, shown: ["requirements.txt: is made with flask-login, which keeps sessions in a signed cookie"] },
+    { title: "sessions that another package takes over", files: { "app.py": "import flask\napp = flask.Flask(__name__)\n", Procfile: "web: gunicorn app:app\n", "requirements.txt": "Flask==3.1.0\nFlask-Login==0.6.3\nFlask-Session==0.8.0\n" }, shown: [] },
   ],
   "processes/external-file-store": [
     { title: "a client of object storage", files: { ...server, "package.json": '{ "name": "shop", "dependencies": { "express": "5.0.0", "@aws-sdk/client-s3": "3.0.0" } }' }, shown: ["package.json: is made with @aws-sdk/client-s3, a client of object storage"] },
