@@ -1,9 +1,10 @@
-import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import type { Report } from "../../server/src/core/report.ts";
 import { reviewGroups, reviewMethod, type Comparison, type ProjectReview, type ReviewChoices, type ReviewFile, type ReviewGroup } from "../../server/src/protocol.ts";
+import { branchWithChanges, manifest, serverOn } from "../support/changed-branch.ts";
 import { runCli } from "../support/cli.ts";
 import { oneRule } from "../support/lint.ts";
 import { startSession, type LspSession, type SessionOptions } from "../support/lsp-session.ts";
@@ -25,8 +26,10 @@ afterEach(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const server = (port: string): string => `const app = require("express")();\napp.use(require("./routes"));\napp.listen(${port});\n`;
-const manifest = '{ "name": "shop", "private": true, "scripts": { "start": "node server.js" } }\n';
+/** With a finding in a file that the branch leaves alone. */
+function changedBranch(): void {
+  branchWithChanges(repository, { "still.js": serverOn("5200") });
+}
 
 async function start(options: SessionOptions = {}): Promise<LspSession> {
   session = await startSession({}, { ...options, disk: repository.root });
@@ -73,21 +76,8 @@ async function isParity(at: LspSession, args: readonly string[]): Promise<void> 
   expect(await at.client.sendRequest(reviewMethod.markdown)).toBe((await runCli(["check", ...args, "--format", "markdown"], repository.root, oneRule)).out);
 }
 
-function branchWithChanges(): void {
-  const { root, git, commit } = repository;
-  commit({ "package.json": manifest, "server.js": server("3000"), "admin.js": server("4000"), "jobs.js": server("5000"), "kept.js": server("5100"), "still.js": server("5200") });
-  git("checkout", "-qb", "work");
-  renameSync(join(root, "admin.js"), join(root, "office.js"));
-  commit({
-    "server.js": server("process.env.PORT"),
-    "jobs.js": "const app = require('express')()\n\napp.use(require('./routes'))\napp.listen(\n  5000,\n)\n",
-    "first.js": server("6000"),
-    "kept.js": `${server("5100")}require("fastify")().listen({ port: 7000 });\n`,
-  });
-}
-
 test("a review says what the command line says, in the tree and as Markdown", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   expect(at.reviews).toEqual([]);
   await review(at);
@@ -98,7 +88,7 @@ test("a review says what the command line says, in the tree and as Markdown", as
 });
 
 test("a review that is begun anew while it is waited for is told before the wait ends", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   await at.client.sendRequest(reviewMethod.start, { kind: "base", commit: "main" });
   const idle = at.idle();
@@ -109,7 +99,7 @@ test("a review that is begun anew while it is waited for is told before the wait
 });
 
 test("the branch that the work goes into is found, and the text of before is given", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   const { likely, refs } = await at.client.sendRequest<ReviewChoices>(reviewMethod.choices);
   expect(likely).toBe("main");
@@ -120,17 +110,17 @@ test("the branch that the work goes into is found, and the text of before is giv
   const [fixed] = files.filter(({ group }) => group === "fixed");
   expect(fixed).toMatchObject({ path: "server.js", side: "base", findings: [{ range: { start: { line: 2, character: 11 } } }] });
   const asked = { rootUri: project?.rootUri, path: "server.js", commit: project?.commit };
-  expect(await at.client.sendRequest(reviewMethod.sideText, asked)).toBe(server("3000"));
+  expect(await at.client.sendRequest(reviewMethod.sideText, asked)).toBe(serverOn("3000"));
   expect(await at.client.sendRequest(reviewMethod.sideText, { ...asked, path: "first.js" })).toBeNull();
   expect(await at.client.sendRequest(reviewMethod.sideText, { ...asked, commit: "--help" })).toBeNull();
   expect(await at.client.sendRequest(reviewMethod.sideText, { ...asked, rootUri: "file:///elsewhere" })).toBeNull();
 });
 
 test("what is typed is compared at once, and only the files of which something else is said are sent", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   await review(at);
-  await at.open("still.js", server("5200"));
+  await at.open("still.js", serverOn("5200"));
   await at.idle();
   const before = at.reviews.length;
   await at.edit("still.js", 2, { line: 0, from: 0, to: 0 }, 'require("fastify")().listen({ port: 9000 });\n');
@@ -152,10 +142,10 @@ test("what is typed is compared at once, and only the files of which something e
 
 test("uncommitted and staged changes are reviewed, and what is staged anew after a refresh", async () => {
   const { git, commit, write } = repository;
-  commit({ "package.json": manifest, "server.js": server("3000") });
-  write({ "staged.js": server("4000") });
+  commit({ "package.json": manifest, "server.js": serverOn("3000") });
+  write({ "staged.js": serverOn("4000") });
   git("add", "-A");
-  write({ "staged.js": `\n\n${server("4000")}`, "untracked.js": server("5000") });
+  write({ "staged.js": `\n\n${serverOn("4000")}`, "untracked.js": serverOn("5000") });
   const at = await start();
   await review(at, { kind: "base", commit: "HEAD" });
   expect(rows(at)).toEqual({ new: ["staged.js", "untracked.js"], fixed: [], moved: [], unchanged: [] });
@@ -164,7 +154,7 @@ test("uncommitted and staged changes are reviewed, and what is staged anew after
   await review(at, { kind: "staged" });
   expect(rows(at)).toEqual({ new: ["staged.js"], fixed: [], moved: [], unchanged: [] });
   expect(known(at).files).toMatchObject([{ side: "index", findings: [{ range: { start: { line: 2 } } }] }]);
-  expect(await at.client.sendRequest(reviewMethod.sideText, { rootUri: known(at).project?.rootUri, path: "staged.js", commit: "index" })).toBe(server("4000"));
+  expect(await at.client.sendRequest(reviewMethod.sideText, { rootUri: known(at).project?.rootUri, path: "staged.js", commit: "index" })).toBe(serverOn("4000"));
   await isParity(at, ["--staged"]);
 
   git("add", "-A");
@@ -177,9 +167,9 @@ test("uncommitted and staged changes are reviewed, and what is staged anew after
 
 test("another commit that the base stands for counts after a refresh", async () => {
   const { git, commit } = repository;
-  commit({ "package.json": manifest, "server.js": server("3000") });
+  commit({ "package.json": manifest, "server.js": serverOn("3000") });
   git("checkout", "-qb", "work");
-  commit({ "first.js": server("4000") });
+  commit({ "first.js": serverOn("4000") });
   const at = await start();
   await review(at);
   expect(rows(at).new).toEqual(["first.js"]);
@@ -191,7 +181,7 @@ test("another commit that the base stands for counts after a refresh", async () 
 });
 
 test("settings count on both sides as soon as they change", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   await review(at);
   writeFileSync(join(repository.root, ".twelve-factor.json"), '{ "rules": { "port-binding/hardcoded-port": "off" } }');
@@ -206,8 +196,8 @@ test("settings count on both sides as soon as they change", async () => {
 });
 
 test("settings of a folder count on both sides, and answers make nothing be checked again", async () => {
-  branchWithChanges();
-  repository.write({ "shop/package.json": manifest, "shop/server.js": server("9000") });
+  changedBranch();
+  repository.write({ "shop/package.json": manifest, "shop/server.js": serverOn("9000") });
   const titles: string[] = [];
   const at = await start({
     capabilities: { window: { workDoneProgress: true } },
@@ -235,8 +225,8 @@ test("settings of a folder count on both sides, and answers make nothing be chec
 
 test("of an opened folder only what is in it is told", async () => {
   const { commit, write, root } = repository;
-  commit({ "package.json": manifest, "shop/server.js": server("3000"), "mail/server.js": server("4000") });
-  write({ "shop/first.js": server("5000"), "mail/first.js": server("6000") });
+  commit({ "package.json": manifest, "shop/server.js": serverOn("3000"), "mail/server.js": serverOn("4000") });
+  write({ "shop/first.js": serverOn("5000"), "mail/first.js": serverOn("6000") });
   const at = await start({ folders: [join(root, "shop")] });
   await review(at, { kind: "base", commit: "HEAD" });
   expect(rows(at).new).toEqual(["shop/first.js"]);
@@ -244,7 +234,7 @@ test("of an opened folder only what is in it is told", async () => {
 });
 
 test("what cannot be compared is told in a sentence, and the next review begins anew", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   await review(at, { kind: "base", commit: "nowhere" });
   expect(known(at).project).toMatchObject({ state: "failed", message: expect.stringContaining('no commit, branch or tag "nowhere"') });
@@ -259,7 +249,7 @@ test("what cannot be compared is told in a sentence, and the next review begins 
 });
 
 test("the check of the base can be cancelled, and is done again when the review is refreshed", async () => {
-  branchWithChanges();
+  changedBranch();
   let isPatient = false;
   const at = await start({ capabilities: { window: { workDoneProgress: true } }, cancels: (title) => !isPatient && title.includes("for the review") });
   await review(at);
@@ -271,7 +261,7 @@ test("the check of the base can be cancelled, and is done again when the review 
 });
 
 test("without a repository there is nothing to compare with", async () => {
-  const at = await startSession({ "package.json": manifest, "server.js": server("3000") });
+  const at = await startSession({ "package.json": manifest, "server.js": serverOn("3000") });
   session = at;
   await at.idle();
   await review(at);
@@ -280,7 +270,7 @@ test("without a repository there is nothing to compare with", async () => {
 });
 
 test("git is not run in a workspace that is not trusted, and is as soon as it is", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start({ initializationOptions: { enable: true, trusted: false } });
   await review(at);
   expect(known(at).project).toMatchObject({ state: "failed", message: expect.stringContaining("not trusted") });
@@ -292,7 +282,7 @@ test("git is not run in a workspace that is not trusted, and is as soon as it is
 });
 
 test("the groups are told in the order in which they are read", async () => {
-  branchWithChanges();
+  changedBranch();
   const at = await start();
   await review(at);
   const groups = known(at).files.map(({ group }) => reviewGroups.indexOf(group));
