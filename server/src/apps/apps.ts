@@ -3,7 +3,7 @@ import type { Deployment } from "../core/deployment.ts";
 import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
 import type { Manifest } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
-import { folderOf } from "../core/paths.ts";
+import { baseName, folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { kindOf } from "./kinds.ts";
 import { withCatalog } from "./manifest-kinds.ts";
@@ -98,8 +98,4 @@ function nameIn({ path, facts }: Document): string | undefined {
     default:
       return facts.name?.split("/").at(-1);
   }
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

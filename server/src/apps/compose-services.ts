@@ -1,5 +1,5 @@
 import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
-import { folderOf, joined } from "../core/paths.ts";
+import { baseName, folderOf, joined } from "../core/paths.ts";
 
 /** A service with what the file that it overrides says of it. */
 export interface MergedService {
@@ -16,14 +16,14 @@ export interface MergedService {
  */
 export function composeService(service: ComposeService, path: string, files: readonly Document<ComposeFile>[], roots: readonly string[]): MergedService | undefined {
   const siblings = files.filter((file) => file.path !== path && folderOf(file.path) === folderOf(path));
-  const isBase = baseFile.test(nameOf(path));
+  const isBase = baseFile.test(baseName(path));
   if (service.hasProfiles) return undefined;
   const hasService = (file: Document<ComposeFile>): boolean => file.facts.services.some(({ name }) => name === service.name);
   const isProduction = files.some((file) => file.path === path && isForProduction(file));
   if (isBase && !isProduction && siblings.some((file) => isForProduction(file) && hasService(file))) return undefined;
   if (!isProduction && mountsSources(service, path, roots)) return undefined;
   // A file that names the image or builds it stands for itself.
-  const base = isBase || service.image !== undefined || service.buildContext !== undefined ? undefined : siblings.find((file) => baseFile.test(nameOf(file.path)));
+  const base = isBase || service.image !== undefined || service.buildContext !== undefined ? undefined : siblings.find((file) => baseFile.test(baseName(file.path)));
   const below = base?.facts.services.find(({ name }) => name === service.name);
   if (base === undefined || below === undefined) return { service, commandPath: path };
   if (!isProduction && mountsSources(below, base.path, roots)) return undefined;
@@ -39,7 +39,7 @@ const baseFile = /^(?:docker-)?compose\.ya?ml$/i;
 const productionFile = /[._-](?:prod|production|deploy|live|release)[._-]/i;
 
 function isForProduction({ path, saidForProduction = false }: Document): boolean {
-  return saidForProduction || productionFile.test(nameOf(path));
+  return saidForProduction || productionFile.test(baseName(path));
 }
 
 /** Its build context, a folder around it, the usual folder of the sources in it, or an app that the image cannot hold. */
@@ -63,8 +63,4 @@ export function lacksSources({ mounts, buildContext = "." }: ComposeService, pat
     const folder = kind === "machine" && !isReadOnly ? joined(folderOf(path), source) : undefined;
     return folder !== undefined && folder !== "" && !`${folder}/`.startsWith(`${context}/`) && roots.some((root) => root === folder || root.startsWith(`${folder}/`));
   });
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -4,6 +4,7 @@ import type { Deployment } from "../core/deployment.ts";
 import type { PackageManifest, Process, PythonManifest } from "../core/documents.ts";
 import type { Manifest } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
+import { baseName } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { kindOfManifests } from "./manifest-kinds.ts";
 import { webPrograms } from "./processes.ts";
@@ -100,8 +101,4 @@ function builtServer(manifest: PackageManifest | undefined, files: readonly stri
   const settings = files.find((path) => new RegExp(`^${framework}\\.config\\.[cm]?[jt]s$`).test(baseName(path)));
   const makesFiles = scripts.some((script) => /\bnext export\b|\bnuxt generate\b/.test(script)) || /\boutput:\s*["']export["']|\bssr:\s*false|\btarget:\s*["']static["']/.test(settings === undefined ? "" : (read(settings) ?? ""));
   return makesFiles ? ["static-frontend", `its scripts make files with ${framework}`] : ["service", `its scripts build a server of ${framework}`];
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -4,6 +4,11 @@ export function folderOf(path: string): string {
   return slash === -1 ? "" : path.slice(0, slash);
 }
 
+/** The last part of a path: the name of a file without its folder. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** Joins relative paths; `undefined` for one that leaves the project. */
 export function joined(...parts: readonly string[]): string | undefined {
   const segments: string[] = [];

@@ -3,6 +3,7 @@ import type { Deployment, ProcessType } from "../core/deployment.ts";
 import { developmentServer, isOnlyAScript } from "../core/development-servers.ts";
 import type { Process, ProcessStep } from "../core/documents.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
+import { baseName } from "../core/paths.ts";
 import { positionAt, type LineTable } from "../core/text.ts";
 import { toolVersion } from "./version.ts";
 
@@ -118,10 +119,6 @@ function startedAlone(processes: readonly Process[]): readonly Process[] {
     if (!isSettings && (twin === undefined || (twin.name === "web" && process.type !== "other"))) known.set(key, hooks.length === 0 ? process : { ...process, before: [...process.before, ...hooks] });
   }
   return [...known.values()];
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The same program in another branch of a script, such as with one option more. */

@@ -3,6 +3,7 @@ import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { backingServiceOf } from "../../core/images.ts";
 import { pathRole, type PathRole } from "../../core/path-role.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
@@ -51,7 +52,7 @@ function whenTracked(document: Document<EnvFile>, app: AppFiles): readonly Outco
   const isDevelopment = isForTrials(document.role);
   const secrets = secretsOfEnvFile(document.facts, document.path);
   if (secrets.length > 0) {
-    const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${nameOf(document.path)} from the repository and replace what was exposed`);
+    const finding = (entry: NamedText): Report => reportEntry(document, entry, `${entry.name} is a secret in a file that git tracks; remove ${baseName(document.path)} from the repository and replace what was exposed`);
     return isDevelopment ? secrets.slice(0, 1).map((entry) => ({ ...finding(entry), severity: "hint" })) : [...secrets.map((entry): Report => ({ ...finding(entry), certain: true })), ...passwordsInUse(document, app)];
   }
   if (isDevelopment || /(?:^|\/)\.flaskenv$/.test(document.path)) return [];
@@ -60,12 +61,12 @@ function whenTracked(document: Document<EnvFile>, app: AppFiles): readonly Outco
   const addresses = entries.filter(({ name, value }) => (!isForm && /(?:^|_)(?:HOST|HOSTNAME|SERVER)$/i.test(name) && isRemoteHost(value.trim())) || /^[a-z][a-z0-9+]*:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1?\])[\w-]+(?:\.[\w-]+)+/i.test(value) && !/example\.(?:com|org|net)/.test(value));
   const deploy = addresses.find(({ name }) => !isBundledName(name)) ?? addresses[0];
   const inUse = passwordsInUse(document, app);
-  if (deploy !== undefined) return [...inUse, { kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${nameOf(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
+  if (deploy !== undefined) return [...inUse, { kind: "report", at: { path: document.path, span: deploy.span }, severity: "warning", message: `${baseName(document.path)} is tracked by git and holds addresses of one deploy; set them in each deploy, and name them in a template` }];
   if (inUse.length > 0) return inUse;
   const guessable = entries.filter(({ name, value }) => isPasswordName(name) && isCredentialWord(value));
   if (guessable.length > 0) return guessable.map((entry) => ({ ...reportEntry(document, entry, `${entry.name} is a password that is easy to guess, in a file that git tracks; set it in each deploy`), severity: "hint" }));
   const hasSecretNames = entries.some(({ name, value }) => isSecretName(name) && value !== "");
-  return hasSecretNames ? [{ ...report(document, `${nameOf(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
+  return hasSecretNames ? [{ ...report(document, `${baseName(document.path)} is tracked by git; a real value written into it would be published with the next commit`), severity: "hint" }] : [];
 }
 
 /** Passwords that are easy to guess, and that compose gives to an app from this very file unless the machine has the variable. */
@@ -88,7 +89,7 @@ function isPasswordName(name: string): boolean {
 }
 
 function whenUntracked(document: Document<EnvFile>, app: AppFiles): readonly Outcome[] {
-  return [{ ...report(document, `${nameOf(document.path)} is not ignored, so the next "git add ." commits it; add it to .gitignore`), severity: "warning", fixes: [ignoreFix(nameOf(document.path), linesFor(nameOf(document.path)), app.ignoreFile)] }];
+  return [{ ...report(document, `${baseName(document.path)} is not ignored, so the next "git add ." commits it; add it to .gitignore`), severity: "warning", fixes: [ignoreFix(baseName(document.path), linesFor(baseName(document.path)), app.ignoreFile)] }];
 }
 
 /** A template that the program reads fills in what nobody set. */
@@ -100,7 +101,7 @@ function whereTemplateIsLoaded(app: AppFiles): readonly Outcome[] {
       const [first] = call.arguments;
       const file = literalText(first)?.text ?? literalText(first === undefined ? undefined : partOf(first, "path"))?.text ?? literalText(call.keywords.find(([name]) => name === "dotenv_path")?.[1])?.text;
       if (file === undefined || !isEnvTemplate(file)) return [];
-      return [{ kind: "report", at: { path: source.path, span: call.span }, severity: "warning", message: `The template ${nameOf(file)} is read when the app runs, so a variable that nobody set takes its value from there; read .env instead` }];
+      return [{ kind: "report", at: { path: source.path, span: call.span }, severity: "warning", message: `The template ${baseName(file)} is read when the app runs, so a variable that nobody set takes its value from there; read .env instead` }];
     }),
   );
 }
@@ -139,8 +140,4 @@ function firstLine(text: string): Span {
 
 function linesFor(name: string): string {
   return name === ".env" ? ".env\n!.env.example\n" : `${name}\n`;
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -3,6 +3,7 @@ import type { Document, NamedText, PythonManifest } from "../../core/documents.t
 import { lockfiles } from "../../core/lockfiles.ts";
 import type { Dependency, Manifest } from "../../core/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 
 /** Per format that has a lockfile: a range that leaves no choice. Maven and NuGet take a bare version as it stands and are left out. */
@@ -50,7 +51,7 @@ function* ofPythonManifests(app: AppFiles): Iterable<Outcome> {
     const first = found?.find(({ open }) => open.length > 0);
     if (first === undefined) continue;
     const { document, open } = first;
-    yield* verdict(app, lockfiles.python, { path: document.path, span: { start: open[0]?.span.start ?? 0, end: lastOfRun(open, document.text) } }, nameOf(document.path));
+    yield* verdict(app, lockfiles.python, { path: document.path, span: { start: open[0]?.span.start ?? 0, end: lastOfRun(open, document.text) } }, baseName(document.path));
     return;
   }
 }
@@ -87,16 +88,16 @@ function inFolderOf(file: string, path: string): string {
 function* ofOtherManifests(app: AppFiles): Iterable<Outcome> {
   for (const { path, facts } of documentsOf(app, "manifest")) {
     const exact = exactRanges[facts.format];
-    if (exact === undefined || path !== inRoot(app, nameOf(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
+    if (exact === undefined || path !== inRoot(app, baseName(path)) || facts.aggregates || (facts.publishes && !facts.hasProgram)) continue;
     // Composer takes a package without a type for a library.
     if (facts.format === "composer" && facts.type === undefined && app.app.kind === "unknown") continue;
-    const locks = nameOf(path) === "gems.rb" ? ["gems.locked"] : lockfiles[facts.ecosystem].slice(0, 1);
+    const locks = baseName(path) === "gems.rb" ? ["gems.locked"] : lockfiles[facts.ecosystem].slice(0, 1);
     const open = facts.dependencies.filter(({ range, scope, source }) => scope === "runtime" && source === "registry" && !exact.test(range));
     const first: Dependency | undefined = open.find(({ range }) => range !== "") ?? open[0];
     // Vendored modules are the lock.
     if (first === undefined || (facts.format === "go-mod" && app.hasFile(inRoot(app, "vendor/modules.txt")))) continue;
     const message = facts.format === "go-mod" ? "go.mod requires modules and no go.sum is in the repository, so nothing says that every build gets the same code; commit go.sum" : undefined;
-    yield* verdict(app, locks, { path, span: first.span }, nameOf(path), message);
+    yield* verdict(app, locks, { path, span: first.span }, baseName(path), message);
   }
 }
 
@@ -158,8 +159,4 @@ function ignoredBy(app: AppFiles, locks: readonly string[]): { readonly document
     if (line !== undefined && app.app.root.startsWith(document.path.slice(0, -"/.gitignore".length))) return { document, line };
   }
   return undefined;
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
