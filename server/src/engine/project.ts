@@ -6,7 +6,7 @@ import type { SourceFacts } from "../core/facts.ts";
 import type { ManifestEcosystem } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
-import type { InternalError, Report, SkippedFile, SkipReason } from "../core/report.ts";
+import type { Report, SkippedFile } from "../core/report.ts";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
 import { serverBindings } from "../core/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
@@ -16,11 +16,13 @@ import { largestLock, type Host } from "../host/host.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Parsers } from "../languages/parser.ts";
 import { createAnalyses } from "./analyses.ts";
-import { filesOfApp, filesOfProject, type Known } from "./app-files.ts";
+import { createAppAnalyses } from "./app-analyses.ts";
+import type { Known } from "./app-files.ts";
 import { createAppMap } from "./app-map.ts";
 import { assessApps, concerns, type AppAssessment } from "./assessment.ts";
 import { baselineFile, createBaseline, type KnownFinding } from "./baseline.ts";
 import type { Side } from "./changes.ts";
+import { createCoverage } from "./coverage.ts";
 import { createCustomApis, knownApis, noApis } from "./custom-apis.ts";
 import { createDeclarations } from "./declarations.ts";
 import { createDocumentation, isDocumentation } from "./documentation.ts";
@@ -34,7 +36,7 @@ import { createPlan } from "./plan.ts";
 import { processTable, type ProcessTable } from "./process-table.ts";
 import { isWritten } from "./reading.ts";
 import { makeReport, sideOf, type ReportInput, type ReportScope } from "./report.ts";
-import { createRuleset, nothingFound, type RuleResult } from "./run.ts";
+import { createRuleset, type RuleResult } from "./run.ts";
 import { createProjectSettings, isSettingsFile, type ProjectSettings } from "./settings-layers.ts";
 import type { SettingsProblem } from "./settings-reader.ts";
 import { createSources } from "./sources.ts";
@@ -131,12 +133,6 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   let complete = false;
   let milliseconds = 0;
   const notes = createFileNotes(sources, ruleset);
-  /** What was said of apps as a whole, by root, and the roots of those that changed since. */
-  const appResults = new Map<string, RuleResult>();
-  const unsettled = new Set<string>();
-  /** By root, the apps of which something was said after a look at its sources. */
-  const appAskers = new Map<string, Set<string>>();
-  let projectResult: RuleResult = nothingFound;
   const links: LinkSource = {
     factsOf: (path) => sources.demand(path)?.facts,
     hasFile: (path) => listing.known.has(path),
@@ -147,9 +143,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     packages: (ecosystem) => packagesOf(ecosystem),
   };
   const analyses = createAnalyses({ sources, ruleset, apps, listing: () => listing, customApis: () => customApis, severityOf, links });
+  const appAnalyses = createAppAnalyses({ ruleset, apps, known, severityOf });
+  const coverage = createCoverage({ sources, documents, apps, listing: () => listing, results, isCandidate });
   /** Paths that were heard of and are not part of the project. */
   const leftOut = new Set<string>();
-  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments: notes.comments, baseline, apps, pathsListed: () => listing.paths, textOf, unseen, hasSaidAll, today });
+  const judgement = createJudgement({ rules, allFiles, settings, results, sources, comments: notes.comments, baseline, apps, pathsListed: () => listing.paths, textOf, unseen: coverage.unseen, hasSaidAll, today });
 
   async function check({ first = [], signal, onProgress, onFirst, mayRead }: CheckOptions = {}): Promise<void> {
     const started = performance.now();
@@ -157,9 +155,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     await list(signal);
     analyses.clear();
     notes.clear();
-    appResults.clear();
-    appAskers.clear();
-    projectResult = nothingFound;
+    appAnalyses.clear();
     documentation.clear();
     declarations.clear();
     leftOut.clear();
@@ -190,7 +186,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     }
     await readyScanned();
     analyse();
-    for (const app of apps.all) unsettled.add(app.root);
+    for (const app of apps.all) appAnalyses.unsettle(app.root);
     settle();
     complete = signal?.aborted !== true;
     milliseconds = Math.round(performance.now() - started);
@@ -261,30 +257,14 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function analyse(): ReadonlySet<string> {
     judgement.invalidate();
     const { touched, appRoots } = analyses.refresh();
-    for (const appRoot of appRoots) unsettled.add(appRoot);
+    for (const appRoot of appRoots) appAnalyses.unsettle(appRoot);
     return touched;
   }
 
   function settle(): ReadonlySet<string> {
-    const touched = new Set<string>();
     judgement.invalidate();
-    for (const appRoot of unsettled) {
-      const app = apps.at(appRoot);
-      for (const finding of appResults.get(appRoot)?.findings ?? []) touched.add(finding.path);
-      appResults.delete(appRoot);
-      if (app === undefined) continue;
-      const result = ruleset.runApp(filesOfApp(app, known()), severityOf);
-      appResults.set(appRoot, result);
-      for (const finding of result.findings) touched.add(finding.path);
-    }
-    if (unsettled.size > 0) {
-      for (const finding of projectResult.findings) touched.add(finding.path);
-      projectResult = ruleset.runProject(filesOfProject(known()), severityOf);
-      for (const finding of projectResult.findings) touched.add(finding.path);
-      for (const path of judgement.suppressing()) touched.add(path);
-    }
-    unsettled.clear();
-    return touched;
+    if (!appAnalyses.isWaiting()) return new Set();
+    return new Set([...appAnalyses.settle(), ...judgement.suppressing()]);
   }
 
   function known(): Known {
@@ -299,7 +279,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       filesNaming: (variable) => documentation.naming(variable, listing.paths),
       read: readText,
       readSource: (path) => sources.get(path)?.text ?? (sources.skipped.has(path) ? undefined : sources.read(path)),
-      onAsked: (folder, { root: asker }) => void appAskers.set(folder, (appAskers.get(folder) ?? new Set()).add(asker)),
+      onAsked: (folder, { root: asker }) => appAnalyses.noteAsked(folder, asker),
     };
   }
 
@@ -314,24 +294,11 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   async function update(paths: readonly string[]): Promise<ReadonlySet<string>> {
-    const before = judgement.paths();
-    if (paths.includes(baselineFile)) {
-      readBaselineFile();
-      const others = paths.filter((path) => path !== baselineFile);
-      return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others))]);
-    }
-    if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) {
-      await check();
-      return new Set([...before, ...judgement.paths(), ...paths]);
-    }
-    const appeared = paths.some((path) => !listing.known.has(path) && !leftOut.has(path) && host.readFile(root, path).kind !== "missing");
-    const isGone = (path: string): boolean => host.readFile(root, path).kind === "missing";
-    // Of a folder that another program deleted only the folder is told.
-    const vanished = paths.some((path) => (listing.known.has(path) ? isGone(path) : listing.paths.some((one) => one.startsWith(`${path}/`) && isGone(one))));
-    if (vanished && !paths.every((path) => listing.known.has(path))) {
-      await check();
-      return new Set([...before, ...judgement.paths(), ...paths]);
-    }
+    if (paths.includes(baselineFile)) return updateBaseline(paths.filter((path) => path !== baselineFile));
+    if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) return checkAgain(paths);
+    const appeared = paths.some((path) => !listing.known.has(path) && !leftOut.has(path) && !isGone(path));
+    const vanished = paths.some((path) => (listing.known.has(path) ? isGone(path) : holdsVanished(path)));
+    if (vanished && !paths.every((path) => listing.known.has(path))) return checkAgain(paths);
     if (appeared || vanished) await list();
     // An ignored file is not listed, however often it changes; one that is gone may come back.
     for (const path of paths) {
@@ -339,34 +306,62 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       else leftOut.add(path);
     }
     if (appeared || vanished || paths.some((path) => documentReader(path) !== undefined)) documentsChanged();
-    for (const path of paths) {
-      const spoke = speaksOfOthers(path);
-      const earlier = documents.get(path);
-      documents.refresh(path);
-      for (const appRoot of [appRootOf(path, listing.roots), ...(appAskers.get(appRootOf(path, listing.roots)) ?? [])]) unsettled.add(appRoot);
-      for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") analyses.relink(packagesKey(facts.ecosystem));
-      documentation.forget(path);
-      if (spoke || speaksOfOthers(path) || isDocumentation(path)) for (const appRoot of listing.roots) unsettled.add(appRoot);
-      if (!listing.known.has(path)) {
-        sources.forget(path);
-        notes.forget(path);
-        for (const key of declarations.note(path, undefined)) analyses.relink(key);
-      }
-      analyses.relink(path);
-    }
+    for (const path of paths) noteChange(path);
     const touched = new Set<string>(paths);
-    for (const path of paths) {
-      for (const told of analyses.drop(path)) touched.add(told);
-      if (!listing.known.has(path) || !isRead(path)) continue;
-      // What is only parsed for others is not looked at here.
-      if (!isCandidate(path)) sources.forget(path);
-      const text = sources.read(path);
-      if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, listing.paths);
-      lookAt(path, text, true);
-    }
+    for (const path of paths) for (const told of analyses.drop(path)) touched.add(told);
+    for (const path of paths) if (listing.known.has(path) && isRead(path)) await lookAgain(path);
     await readyScanned();
     for (const path of analyse()) touched.add(path);
     return touched;
+  }
+
+  async function updateBaseline(others: readonly string[]): Promise<ReadonlySet<string>> {
+    const before = judgement.paths();
+    readBaselineFile();
+    return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others))]);
+  }
+
+  /** For what may concern any file. */
+  async function checkAgain(paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const before = judgement.paths();
+    await check();
+    return new Set([...before, ...judgement.paths(), ...paths]);
+  }
+
+  function isGone(path: string): boolean {
+    return host.readFile(root, path).kind === "missing";
+  }
+
+  /** Of a folder that another program deleted only the folder is told. */
+  function holdsVanished(folder: string): boolean {
+    return listing.paths.some((path) => path.startsWith(`${folder}/`) && isGone(path));
+  }
+
+  /** Whatever was said with the help of this file has to be said anew. */
+  function noteChange(path: string): void {
+    const spoke = speaksOfOthers(path);
+    const earlier = documents.get(path);
+    documents.refresh(path);
+    const appRoot = appRootOf(path, listing.roots);
+    appAnalyses.unsettle(appRoot);
+    appAnalyses.unsettleAskers(appRoot);
+    for (const facts of [earlier?.facts, documents.get(path)?.facts]) if (facts?.kind === "manifest") analyses.relink(packagesKey(facts.ecosystem));
+    documentation.forget(path);
+    if (spoke || speaksOfOthers(path) || isDocumentation(path)) for (const one of listing.roots) appAnalyses.unsettle(one);
+    if (!listing.known.has(path)) {
+      sources.forget(path);
+      notes.forget(path);
+      for (const key of declarations.note(path, undefined)) analyses.relink(key);
+    }
+    analyses.relink(path);
+  }
+
+  async function lookAgain(path: string): Promise<void> {
+    // What is only parsed for others is not looked at here.
+    if (!isCandidate(path)) sources.forget(path);
+    const text = sources.read(path);
+    if (sources.needsGrammar(path, text)) await sources.loadGrammars(path, listing.paths);
+    lookAt(path, text, true);
   }
 
   /** A document at the root belongs to every app; a lockfile or a manifest may be that of a workspace, or a parent; a pipeline may test any; a package may be imported by any; a configuration server has the settings of others. */
@@ -378,7 +373,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function results(): Iterable<RuleResult> {
-    return [...analyses.results(), ...notes.results.values(), ...appResults.values(), projectResult];
+    return [...analyses.results(), ...notes.results.values(), ...appAnalyses.results()];
   }
 
   function checklist(): readonly AppAssessment[] {
@@ -388,32 +383,16 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       settings,
       findings: judgement.all(),
       evidence: [...results()].flatMap((result) => result.evidence),
-      failedRules: new Set(errors().map((error) => error.rule)),
-      unseen: new Set(complete ? unseenApps() : apps.all.map(({ root: one }) => one)),
+      failedRules: new Set(coverage.errors().map((error) => error.rule)),
+      unseen: new Set(complete ? coverage.unseenApps() : apps.all.map(({ root: one }) => one)),
       today: today(),
     });
   }
 
-  /** Roots of apps of which a file was left out that a rule might have spoken of; none speaks of generated code. What a document says may be meant for any app. */
-  function unseenApps(): readonly string[] {
-    if (documents.skipped.size > 0) return apps.all.map(({ root: one }) => one);
-    return [...sources.skipped].flatMap(([path, reason]) => (reason !== "generated" && isCandidate(path) ? [path] : [])).map((path) => apps.ownerOf(path).root);
-  }
-
-  function errors(): readonly InternalError[] {
-    const unread = [...sources.failures].map(([path, message]): InternalError => ({ rule: "internal/facts", path, message }));
-    return [...unread, ...[...results()].flatMap((result) => result.errors)];
-  }
-
-  /** What is too large or no text is never looked at; the rest may be the next time. */
-  function unseen(): readonly string[] {
-    return allSkipped().flatMap(({ path, reason }) => (reason === "timed-out" || reason === "unreadable" ? [path] : []));
-  }
-
   /** Whether a rule has looked at everything that it speaks of. */
   function hasSaidAll(rule: Rule): boolean {
-    const isWaiting = unsettled.size > 0 && rule.detect.some(({ kind }) => /^(?:app|settings|project)$/.test(kind));
-    return complete && !isWaiting && !errors().some((error) => error.rule === rule.id);
+    const isWaiting = appAnalyses.isWaiting() && rule.detect.some(({ kind }) => /^(?:app|settings|project)$/.test(kind));
+    return complete && !isWaiting && !coverage.errors().some((error) => error.rule === rule.id);
   }
 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {
@@ -426,7 +405,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   function explain(path: string): FileExplanation {
     return explainFile({
       path,
-      skip: listing.skipped.find((file) => file.path === path)?.reason ?? skippedOnes().get(path),
+      skip: coverage.skipReason(path),
       isKnown: listing.known.has(path),
       isRead: isRead(path),
       isDocument: documents.get(path) !== undefined,
@@ -434,14 +413,6 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       isParsed: sources.get(path)?.triggered === true,
       app: apps.of(path),
     });
-  }
-
-  function skippedOnes(): ReadonlyMap<string, SkipReason> {
-    return new Map([...documents.skipped, ...sources.skipped]);
-  }
-
-  function allSkipped(): readonly SkippedFile[] {
-    return [...listing.skipped, ...[...skippedOnes()].map(([path, reason]) => ({ path, reason }))];
   }
 
   function reportInput(): ReportInput {
@@ -453,9 +424,9 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       appOf: apps.ownerOf,
       rootsOf: concernedBy,
       textOf,
-      skipped: allSkipped(),
-      errors: errors(),
-      complete: complete && errors().length === 0,
+      skipped: coverage.skipped(),
+      errors: coverage.errors(),
+      complete: complete && coverage.errors().length === 0,
       paths: listing.paths,
       stats: { bytes: sources.counts.bytes, parsed: sources.counts.parsed, cached: 0, milliseconds },
     };
@@ -489,7 +460,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
       return complete;
     },
     get skipped() {
-      return allSkipped();
+      return coverage.skipped();
     },
     processTable: (folder) => processTable({ apps: apps.started(), processesOf: apps.processesOf, deploymentsOf: apps.deploymentsOf, textOf, folder }),
     side: () => sideOf(reportInput()),
