@@ -1,6 +1,6 @@
 import type { Deployment } from "../core/deployment.ts";
 import type { Document, ShellCommand } from "../core/documents.ts";
-import { folderOf, joined } from "../core/paths.ts";
+import { baseName, folderOf, joined } from "../core/paths.ts";
 import { appRootOf } from "./apps.ts";
 import type { DeploymentClues } from "./deployments.ts";
 
@@ -18,7 +18,7 @@ export function createOwnership({ documents, roots, projectName }: DeploymentClu
 
   function rootOfImage(image: string): string | undefined {
     const repository = repositoryOf(image);
-    const name = repository.slice(repository.lastIndexOf("/") + 1);
+    const name = baseName(repository);
     const known = built.get(repository);
     if (known !== undefined) return known;
     if (publicImages.test(name)) return undefined;
@@ -120,7 +120,7 @@ function addBuild(words: readonly string[], path: string, roots: readonly string
 function rootsByName(documents: readonly Document[], roots: readonly string[], projectName: string): ReadonlyMap<string, string> {
   const found = new Map<string, string | undefined>();
   const add = (name: string, root: string): void => {
-    const key = plain(name.slice(name.lastIndexOf("/") + 1));
+    const key = plain(baseName(name));
     if (key !== "") found.set(key, found.has(key) && found.get(key) !== root ? undefined : root);
   };
   for (const root of roots) {

@@ -1,11 +1,12 @@
 import type { ShellCommand } from "./documents.ts";
+import { baseName } from "./paths.ts";
 
 /** Commands as words, as a shell would hand them to the system: what they start, and what becomes of a signal on the way. */
 
 /** Base name of the first word: `gunicorn`; empty for no words. */
 export function programOf(words: readonly string[]): string {
   const [first = ""] = words;
-  return first.slice(first.lastIndexOf("/") + 1);
+  return baseName(first);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ComposeFile, ComposeService, Dockerfile, DockerInstruction, DockerStage, Document } from "./documents.ts";
-import { folderOf, joined } from "./paths.ts";
+import { baseName, folderOf, joined } from "./paths.ts";
 
 export interface ImageCommand {
   readonly entry: DockerInstruction | undefined;
@@ -107,7 +107,7 @@ function finalStage(dockerfile: Dockerfile, target: string | undefined): DockerS
 
 /** Images copy scripts to other places: the name tells, where only one of the app's scripts has it. */
 export function findScript(file: string, documents: readonly Document[], root: string): Document | undefined {
-  const name = file.slice(file.lastIndexOf("/") + 1);
+  const name = baseName(file);
   const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
   const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
   return atRoot ?? (named.length === 1 ? named[0] : undefined);

@@ -1,6 +1,6 @@
 import type { Dockerfile, Document, NamedText } from "./documents.ts";
 import { releasedCommand, stagesOfRelease } from "./images.ts";
-import { folderOf } from "./paths.ts";
+import { baseName, folderOf } from "./paths.ts";
 import { runtimeOfImage, runtimeOfPlatform } from "./runtime-images.ts";
 import type { Span } from "./text.ts";
 import { versionIntervals, versionNumbers, versionsWith, type VersionInterval } from "./version-intervals.ts";
@@ -63,7 +63,7 @@ export function runtimesOfManifest({ path, facts }: Document): readonly RuntimeC
 export function runtimesOfDevelopment(document: Document, documents: readonly Document[]): readonly RuntimeChoice[] {
   const { path, facts, role } = document;
   if (facts.kind === "pipeline") {
-    const jobs = facts.jobs.filter(({ name }) => !ofNoProgram.test(`${path.slice(path.lastIndexOf("/") + 1)} ${name}`));
+    const jobs = facts.jobs.filter(({ name }) => !ofNoProgram.test(`${baseName(path)} ${name}`));
     return jobs.flatMap(({ runtimes, images }) => [
       ...runtimes.flatMap(({ name, value, span }) => exact(name, value, path, span) ?? []),
       ...images.filter(({ name }) => name === "image").flatMap(({ value, span }) => ofImage(value, span, path) ?? []),

@@ -1,4 +1,5 @@
 import type { Call, Value } from "./facts.ts";
+import { baseName } from "./paths.ts";
 import { database, databaseHost, kafka, mongo, mongoHost, redis, redisHost, type ServiceClient } from "./service-client.ts";
 import { writtenText } from "./service-address.ts";
 import { literalText } from "./values.ts";
@@ -38,7 +39,7 @@ export function serviceWord({ callee, arguments: given }: Call): ServiceWord | u
   const isHandedOver = callee === "exec";
   const program = isHandedOver ? literalText(given[0])?.text : callee;
   const words = isHandedOver ? given.slice(1) : given;
-  const command = program === undefined ? undefined : commands.find(({ programs }) => programs.test(program.slice(program.lastIndexOf("/") + 1)));
+  const command = program === undefined ? undefined : commands.find(({ programs }) => programs.test(baseName(program)));
   if (command === undefined) return undefined;
   for (const [index, value] of words.entries()) {
     const text = literalText(value)?.text ?? "";

@@ -1,7 +1,7 @@
 import type { Document } from "./documents.ts";
 import { backingServiceOf } from "./images.ts";
 import { pathRole, type PathRole } from "./path-role.ts";
-import { folderOf } from "./paths.ts";
+import { baseName, folderOf } from "./paths.ts";
 import type { Span } from "./text.ts";
 import { versionNumbers } from "./version-intervals.ts";
 
@@ -64,7 +64,7 @@ export function serviceVersions({ path, facts, role: own, saidForProduction = fa
   if (role !== "app" && role !== "development") return [];
   switch (facts.kind) {
     case "compose": {
-      const deploy = role === "development" ? "development" : saidForProduction || /prod/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "production" : "any";
+      const deploy = role === "development" ? "development" : saidForProduction || /prod/i.test(baseName(path)) ? "production" : "any";
       return facts.services.flatMap(({ image, imageSpan }) => (image === undefined || imageSpan === undefined ? [] : at(image, imageSpan, deploy)));
     }
     case "kubernetes":

@@ -1,6 +1,7 @@
 import { isOwn, ownDocumentsOf } from "./app-files.ts";
 import type { Document, ShellCommand } from "./documents.ts";
 import { releasedCommand } from "./images.ts";
+import { baseName } from "./paths.ts";
 import type { AppFiles } from "./rule.ts";
 import type { Span } from "./text.ts";
 
@@ -28,7 +29,7 @@ export function startUnits(app: AppFiles): readonly StartUnit[] {
 function unitsOfFiles(app: AppFiles): readonly StartUnit[] {
   return app.documents.filter((document) => isOwn(document, app)).flatMap((document): StartUnit[] => {
     const { path, facts, text } = document;
-    if (facts.kind === "shell-script") return [{ name: path.slice(path.lastIndexOf("/") + 1), kind: "script", document, span: { start: 0, end: text.length }, commands: facts.commands }];
+    if (facts.kind === "shell-script") return [{ name: baseName(path), kind: "script", document, span: { start: 0, end: text.length }, commands: facts.commands }];
     if (facts.kind === "procfile" && path.endsWith("Procfile")) return facts.processes.map(({ name, commands, span }) => ({ name, kind: "procfile", document, span, commands }));
     return [];
   });

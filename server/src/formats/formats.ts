@@ -1,4 +1,5 @@
 import type { DocumentFacts } from "../core/documents.ts";
+import { baseName } from "../core/paths.ts";
 import { isAppHostProgram, readAppHost } from "./aspire.ts";
 import { readCargoManifest } from "./cargo.ts";
 import { readComposerManifest } from "./composer.ts";
@@ -46,7 +47,7 @@ export type DocumentReader = (text: string, path: string) => DocumentFacts | und
 
 /** The reader for a file, told by its name; `undefined` for what is no document. */
 export function documentReader(path: string): DocumentReader | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   return formats.find(({ names }) => (typeof names === "function" ? names(name, path) : names.test(name)))?.read;
 }
 

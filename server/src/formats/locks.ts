@@ -1,3 +1,4 @@
+import { baseName } from "../core/paths.ts";
 import { readJson, jsonAt } from "./json.ts";
 
 /** What is looked for in a lockfile. */
@@ -35,7 +36,7 @@ export const lockReaders: ReadonlyMap<string, LockReader> = new Map([
 
 /** Whether a file says which versions are taken, or that they are the right ones. */
 export function isLockfile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   return lockReaders.has(name) || name === "go.sum" || name === "bun.lockb";
 }
 

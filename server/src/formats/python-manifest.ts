@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 import type { NamedText, PythonManifest } from "../core/documents.ts";
+import { baseName } from "../core/paths.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 
 /** `requirements*.txt`. Options but those that name other files are left out; see PEP 508 and pip's "Requirements file format" for what a line may say. */
@@ -36,7 +37,7 @@ export function isRequirementsPart(name: string, path: string): boolean {
 /** `#egg=shop`, or what the archive or repository is called. */
 function nameOfUrl(url: string): string {
   const egg = /[#&]egg=([\w.-]+)/.exec(url)?.[1];
-  const file = url.slice(url.lastIndexOf("/") + 1);
+  const file = baseName(url);
   return normalised(egg ?? file.replace(/[@#].*$|\.git\b.*$|-\d.*$/, ""));
 }
 

@@ -1,5 +1,6 @@
 import type { DeclaredProcess, EarlierCommand, ProcessFile } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
+import { baseName } from "../core/paths.ts";
 import { declaredProcess, processFile, startCommand } from "./declared-process.ts";
 import { readIni, valuesOf, type IniSection } from "./ini.ts";
 
@@ -9,7 +10,7 @@ export function readSystemdUnit(text: string, path: string): ProcessFile | undef
   if (service === undefined) return undefined;
   const last = (key: string): NamedText | undefined => valuesOf(service, key).at(-1);
   const type = last("Type")?.value;
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(/@?\.service$/, "");
+  const name = baseName(path).replace(/@?\.service$/, "");
   const shared = {
     environment: valuesOf(service, "Environment").flatMap(assignments),
     references: valuesOf(service, "EnvironmentFile").map(() => "*"),

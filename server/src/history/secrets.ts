@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { GivenUp, withinBudget } from "../core/budget.ts";
 import type { History, HistoryReport, HistorySecret, HistorySkip } from "../core/history.ts";
 import { pathRole, type PathRole } from "../core/path-role.ts";
+import { baseName } from "../core/paths.ts";
 import type { Rule, TextDetector } from "../core/rule.ts";
 import { isAtLeast, severities, type Severity } from "../core/severity.ts";
 import type { Span } from "../core/text.ts";
@@ -150,7 +151,7 @@ function faultIn(message: string): string {
 
 /** What only development and tests use is seldom worth more than a word, so their files are left out. */
 function* variablesIn(text: string, path: string, others: readonly Place[]): Iterable<Place> {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   if (!/^\.env(?:\.[\w.-]+)?$|^\.flaskenv$|\.env$/.test(name)) return;
   for (const { name: variable, span } of secretsOfEnvFile(readEnvFile(text), path)) {
     if (!others.some((one) => overlap(one.span, span))) yield { rule: ofVariables, severity: "error", message: `${variable} is a secret in ${name}`, span };

@@ -1,5 +1,6 @@
 import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
 import type { Idiom } from "../core/idiom.ts";
+import { baseName } from "../core/paths.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";
 import { csharp } from "./csharp/language.ts";
@@ -30,7 +31,7 @@ export const languages: readonly LanguageSupport[] = [...javascript, ...typescri
 /** The language of a file, told by its name; `undefined` for what is not parsed. */
 export function languageOf(path: string): LanguageSupport | undefined {
   const dot = path.lastIndexOf(".");
-  return (dot === -1 ? undefined : byEnding.get(path.slice(dot).toLowerCase())) ?? byName.get(path.slice(path.lastIndexOf("/") + 1));
+  return (dot === -1 ? undefined : byEnding.get(path.slice(dot).toLowerCase())) ?? byName.get(baseName(path));
 }
 
 const byEnding = new Map(languages.flatMap((language) => language.endings.map((ending) => [ending, language] as const)));

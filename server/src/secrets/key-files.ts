@@ -1,3 +1,4 @@
+import { baseName } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { entropy } from "./entropy.ts";
 import { isSecretName } from "./names.ts";
@@ -98,6 +99,6 @@ function terraformState(text: string, path: string): KeyMaterial | undefined {
 
 /** Stores of keys that are no text, told by their names. Truststores hold certificates alone, and Android's debug key is the same for everybody. */
 export function isKeyStore(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const name = baseName(path).toLowerCase();
   return /\.(?:p12|pfx|jks|keystore|kdbx|bcfks)$/.test(name) && !/trust|cacerts|^debug\.keystore$|(?:^|[-_.])ca[-_.]/.test(name);
 }

@@ -1,5 +1,6 @@
 import type { Value } from "../core/facts.ts";
 import { readsByEnv } from "../core/idiom.ts";
+import { baseName } from "../core/paths.ts";
 import type { RuleFile } from "../core/rule.ts";
 import { contains } from "../core/text.ts";
 import { environmentName, wordsOf } from "./names.ts";
@@ -25,7 +26,7 @@ function namesAround({ span }: Pick<Value, "span">, { facts, callees, path }: Ru
   const holders = facts.bindings.filter(({ value }) => value.kind !== "function" && contains(value.span, span)).map(({ name, owner, value }) => ({ size: value.span.end - value.span.start, name: `${name} ${owner ?? ""}` }));
   const inside = Math.max(-1, ...facts.functions.flatMap((one, index) => (contains(one.span, span) ? index : [])));
   const calls = facts.calls.flatMap((call, index) => (call.function === inside && contains(call.span, span) ? { size: call.span.end - call.span.start, name: `${call.receiver ?? ""} ${callees[index] ?? call.text}` } : []));
-  return [...[...holders, ...calls].sort((a, b) => a.size - b.size).map(({ name }) => name), path.slice(path.lastIndexOf("/") + 1)];
+  return [...[...holders, ...calls].sort((a, b) => a.size - b.size).map(({ name }) => name), baseName(path)];
 }
 
 function serviceOf(name: string): string | undefined {

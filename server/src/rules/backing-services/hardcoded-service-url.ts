@@ -5,7 +5,7 @@ import type { Fix } from "../../core/fix.ts";
 import { isSetAside, isWanted } from "../../core/fixed-values.ts";
 import { environmentEdits, templateEdits } from "../../core/idiom.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
+import { baseName, folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, writtenText } from "../../core/service-address.ts";
 import { serviceHost, webAddress, type ServiceHost } from "../../core/service-host.ts";
@@ -102,7 +102,7 @@ function stubOf({ construction, arguments: given }: Call, calls: readonly Call[]
 function wordsOf({ callee, arguments: given }: Call): readonly Value[] {
   const isHandedOver = callee === "exec";
   const program = isHandedOver ? (literalText(given[0])?.text ?? "") : (callee ?? "");
-  return urlPrograms.test(program.slice(program.lastIndexOf("/") + 1)) ? given : [];
+  return urlPrograms.test(baseName(program)) ? given : [];
 }
 
 /** A name under which an address may be the app's own, or one that nobody calls. */

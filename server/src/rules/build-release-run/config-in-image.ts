@@ -3,7 +3,7 @@ import { deployedValues } from "../../core/deployed-values.ts";
 import type { DockerInstruction, Dockerfile, Document } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { releasedCommand, stagesOfRelease } from "../../core/images.ts";
-import { folderOf, joined } from "../../core/paths.ts";
+import { baseName, folderOf, joined } from "../../core/paths.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
 import { literalText } from "../../core/values.ts";
@@ -56,7 +56,7 @@ function* copiedFiles({ keyword, exec, arguments: written, argumentsSpan, comman
 
 /** `.env.prod`, `config/production.json`, `application-prod.yml`; templates and the names of health checks are none. */
 function isDeployFile(source: string): boolean {
-  const name = source.slice(source.lastIndexOf("/") + 1);
+  const name = baseName(source);
   if (/example|sample|template|dist\b|default|tpl|healthcheck|docker/i.test(name)) return false;
   return /^\.env(?:[.-][\w.-]+|\*)?$/.test(name) || /^(?:prod|production|staging|live|release)\.env$/.test(name) || /(?:^|\/)config\/(?:prod|production|staging)\.[\w*]+$/.test(source) || /^application-(?:prod|production|staging|live)\.(?:ya?ml|properties)$/.test(name);
 }

@@ -1,3 +1,4 @@
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
 
 export default defineRule({
@@ -22,7 +23,7 @@ function* duplicates({ sources, read }: ProjectFiles): Iterable<Outcome> {
   // Copies keep their names, so only files that share one with a file of another app are read.
   const byName = new Map<string, { path: string; root: string }[]>();
   for (const { path, app } of sources) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
+    const name = baseName(path);
     if (scaffold.test(name)) continue;
     const same = byName.get(name);
     if (same === undefined) byName.set(name, [{ path, root: app.root }]);

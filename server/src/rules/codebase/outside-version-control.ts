@@ -1,4 +1,5 @@
 import { inRoot } from "../../core/app-files.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
 /** Said once for all apps of a project, at the manifest of the first. */
 function* unversioned(app: AppFiles): Iterable<Outcome> {
   if (!app.isUnversioned || app.apps.find(({ kind }) => kinds.has(kind))?.root !== app.app.root) return;
-  const manifest = app.documents.find(({ path, facts }) => /^(?:package-manifest|python-manifest|manifest|dockerfile)$/.test(facts.kind) && path === inRoot(app, path.slice(path.lastIndexOf("/") + 1)));
+  const manifest = app.documents.find(({ path, facts }) => /^(?:package-manifest|python-manifest|manifest|dockerfile)$/.test(facts.kind) && path === inRoot(app, baseName(path)));
   if (manifest === undefined) return;
   const end = manifest.text.search(/\r?\n|$/);
   yield {

@@ -5,6 +5,7 @@ import type { Binding } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { mayStay, workOf } from "../../core/kinds-of-work.ts";
+import { baseName } from "../../core/paths.ts";
 import { lineFix, placeOfWord, wordFix } from "../../core/removal-fixes.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { startUnits, type StartUnit } from "../../core/start-units.ts";
@@ -127,7 +128,7 @@ function supervisor({ words }: ShellCommand, app: AppFiles): Detaching | undefin
   if (programOf(plain) !== "supervisord" || plain.some((word) => /^(?:-n|--nodaemon|-v|--version|-h|--help)$/.test(word) || /^-n/.test(word))) return undefined;
   const given = plain[plain.findIndex((word) => word === "-c" || word === "--configuration") + 1];
   const named = given === undefined || given === plain[0] ? "supervisord.conf" : programOf([given]);
-  const found = app.documents.filter(({ path, facts }) => facts.kind === "process-file" && facts.format === "supervisor" && path.slice(path.lastIndexOf("/") + 1) === named);
+  const found = app.documents.filter(({ path, facts }) => facts.kind === "process-file" && facts.format === "supervisor" && baseName(path) === named);
   const [only] = found;
   return found.length === 1 && only !== undefined && !/^\s*nodaemon\s*=\s*true\b/im.test(only.text) ? { what: '"supervisord"' } : undefined;
 }

@@ -4,6 +4,7 @@ import type { Document, Process, ShellCommand } from "../../core/documents.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { mayStay, workOf, type Work } from "../../core/kinds-of-work.ts";
+import { baseName } from "../../core/paths.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import { startUnits, type StartUnit } from "../../core/start-units.ts";
 import { literalText } from "../../core/values.ts";
@@ -58,7 +59,7 @@ function isOneOfSeveral({ path }: Place, app: AppFiles): boolean {
 
 /** Folders of the project are called as the programs are, so that this is for those who want all of them in one place. */
 function areAppsOfTheirOwn(names: readonly string[], { app, apps }: AppFiles): boolean {
-  return names.filter((name) => apps.some(({ root }) => root !== app.root && root.slice(root.lastIndexOf("/") + 1) === name)).length > 1;
+  return names.filter((name) => apps.some(({ root }) => root !== app.root && baseName(root) === name)).length > 1;
 }
 
 const procfileRunner = /^(?:foreman|honcho|overmind|hivemind|goreman|forego|nf|shoreman|invoker)$/;
@@ -103,7 +104,7 @@ function inSupervisor(words: readonly string[], app: AppFiles): readonly Program
   const at = words.findIndex((word) => word === "-c" || word === "--configuration");
   const given = at === -1 ? "supervisord.conf" : programOf([words[at + 1] ?? ""]);
   const files = app.documents.filter(({ path, facts, role }) => facts.kind === "process-file" && facts.format === "supervisor" && app.paths.includes(path) && role === "app");
-  const named = files.filter(({ path }) => path.slice(path.lastIndexOf("/") + 1) === given);
+  const named = files.filter(({ path }) => baseName(path) === given);
   // The one that it is given may only take others in.
   return (named.length === 1 ? named : files.length === 1 ? files : []).flatMap((file) => declared(file));
 }
@@ -113,7 +114,7 @@ function inProcfile(words: readonly string[], app: AppFiles): readonly Program[]
   const at = words.findIndex((word) => /^(?:-f|--procfile|--formation-file)$/.test(word));
   const name = at === -1 ? (/^(?:-f|--procfile)=?(\S+)$/.exec(words.find((word) => /^(?:-f.|--procfile=)/.test(word)) ?? "")?.[1] ?? "Procfile") : (words[at + 1] ?? "");
   const chosen = words.slice(2).filter((word, index) => /^[\w-]+$/.test(word) && !word.startsWith("-") && !/^-/.test(words[index + 1] ?? ""));
-  const file = documentsOf(app, "procfile").find(({ path }) => app.paths.includes(path) && path.slice(path.lastIndexOf("/") + 1) === name.slice(name.lastIndexOf("/") + 1));
+  const file = documentsOf(app, "procfile").find(({ path }) => app.paths.includes(path) && baseName(path) === baseName(name));
   if (file === undefined || /\.dev(?:elopment)?$|\.local$|\.test$/.test(file.path)) return [];
   return file.facts.processes
     .filter((one) => one.name !== "release" && (chosen.length === 0 || chosen.includes(one.name)))
@@ -124,7 +125,7 @@ function inPm2(words: readonly string[], app: AppFiles): readonly Program[] {
   const name = words.slice(1).find((word) => /\.(?:config\.[cm]?js|json|ya?ml)$/.test(word)) ?? "";
   const only = words[words.findIndex((word) => word === "--only") + 1];
   const isOnly = words.includes("--only");
-  const file = app.documents.find(({ path, facts }) => facts.kind === "process-file" && facts.format === "pm2" && app.paths.includes(path) && path.slice(path.lastIndexOf("/") + 1) === programOf([name]));
+  const file = app.documents.find(({ path, facts }) => facts.kind === "process-file" && facts.format === "pm2" && app.paths.includes(path) && baseName(path) === programOf([name]));
   return file === undefined ? [] : declared(file, (one) => !isOnly || one === only);
 }
 
@@ -137,7 +138,7 @@ function inFolders(app: AppFiles): readonly Program[] {
 /** Scripts count where something starts them. */
 function isReached({ kind, document: { path } }: StartUnit, app: AppFiles): boolean {
   if (kind !== "script") return true;
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   if (app.processes.some((process) => process.declared.path !== path && (process.path === path || process.before.some((step) => step.path === path)))) return true;
   return [...ownDocumentsOf(app, "dockerfile"), ...ownDocumentsOf(app, "procfile")].some(({ text }) => new RegExp(`^\\s*(?:CMD|ENTRYPOINT|\\w+:).*\\b${name.replace(/[.+-]/g, "\\$&")}\\b`, "m").test(text));
 }

@@ -2,6 +2,7 @@ import { appKinds } from "../../core/app.ts";
 import type { Fix } from "../../core/fix.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { pathRole, type PathRole } from "../../core/path-role.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, settings, texts, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { capped, type Severity } from "../../core/severity.ts";
 import { settingsIdioms } from "../../core/settings.ts";
@@ -44,7 +45,7 @@ export default defineRule({
 
 /** A pair for the machine itself, or made for the jobs of continuous integration, opens nothing elsewhere. */
 function capOf(path: string, role: PathRole): Severity {
-  return role === "development" || /(?:^|\/)(?:\.github|\.gitlab|\.circleci|(?:[^/]*[-_.])?ci(?:[-_.][^/]*)?)\//.test(path) || /(?:^|[^a-z])(?:localhost|127\.0\.0\.1|self-?signed|snake-?oil|local|dev|dummy|insecure)(?![a-z])/i.test(path.slice(path.lastIndexOf("/") + 1)) ? "information" : "error";
+  return role === "development" || /(?:^|\/)(?:\.github|\.gitlab|\.circleci|(?:[^/]*[-_.])?ci(?:[-_.][^/]*)?)\//.test(path) || /(?:^|[^a-z])(?:localhost|127\.0\.0\.1|self-?signed|snake-?oil|local|dev|dummy|insecure)(?![a-z])/i.test(baseName(path)) ? "information" : "error";
 }
 
 interface Kept extends Pick<AppFiles, "ignoreFile"> {
@@ -59,7 +60,7 @@ interface Kept extends Pick<AppFiles, "ignoreFile"> {
 
 /** Git says how far it has come: in the history, about to be, or nobody knows. */
 function reportFile({ path, span, what, isTracked, cap, ignoreFile, fixes = [] }: Kept): Outcome {
-  const holds = `${path.slice(path.lastIndexOf("/") + 1)} holds ${what}`;
+  const holds = `${baseName(path)} holds ${what}`;
   const message =
     isTracked === undefined
       ? `${holds}; keep it out of the repository, and put it in place at release`

@@ -1,6 +1,7 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { SourceFacts, Value } from "../../core/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
 import type { Span } from "../../core/text.ts";
@@ -33,7 +34,7 @@ function* grouped(app: AppFiles): Iterable<Outcome> {
     yield {
       kind: "report",
       at: { path, span: at },
-      message: `${path.slice(path.lastIndexOf("/") + 1)} groups config by the name of an environment; make each value an independent variable that every deploy sets`,
+      message: `${baseName(path)} groups config by the name of an environment; make each value an independent variable that every deploy sets`,
       ...(names.size >= tooMany ? { severity: "warning" } : {}),
     };
   }

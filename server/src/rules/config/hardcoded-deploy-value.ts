@@ -2,6 +2,7 @@ import type { Binding, LiteralValue, Value } from "../../core/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
 import { environmentEdits, templateEdits } from "../../core/idiom.ts";
+import { baseName } from "../../core/paths.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
 import { hostAlone, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
 import type { Span } from "../../core/text.ts";
@@ -156,7 +157,7 @@ function isTrue(value: Value | undefined): boolean {
 
 /** A process of production starts the file itself, as against one that imports it. */
 function isRun({ path, facts, processes }: RuleFile, span: Span): boolean {
-  const file = path.slice(path.lastIndexOf("/") + 1);
+  const file = baseName(path);
   return !isServedOtherwise(facts, span, processes) && !isDevelopmentOnly(facts, span) && processes.some(({ type, words }) => type === "web" && words.some((word) => word === file || word.endsWith(`/${file}`)));
 }
 

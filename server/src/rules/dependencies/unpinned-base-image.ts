@@ -1,6 +1,7 @@
 import { ownDocumentsOf } from "../../core/app-files.ts";
 import type { Dockerfile } from "../../core/documents.ts";
 import { stagesOfRelease } from "../../core/images.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp } from "../../core/rule.ts";
 
 export default defineRule({
@@ -35,7 +36,7 @@ function isUnpinned(base: string, { stages }: Dockerfile): boolean {
   const tag = /:([\w.-]+)$/.exec(base)?.[1];
   if (tag === undefined) return true;
   // Some have the version of what they hold in their name: `static-debian12:nonroot`.
-  return tag === "latest" || (tag.split("-").every((word) => variants.has(word)) && !/\d/.test(image.slice(image.lastIndexOf("/") + 1)));
+  return tag === "latest" || (tag.split("-").every((word) => variants.has(word)) && !/\d/.test(baseName(image)));
 }
 
 /** Words of tags that say which variant an image is, and not which version. */

@@ -1,6 +1,7 @@
 import type { Call, Ecosystem, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { jobListTriggers, takenJobs } from "../../core/job-lists.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, settings, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import type { Span } from "../../core/text.ts";
@@ -91,7 +92,7 @@ const declaresOfOwn = /\bexclusive["']?\s*[:=]\s*true\b|\bqueueDeclare(?:Async)?
 function isMeantToBeLost(call: Call, { path, facts, text }: RuleFile): boolean {
   const given = [...call.arguments.slice(0, 1), ...call.keywords.filter(([name]) => name === "queue").map(([, value]) => value)];
   const queue = given.map((value) => literalText(value)?.text ?? (value.kind === "reference" ? value.to : ""));
-  const names = [...queue, call.receiver ?? "", facts.functions[call.function]?.name ?? "", path.slice(path.lastIndexOf("/") + 1)].map((name) => name.replace(/([a-z\d])([A-Z])/g, "$1-$2"));
+  const names = [...queue, call.receiver ?? "", facts.functions[call.function]?.name ?? "", baseName(path)].map((name) => name.replace(/([a-z\d])([A-Z])/g, "$1-$2"));
   const isNamed = given.some((value) => (literalText(value)?.text ?? "") !== "");
   const isOfOwn = queue.some((name) => name.startsWith("amq.")) || (!isNamed && (/\b(?:reply_?to|correlation_?id)\b/i.test(text) || declaresOfOwn.test(text)));
   return isOfOwn || names.some((name) => mayBeLost.test(name));

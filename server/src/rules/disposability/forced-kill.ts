@@ -3,6 +3,7 @@ import type { NamedText, ShellCommand } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { asksToEnd, forcedKill } from "../../core/killing.ts";
 import { releasedCommand } from "../../core/images.ts";
+import { baseName } from "../../core/paths.ts";
 import type { PipelineJob } from "../../core/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
@@ -55,7 +56,7 @@ const forTests = /(?:^|[-_.])(?:tests?|e2e|ci|bench\w*|install\w*|setup|dev|loca
 
 function inspectScripts(app: AppFiles): readonly Report[] {
   return documentsOf(app, "shell-script").flatMap(({ path, facts, role }) => {
-    const name = path.slice(path.lastIndexOf("/") + 1);
+    const name = baseName(path);
     if (!app.paths.includes(path) || (role !== "app" && role !== "tooling") || forTests.test(name) || /(?:^|\/)(?:ci|hack)\//.test(path)) return [];
     const isOperating = operating.test(name) && (role === "app" || /deploy|release/i.test(name));
     if (!isOperating && ((!operating.test(name) && !helping.test(name)) || facts.commands.some(startsStack))) return [];

@@ -4,6 +4,7 @@ import type { Deployment } from "../../core/deployment.ts";
 import type { DockerInstruction, DockerStage, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
+import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
@@ -111,7 +112,7 @@ function startsHere(document: Document, app: AppFiles): boolean {
   const stages = document.facts.kind === "dockerfile" ? document.facts.stages : [];
   const folder = stages.flatMap(({ instructions }) => instructions).findLast(({ keyword }) => keyword === "WORKDIR")?.arguments.trim() ?? "/";
   const below = app.app.root === "" ? "" : `${app.app.root}/`;
-  return /^[\w./-]+$/.test(folder) && !app.hasFile(`${below}${folder.slice(folder.lastIndexOf("/") + 1)}/package.json`);
+  return /^[\w./-]+$/.test(folder) && !app.hasFile(`${below}${baseName(folder)}/package.json`);
 }
 
 /** An image whose command is a shell is one to work in. */

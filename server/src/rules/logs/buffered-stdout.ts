@@ -6,7 +6,7 @@ import type { Fix } from "../../core/fix.ts";
 import { isDevelopmentOnly } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
 import { isRunOnce, logWriters } from "../../core/log-files.ts";
-import { joined } from "../../core/paths.ts";
+import { baseName, joined } from "../../core/paths.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
 import { isForDevelopment } from "../../core/settings.ts";
 import { lastOfChain, partOf } from "../../core/values.ts";
@@ -126,7 +126,7 @@ function* phpWorker(process: Process, app: AppFiles): Iterable<Outcome> {
 /** The file of the app that the interpreter is given. In an image it may lie in another folder. */
 function scriptOf({ words }: Process, app: AppFiles): RuleFile | undefined {
   const script = words.slice(1).find((word) => !word.startsWith("-")) ?? "";
-  const path = joined(app.app.root, script.startsWith("/") ? script.slice(script.lastIndexOf("/") + 1) : script);
+  const path = joined(app.app.root, script.startsWith("/") ? baseName(script) : script);
   return app.sources.find((one) => one.path === path);
 }
 
