@@ -28,7 +28,10 @@ export function deployedValues(facts: DocumentFacts): readonly DeployedValue[] {
         }),
       );
     case "compose":
-      return facts.services.flatMap((service) => service.environment.map((value) => ({ ...value, holder: "compose" as const, service })));
+      return facts.services.flatMap((service) => [
+        ...service.environment.map((value) => ({ ...value, holder: "compose" as const, service })),
+        ...service.buildArguments.map((value) => ({ ...value, holder: "build-argument" as const, service })),
+      ]);
     case "kubernetes":
       return facts.resources.flatMap(({ kind, data, decodedData, containers, initContainers }) => [
         ...[...containers, ...initContainers].flatMap(({ environment }) => held(environment, "kubernetes")),
@@ -99,7 +102,7 @@ function setInImage(written: string, start: number): readonly NamedText[] {
 
 /** `A=1 command`, `export A=1`, `docker run -e A=1`: what a text that starts at `start` gives to variables. */
 export function setInCommand(written: string, start: number): readonly NamedText[] {
-  return [...written.matchAll(/(?<![^\s;&|(])([A-Z_][A-Z0-9_]*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\;&|])*))/g)].map(ofAssignment(start));
+  return [...written.matchAll(/(?<![^\s;&|("'])([A-Z_][A-Z0-9_]*)\+?=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\;&|])*))/g)].map(ofAssignment(start));
 }
 
 /** `start` is where the matched text begins in the file. */

@@ -65,6 +65,8 @@ export interface ComposeService {
   readonly buildContext: string | undefined;
   readonly dockerfile: string | undefined;
   readonly target: string | undefined;
+  /** What the build of its image is given: `build.args`. */
+  readonly buildArguments: readonly NamedText[];
   /** In words, or one text for the shell. */
   readonly command: readonly string[] | string | undefined;
   readonly commandSpan: Span | undefined;

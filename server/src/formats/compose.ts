@@ -93,6 +93,7 @@ function readService(reader: Reader, name: string, key: YamlNode, fields: Fields
     buildContext: textOf(build) ?? (isMap(build) ? (textOf(long.get("context")?.value) ?? ".") : undefined),
     dockerfile: textOf(long.get("dockerfile")?.value),
     target: textOf(long.get("target")?.value),
+    buildArguments: readEnvironment(reader, long.get("args")?.value),
     command: isSeq(command) ? command.items.map((item) => textOf(reader.follow(item)) ?? "") : textOf(command),
     commandSpan: textOf(command) === undefined && !isSeq(command) ? undefined : spanOf(command),
     environment: readEnvironment(reader, field("environment")),

@@ -41,6 +41,7 @@ const options: Readonly<Record<string, readonly PasswordOption[]>> = {
   mariadb: ofDatabase,
   "mariadb-dump": ofDatabase,
   "redis-cli": [{ option: /^(?:-a|--pass)$/, value: all, variable: "REDIS_PASSWORD" }],
+  "redis-server": [{ option: /^--(?:requirepass|masterauth)(?:=(.*))?$/s, value: all, variable: "REDIS_PASSWORD" }],
   sshpass: [{ option: /^-p(.+)?$/s, value: all, variable: "SSHPASS" }],
   docker: [
     { option: /^(?:-p|--password)(?:=(.*))?$/s, value: all, variable: "DOCKER_PASSWORD" },
@@ -48,20 +49,35 @@ const options: Readonly<Record<string, readonly PasswordOption[]>> = {
   ],
 };
 
-/** The passwords that a command of a shell script is given in plain words. */
-export function secretWords({ callee, arguments: words }: Call): readonly SecretWord[] {
-  const known = options[callee ?? ""] ?? [];
+/** A password among the words behind a program: the word that holds it, by its place, and whether it stands behind its option. */
+interface GivenPassword {
+  readonly password: string;
+  readonly at: number;
+  readonly variable: string;
+  readonly isApart: boolean;
+}
+
+/** The passwords that a program is given in plain words. `undefined` stands for a word that is not known. */
+export function passwordOptions(program: string, words: readonly (string | undefined)[]): readonly GivenPassword[] {
   // Anything but a login takes `-p` for a port.
-  const isLogin = callee !== "docker" || literalText(words[0])?.text === "login";
-  return known.flatMap(({ option, value, variable }) =>
-    words.flatMap((word, index): SecretWord[] => {
-      const match = option.exec(literalText(word)?.text ?? "");
+  const isLogin = program !== "docker" || words[0] === "login";
+  return (options[program] ?? []).flatMap(({ option, value, variable }) =>
+    words.flatMap((word, index): GivenPassword[] => {
+      const match = option.exec(word ?? "");
       if (match === null || (variable === "DOCKER_PASSWORD" && !isLogin)) return [];
       const attached = match[1];
-      const holder = attached === undefined ? literalText(words[index + 1]) : literalText(word);
-      const password = holder === undefined ? undefined : value.exec(attached ?? holder.text)?.[1];
-      if (holder === undefined || password === undefined || holder.through !== undefined) return [];
-      return [{ password, span: holder.span, variable, isWhole: attached === undefined && password === holder.text }];
+      const at = attached === undefined ? index + 1 : index;
+      const password = value.exec(attached ?? words[at] ?? "")?.[1];
+      return password === undefined ? [] : [{ password, at, variable, isApart: attached === undefined }];
     }),
   );
+}
+
+/** The passwords that a command of a shell script is given in plain words. */
+export function secretWords({ callee, arguments: words }: Call): readonly SecretWord[] {
+  const literals = words.map((word) => literalText(word));
+  return passwordOptions(callee ?? "", literals.map((literal) => literal?.text)).flatMap(({ password, at, variable, isApart }): SecretWord[] => {
+    const holder = literals[at];
+    return holder === undefined || holder.through !== undefined ? [] : [{ password, span: holder.span, variable, isWhole: isApart && password === holder.text }];
+  });
 }

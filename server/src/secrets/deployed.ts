@@ -2,6 +2,7 @@ import type { ComposeFile, ComposeService, Document } from "../core/documents.ts
 import type { DeployedValue } from "../core/deployed-values.ts";
 import { backingServiceOf } from "../core/images.ts";
 import { capped, type Severity } from "../core/severity.ts";
+import { valuesInCommands } from "./in-commands.ts";
 import { isPublicName, isSecretName, isSuspectName } from "./names.ts";
 import { tokensIn } from "./tokens.ts";
 import { hostInLocator, passwordInLocator } from "./urls.ts";
@@ -48,9 +49,11 @@ export interface Composed {
 }
 
 /** What is known of a compose file before its values are judged. */
-export function knownOf({ facts: file, path, role }: Document<ComposeFile>): Composed {
+export function knownOf(document: Document<ComposeFile>): Composed {
+  const { facts: file, path, role } = document;
   const beside = file.services.filter(isBeside);
-  const passwords = new Set(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()]))));
+  const given = valuesInCommands(document).flatMap(({ service, name, value }) => (service !== undefined && isBeside(service) && isPassword.test(name) ? value : []));
+  const passwords = new Set(given.concat(beside.flatMap(({ environment }) => environment.filter(({ name }) => isPassword.test(name)).flatMap(({ value }) => (isReference(value) ? variablesIn(value) : [value.trim()])))));
   const buildsApp = file.services.some(({ buildContext }) => buildContext !== undefined);
   const logsIn = (service: ComposeService): boolean => !isBeside(service) && !looksInto.test(service.image ?? "") && service.environment.some(({ value }) => passwords.has(passwordInLocator(value) ?? value.trim()));
   const isStack = /(?:^|[/.-])stack(?:[.-][\w.-]+)?\.ya?ml$/i.test(path);

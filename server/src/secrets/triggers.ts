@@ -44,4 +44,4 @@ const quotes: Readonly<Record<Exclude<Ecosystem, "shell">, string>> = {
 
 /** A line of a program that takes a password, with the option it takes it by: see `commands.ts`. */
 const secretInCommand =
-  "\\b(?:curl|wget)\\b[^\\n]{0,300}(?:-u|-?user|-?password|[Aa]uthorization:)|\\b(?:mysql\\w*|mariadb\\w*|sshpass|docker login)\\b[^\\n]{0,300} (?:-p|--pass)|\\bredis-cli\\b[^\\n]{0,300} (?:-a|--pass)|\\bdocker\\b[^\\n]{0,300} (?:-e|--env)";
+  "\\b(?:curl|wget)\\b[^\\n]{0,300}(?:-u|-?user|-?password|[Aa]uthorization:)|\\b(?:mysql\\w*|mariadb\\w*|sshpass|docker login)\\b[^\\n]{0,300} (?:-p|--pass)|\\bredis-cli\\b[^\\n]{0,300} (?:-a|--pass)|\\bredis-server\\b[^\\n]{0,300} --(?:requirepass|masterauth)|\\bdocker\\b[^\\n]{0,300} (?:-e|--env)";

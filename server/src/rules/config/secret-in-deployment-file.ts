@@ -9,6 +9,8 @@ import type { PipelineJob } from "../../core/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 import { inCompose, isWord, knownOf, lastKey, strengthOf, type Strength } from "../../secrets/deployed.ts";
+import { valuesInCommands, type CommandedValue } from "../../secrets/in-commands.ts";
+import { valuesInHeldFiles } from "../../secrets/held-files.ts";
 import { isGivenOut, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { tokensIn } from "../../secrets/tokens.ts";
 import { asksToBeReplaced, judgeValue, looksRandom } from "../../secrets/values.ts";
@@ -38,9 +40,10 @@ function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
   if (facts.kind === "compose" && /(?:^|\/)\.?(?:ci|circleci|github|gitlab)\//.test(path)) return;
   const released = facts.kind === "dockerfile" ? new Set(stagesOfRelease({ ...document, facts }, app.documents).flatMap(({ name }) => name ?? [])) : undefined;
   const compose = facts.kind === "compose" ? knownOf({ ...document, facts }) : undefined;
-  for (const value of deployedValues(facts)) {
+  const values: readonly CommandedValue[] = [...deployedValues(facts), ...valuesInCommands(document), ...valuesInHeldFiles(document)];
+  for (const value of values) {
     const isOfDevelopment = value.stage !== undefined && developmentStage.test(value.stage) && released?.has(value.stage) !== true;
-    const severity = compose !== undefined ? inCompose(value, compose) : severityOf(value);
+    const severity = compose !== undefined && value.holder === "compose" ? inCompose(value, compose) : severityOf(value);
     if (severity === undefined) continue;
     const isPipeline = facts.kind === "pipeline";
     yield {
@@ -49,12 +52,12 @@ function* inDocument(document: Document, app: AppFiles): Iterable<Outcome> {
       at: { path, span: value.span },
       ...(isOfDevelopment || role === "development" || (role === "tooling" && !isPipeline) ? { severity: "hint" as const } : severity === "error" ? {} : { severity }),
       message: `${nameOf(value)} ${remedies[value.holder]}`,
-      fixes: value.holder === "compose" ? composeFixes(value, document, app) : [],
+      fixes: value.holder === "compose" && value.program === undefined ? composeFixes(value, document, app) : [],
     };
   }
 }
 
-function severityOf(value: DeployedValue): Severity | undefined {
+function severityOf(value: CommandedValue): Severity | undefined {
   const strength = value.holder === "proxy" ? strengthOfHeader(value) : value.holder === "kubernetes-secret" ? strengthInSecret(value) : strengthOf(value);
   if (strength === undefined) return undefined;
   switch (value.holder) {
@@ -64,7 +67,7 @@ function severityOf(value: DeployedValue): Severity | undefined {
     case "netlify":
     case "ci":
       // Jobs that test make up what they need; nobody makes up what another service gives out.
-      if (strength === "random" && isGivenOut(value.name)) return "error";
+      if (strength === "random" && (isGivenOut(value.name) || opensOthers.test(value.program ?? ""))) return "error";
       return strength === "weak" || (value.job !== undefined && runsTests(value.job)) ? undefined : "hint";
     case "build-step":
     case "build-argument":
@@ -90,6 +93,9 @@ function runsTests({ deploysTo, images, commands }: PipelineJob): boolean {
   return deploysTo === undefined && (images.some(({ value }) => backingServiceOf(value) !== undefined) || words.some((word) => /^(?:[\w:-]*\btests?(?:[:-][\w:-]+)?|pytest|rspec|vitest|jest|e2e|cypress|playwright|phpunit|tox|nox)$/.test(word)));
 }
 
+/** Programs that log in to services of others. */
+const opensOthers = /^(?:curl|wget|docker|sshpass)$/;
+
 const isDummy = /DUMMY|FAKE|SECRET_KEY_BASE/;
 
 function strengthOfHeader({ name, value }: DeployedValue): Strength | undefined {
@@ -106,7 +112,8 @@ function strengthInSecret(value: DeployedValue): Strength | undefined {
   return strengthOf(value) ?? (isRandom ? "random" : undefined) ?? (isSuspectName(value.name) && isWord.test(value.value) && !asksToBeReplaced(value.value) ? "weak" : undefined);
 }
 
-function nameOf({ name, holder }: DeployedValue): string {
+function nameOf({ name, holder, program }: CommandedValue): string {
+  if (program !== undefined) return `The credential that ${program} is given`;
   return `${holder === "kubernetes-secret" ? "The entry " : holder === "proxy" ? "The header " : ""}${name.slice(0, 100)}`;
 }
 
