@@ -50,7 +50,7 @@ export function environmentName(name: string): string {
 }
 
 /** Words that somebody wrote together: `dbpassword`, `MYSQL_ROOTPW` has two. */
-const together = "(?:db|my|mysql|pg|root|admin|user|login|ldap|smtp|mail|email|ftp|ssh|redis|proxy|basic|bind|key|keystore|truststore|store)(?:password|passwd|passphrase|pass|pwd|passwort)";
+const together = "(?:proxy|ssl)?(?:db|my|mysql|pg|root|admin|user|login|ldap|smtp|mail|email|ftp|ssh|redis|proxy|basic|bind|key|keystore|truststore|store)(?:password|passwd|passphrase|pass|pwd|passwort)";
 
 const secretEnding = new RegExp(
   `(?:^| )(?:${[

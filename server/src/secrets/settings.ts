@@ -1,10 +1,11 @@
 import type { LiteralValue } from "../core/facts.ts";
+import type { AppFiles } from "../core/rule.ts";
 import { isForProduction, type Setting, type SettingsFile } from "../core/settings.ts";
 import { allValues } from "../core/values.ts";
 import { isPublicName, isSecretName, isSuspectName, wordsOf } from "./names.ts";
 import { holdsSignedToken, holdsTokenForAll, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
 import { isLocalAddress, passwordInLocator } from "./urls.ts";
-import { isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom, type ValueKind } from "./values.ts";
+import { asksToBeReplaced, isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom, type ValueKind } from "./values.ts";
 
 /** A secret that is written out in a file of settings. */
 export interface WrittenSecret {
@@ -26,7 +27,7 @@ export function writtenSecret(setting: Setting, { settings }: SettingsFile, path
   const carried = inRequest(setting, literal.text);
   if (carried !== undefined) return { kind: carried, literal };
   const name = secretKey(setting);
-  if (name === undefined) return [1, 2].some((count) => isSuspectName(lastKeys(setting, count))) && looksRandom(literal.text) ? { kind: "named", literal } : undefined;
+  if (name === undefined) return ([1, 2].some((count) => isSuspectName(lastKeys(setting, count))) && looksRandom(literal.text)) || isSymmetricKey(setting, settings) ? { kind: "named", literal } : undefined;
   const kind = judgeValue(literal.text, name);
   if (kind === "secret") return { kind: isPassword(setting) && isForLocalService(setting, settings) ? "local" : "named", literal };
   if (wellKnown.test(literal.text) && isPassword(setting) && (isForProduction(setting) || deployed.test(path))) return { kind: "well-known", literal };
@@ -54,6 +55,30 @@ export function isCredentialWord(text: string): boolean {
 export function secretKey(setting: Setting): string | undefined {
   const last = lastKeys(setting, 1);
   return [last, ...(wordsOf(last).length === 1 ? [lastKeys(setting, 2)] : [])].find((name) => isSecretName(name) && !isPublicName(name));
+}
+
+/**
+ * A `key` beside the name of a method that signs and checks, or encrypts and decrypts, by the same one; and the `k` of a key for JSON Web
+ * Tokens. Beside a secret the key is only its name. Source: RFC 7517, RFC 7518 (6.4).
+ */
+function isSymmetricKey(setting: Setting, settings: readonly Setting[]): boolean {
+  const key = setting.path.at(-1) ?? "";
+  if (setting.value.kind !== "literal" || !/^(?:k|key)$/i.test(key) || judgeValue(setting.value.text, "secret key") !== "secret") return false;
+  const above = setting.path.slice(0, -1).join("\0");
+  const beside = settings.filter((one) => one !== setting && one.path.slice(0, -1).join("\0") === above);
+  const isMethod = ({ path, value }: Setting): boolean => value.kind === "literal" && (key === "k" ? /^kty$/ : methodKeys).test(path.at(-1) ?? "") && (key === "k" ? /^oct$/ : symmetric).test(value.text);
+  return beside.some(isMethod) && !beside.some((one) => secretKey(one) !== undefined);
+}
+
+const methodKeys = /(?:^|[_-])(?:alg|algorithm|algo|scheme|cipher|method|mode|type)$|[a-z](?:Algorithm|Scheme|Cipher|Method|Mode|Type)$/i;
+
+const symmetric = /^(?:HS(?:256|384|512)|A(?:128|192|256)(?:GCM|KW|GCMKW|CBC-HS\d{3})|(?:hmac[-_]?)?sha(?:1|256|384|512)[-_]?hmac|hmac(?:[-_]?(?:sha)?[-_]?(?:1|256|384|512))?|aes(?:[-_]?(?:128|192|256))?(?:[-_](?:gcm|cbc|ctr|ccm|siv))?|x?chacha20(?:[-_]?poly1305)?|fernet|(?:3|triple)?des(?:[-_]?(?:ede3?|cbc))*)$/i;
+
+/** A key of Jasypt that opens what settings of the app have encrypted as `ENC(…)`, whatever profile it stands in and however plain it is. */
+export function keyOfEncrypted({ name, value }: Setting, { documents }: Pick<AppFiles, "documents">): LiteralValue | undefined {
+  if (!/(?:^|\.)jasypt\.encryptor\.password$/.test(name) || value.kind !== "literal" || value.text.trim() === "" || isReference(value.text) || asksToBeReplaced(value.text)) return undefined;
+  const opens = documents.some(({ facts }) => facts.kind === "settings" && facts.settings.some((one) => one.value.kind === "literal" && /^ENC\(.+\)$/.test(one.value.text.trim())));
+  return opens ? value : undefined;
 }
 
 function lastKeys({ path }: Setting, count: number): string {

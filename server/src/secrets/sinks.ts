@@ -12,6 +12,8 @@ export interface SecretSink {
   readonly address?: ArgumentPath;
   /** It is what one logs in with, which has to look like that: what goes before a colon or stands for any password is none. */
   readonly isLogin?: true;
+  /** The secret stands within the argument, as the group `literal`, or as `name` where that is a constant of the file. */
+  readonly written?: RegExp;
 }
 
 const sessionSecret: readonly SecretSink[] = [{ at: [[0, "secret"]], variable: "SESSION_SECRET" }];
@@ -84,6 +86,7 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
   go: {
     "github.com/golang-jwt/jwt.*().SignedString": jwtKeyFirst,
     "github.com/dgrijalva/jwt-go.*().SignedString": jwtKeyFirst,
+    ...Object.fromEntries(["github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go"].flatMap((jwt) => [[`${jwt}.Parse`, keyFunction(1)], [`${jwt}.ParseWithClaims`, keyFunction(2)]])),
     "github.com/go-chi/jwtauth.New": jwtKey,
     "github.com/gorilla/sessions.NewCookieStore": sessionKey,
     "github.com/gorilla/sessions.NewFilesystemStore": second("SESSION_SECRET"),
@@ -131,6 +134,8 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
   csharp: {
     SymmetricSecurityKey: jwtKeyFirst,
     "HMACSHA*": hmacFirst,
+    // IdentityServer and Duende keep a hash, whose text is what a client has to send.
+    Secret: [{ at: [[0]], variable: "CLIENT_SECRET", written: /^"(?<literal>[^"\\\n]+)"\s*\.\s*Sha(?:256|512)\(\)$/ }],
     NetworkCredential: second("SMTP_PASSWORD"),
     AuthenticationHeaderValue: [{ at: [[1]], variable: "API_TOKEN", isLogin: true }],
     AzureKeyCredential: first("AZURE_KEY"),
@@ -156,6 +161,11 @@ export const secretSinks: ApiTable<readonly SecretSink[]> = {
     "lettre::transport::smtp::authentication::Credentials::new": second("SMTP_PASSWORD"),
   },
 };
+
+/** What a parser of tokens asks for the key. */
+function keyFunction(position: number): readonly SecretSink[] {
+  return [{ at: [[position]], variable: "JWT_SECRET", written: /\breturn\s+(?:\[\]byte\(\s*(?:(?<quote>["`])(?<literal>[^"`\\\n]+)\k<quote>|(?<name>\w+))\s*\))\s*,\s*nil\b/ }];
+}
 
 function first(variable: string): readonly SecretSink[] {
   return [{ at: [[0]], variable }];

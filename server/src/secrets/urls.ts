@@ -1,3 +1,5 @@
+import type { Value } from "../core/facts.ts";
+import { allValues } from "../core/values.ts";
 import { entropy } from "./entropy.ts";
 import { isPlaceholder } from "./values.ts";
 
@@ -19,6 +21,18 @@ export function passwordInUrl(text: string): string | undefined {
   // Nobody makes up a password like a real one to show how a URL is written.
   return isExample && !isMadeByChance(password) ? undefined : password;
 }
+
+/** The password of a URL whose host or what follows it is put in, where the password itself is written out; `undefined` where what is put in falls back to the machine itself. */
+export function passwordInFilledUrl(parts: readonly Value[]): string | undefined {
+  const [first] = parts;
+  if (first?.kind !== "literal" || !/^[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'`]{0,100}:[^\s/@"'`]{3,100}@/i.test(first.text)) return undefined;
+  const written = parts.map((part) => (part.kind === "literal" ? part.text : filled)).join("");
+  const isLocalHost = parts.some((part) => [...allValues(part)].some((value) => value !== first && value.kind === "literal" && isLocal(value.text)));
+  return isLocalHost ? undefined : passwordInUrl(written);
+}
+
+/** Stands for what nobody knows. */
+const filled = "0";
 
 /** Of letters alone where their capitals divide it into what is no word. */
 export function isMadeByChance(password: string): boolean {

@@ -43,7 +43,7 @@ export function isInEmptyField(text: string, start: number): boolean {
 /** A text that stands for a value somebody is to fill in. */
 export function isPlaceholder(text: string): boolean {
   // A key of seeded data says at its end what it is for.
-  return placeholder.test(text) || /[A-Za-z\d](?:Test|Demo)$|[a-z\d](?:TEST|DEMO)$/.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text) || asksForAnother(text);
+  return placeholder.test(text) || /[A-Za-z\d](?:Test|Demo)$|[a-z\d](?:TEST|DEMO)$/.test(text) || /^(.)\1*$/.test(text) || /^[•.…*x#_-]+$/i.test(text) || isStandIn(text) || asksForAnother(text);
 }
 
 /** Words that say what is to stand there: `SomeRandomStringOf32CharsExactly`, `YourSecretKeyForAuthenticationOfApplication`. */
@@ -53,14 +53,27 @@ function asksForAnother(text: string): boolean {
   return words.length >= 3 && words.every(isWord) && words.join("").length >= words.length * 3 && words.some((word) => /^(?:your|chars?|characters|exactly|replace|change|put|enter|insert|here|minimum)$/.test(word));
 }
 
-/** Words that only say what stands there: `session secret`, `my-signing-key`. */
+/**
+ * Words that only say what stands there, with a number behind them or not: `session secret`, `my-signing-key`, `TopSecret123`. An app may run
+ * with it all the same, so that this makes a finding weaker and never takes it away.
+ */
 export function saysWhatItIs(text: string): boolean {
-  return /^(?:(?:my|our|the|app|super|session|cookie|jwt|token|auth|signing|secret|key|password)[\s._-]?){2,9}$/i.test(text);
+  return text.length <= longestPhrase && phrase.test(text);
 }
+
+/** Begins with what says that it stands for another value, and goes on with such words alone: `your_session_key`, `example_123`, `SampleSecretKey`. */
+function isStandIn(text: string): boolean {
+  return text.length <= longestPhrase && standIn.test(text);
+}
+
+const plainWord = "(?:my|our|the|your|own|this|some|very|super|top|secure|strong|random|example|sample|demo|test|app|application|api|client|user|db|database|session|cookie|jwt|hmac|auth|access|refresh|signing|encryption|private|secret|key|token|password|passphrase)s?";
+const phrase = new RegExp(`^(?:${plainWord}[\\s._-]?){2,9}\\d{0,4}$`, "i");
+const standIn = new RegExp(`^(?:your|example|sample)(?:[\\s._-]?${plainWord})*[\\s._-]?\\d{0,4}$`, "i");
+const longestPhrase = 80;
 
 /** A placeholder, where any word is a value that is used as it stands unless it says that it is to be replaced. */
 export function asksToBeReplaced(text: string): boolean {
-  return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text);
+  return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text) || isStandIn(text);
 }
 
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */

@@ -1,4 +1,5 @@
 import type { Span } from "../core/text.ts";
+import { joinedSecrets, mayHoldJoined, maySetInShell } from "./joined.ts";
 import { isSecretName, isSuspectName } from "./names.ts";
 import { isReference, judgeValue, looksRandom } from "./values.ts";
 
@@ -33,7 +34,7 @@ const candidates = new RegExp(
 
 /** One expression over the text, which nearly no text has a match of. It lets through all that `candidates` would, and begins with what can be looked for fast. */
 export function mayHoldWrittenSecret(text: string, path: string): boolean {
-  return mark.test(text) || (notParsed.test(path) && !isPage.test(path) && quotedMark.test(text));
+  return mark.test(text) || (maySetInShell(path) && mayHoldJoined(text)) || (notParsed.test(path) && !isPage.test(path) && quotedMark.test(text));
 }
 
 const mark = new RegExp(
@@ -72,6 +73,7 @@ export function* writtenSecrets(text: string, path: string, isAnything: boolean)
       } else if (isAnything || (quoted && (notParsed.test(path) || (ofPipeline.test(path) && /\w=["']$/.test(match[0].slice(0, -value.length)))))) yield { kind: "code", name, span };
     }
   }
+  if (maySetInShell(path) && mayHoldJoined(text)) for (const { name, span } of joinedSecrets(text)) yield { kind: "code", name, span };
   if (!isAnything && notParsed.test(path) && !isPage.test(path)) yield* quotedSecrets(text);
 }
 

@@ -10,12 +10,12 @@ import { settingInProduction, type SettingInProduction } from "../../core/settin
 import { isLocator } from "../../core/service-address.ts";
 import { serviceOfLocator } from "../../core/service-client.ts";
 import type { Severity } from "../../core/severity.ts";
-import { contains } from "../../core/text.ts";
 import type { TextFile } from "../../core/text-file.ts";
 import { argumentAt, literalText, partOf } from "../../core/values.ts";
+import { isOfDevelopmentClass, isSecret, opensServiceElsewhere, writtenIn } from "../../secrets/bindings.ts";
 import { secretWords } from "../../secrets/commands.ts";
-import { environmentName, isSecretName, isSuspectName } from "../../secrets/names.ts";
-import { isCredentialWord, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
+import { environmentName, isSecretName } from "../../secrets/names.ts";
+import { keyOfEncrypted, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
 import { isPublicKey, secretSinks, variableOfSetting } from "../../secrets/sinks.ts";
 import { mayHoldToken, tokenOf, tokensIn } from "../../secrets/tokens.ts";
 import { isProgram, mayHoldSentSecret, sentSecrets, withoutTests } from "../../secrets/sent.ts";
@@ -23,7 +23,7 @@ import { mayHoldPlainSecret, plainSecrets, type PlainSecret } from "../../secret
 import { setBy } from "../../secrets/set-by-call.ts";
 import { isFake, isShown, opensNothing, severityOf, whatIs, whatToDo } from "../../secrets/told-tokens.ts";
 import { assignmentOfSecret } from "../../secrets/triggers.ts";
-import { isLocalAddress, isRemoteHost, passwordInLocator } from "../../secrets/urls.ts";
+import { isLocalAddress, passwordInFilledUrl, passwordInLocator } from "../../secrets/urls.ts";
 import { mayHoldWrittenSecret, writtenSecrets } from "../../secrets/written.ts";
 import { variableOfSecret } from "../../secrets/variables.ts";
 import { holdsTexts, isInEmptyField, isPlaceholder, isReference, judgeValue, looksRandom, saysWhatItIs } from "../../secrets/values.ts";
@@ -46,9 +46,9 @@ export default defineRule({
     texts(mayHoldSentSecret, (file) => [...secretsSent(file)]),
     texts(mayHoldPlainSecret, (file) => (isLockfile(file.path) ? [] : [...plainSecrets(file)].map(reportPlain(file))), { ofAllFiles: true }),
     callsWithCallers(secretSinks, (call, sinks, file) =>
-      file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address, isLogin }) => {
+      file.role === "development" || checksNothing(call) ? [] : sinks.flatMap(({ at, variable, address, isLogin, written }) => {
         const located = at.map((path) => argumentAt(call, path, file)).find((found) => found !== undefined);
-        const literal = literalText(located?.value);
+        const literal = written === undefined || located?.path !== file.path ? literalText(located?.value) : literalIn(located.value, written, file);
         if (located === undefined || literal === undefined || literal.text === "" || isReference(literal.text) || isPublicKey(literal.text)) return [];
         if (isLogin === true && judgeValue(literal.text, variable) !== "secret") return [];
         const opened = address === undefined ? undefined : literalText(argumentAt(call, address, file)?.value);
@@ -61,6 +61,17 @@ export default defineRule({
     settings((file) => [...secretSettings(file)]),
   ],
 });
+
+/** A text that stands within what is handed over, or the constant of the file that does; `written` has the one or the other as its group. */
+function literalIn({ span }: Value, written: RegExp, { text, facts }: RuleFile): LiteralValue | undefined {
+  const match = written.exec(text.slice(span.start, span.end));
+  const { literal, name } = match?.groups ?? {};
+  if (name !== undefined) return literalText(facts.bindings.find((binding) => binding.kind === "variable" && binding.name === name)?.value);
+  if (match === null || literal === undefined) return undefined;
+  // Quotes are a part of what is replaced.
+  const start = span.start + match.index + match[0].indexOf(literal, match[0].search(/["`]/)) - 1;
+  return { kind: "literal", type: "string", text: literal, span: { start, end: start + literal.length + 2 } };
+}
 
 /** A token is only read, its signature left alone: PyJWT's and python-jose's option, jwt-simple's third argument. */
 function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall): boolean {
@@ -146,6 +157,8 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   // What stands in for a variable is the business of `config/secret-default`.
   const defaults = new Set(file.facts.envReads.map((read) => read.default?.span.start));
   for (const binding of file.facts.bindings) {
+    if (binding.value.kind === "template") yield* reportFilledUrl(binding.value, file);
+    if (binding.value.kind === "reference") yield* keyOfAnotherFile(binding, file);
     for (const literal of writtenIn(binding.value)) {
       const token = tokenOf(literal.text);
       if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file, literal.span.start))) continue;
@@ -158,6 +171,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
     }
   }
   for (const call of file.facts.calls) {
+    for (const value of call.arguments) if (value.kind === "template") yield* reportFilledUrl(value, file);
     const given = call.arguments.flatMap(writtenIn).filter((literal) => !defaults.has(literal.span.start));
     for (const literal of given) if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
     const set = setBy(call, given, file);
@@ -166,16 +180,30 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
   }
 }
 
+/** A setting that takes a constant of another file, which has a name that says nothing. */
+function* keyOfAnotherFile(binding: Binding, file: RuleFile): Iterable<Outcome> {
+  const variable = variableOfSetting(binding, file);
+  const located = variable === undefined ? undefined : file.resolve({ value: binding.value, path: file.path });
+  const literal = literalText(located?.value);
+  if (variable === undefined || located === undefined || literal === undefined || located.path === file.path || literal.text === "" || isReference(literal.text) || isDevelopmentOnly(file.facts, binding.span)) return;
+  yield { ...signingKey(variable, literal, file, settingInProduction(binding.name, file)), at: { path: located.path, span: literal.span }, fixes: [] };
+}
+
 function* secretSettings(file: SettingsDocument): Iterable<Outcome> {
   const { key, variable } = settingsIdioms[file.facts.format];
   for (const setting of file.facts.settings) {
+    const opening = keyOfEncrypted(setting, file.app);
+    if (opening !== undefined) {
+      yield { kind: "report", at: { path: file.path, span: opening.span }, message: `"${key(setting.path)}" opens the encrypted values of the settings; read ${variable(setting.path)} from the environment`, fixes: settingFixes(file, opening, variable(setting.path)) };
+      continue;
+    }
     const secret = writtenSecret(setting, file.facts, file.path);
     // Two rules would speak of one token, which its form tells for sure.
     if (secret === undefined || tokensIn(secret.literal.text).length > 0) continue;
     const isOfDevelopment = file.role === "development" || isForDevelopment(setting);
     // What only developers have is worth a word where it is no word that they made up.
     if (isOfDevelopment && (file.facts.format === "rails" || secret.kind !== "named" || !looksRandom(secret.literal.text))) continue;
-    const severity = isOfDevelopment ? "hint" : severityOfKind[secret.kind];
+    const severity = isOfDevelopment ? "hint" : secret.kind === "named" && saysWhatItIs(secret.literal.text) ? "warning" : severityOfKind[secret.kind];
     yield {
       kind: "report",
       at: { path: file.path, span: secret.literal.span },
@@ -206,6 +234,7 @@ function reportNamed(name: string, literal: LiteralValue, file: RuleFile): Repor
   return {
     kind: "report",
     at: { path: file.path, span: literal.span },
+    ...(saysWhatItIs(literal.text) ? { severity: "warning" } : {}),
     message: `"${name}" is a secret written in the source; read ${variable} from the environment`,
     fixes: secretFixes(file, literal.span, variable),
   };
@@ -223,37 +252,12 @@ function* secretsInCommand(call: Call, file: RuleFile): Iterable<Outcome> {
   }
 }
 
-/** The texts that stand in an expression itself, also as one of two: `options.password || "…"`. A constant is reported where it is written, not where it is passed on. */
-function writtenIn(value: Value): readonly LiteralValue[] {
-  const options = value.kind === "choice" ? value.options.filter((option) => contains(value.span, option.span)) : [value];
-  return options.flatMap((option) => {
-    const literal = literalText(option);
-    return literal === undefined || literal.through !== undefined || literal.text === "" ? [] : [literal];
-  });
-}
-
-/** Classes such as `DevConfig` and `TestingConfig` hold what only those need. */
-function isOfDevelopmentClass(binding: Binding): boolean {
-  return binding.kind === "field" && binding.owner !== undefined && /(?:^|_)(?:dev|test|local)|(?:Dev|Test|Local)(?:elopment|ing)?(?:Config|Settings)?$|^(?:Dev|Test|Local)/.test(binding.owner);
-}
-
-function isSecret(name: string, literal: LiteralValue): boolean {
-  // Without a password of its own a connection string opens nothing; one with a host is told by its form.
-  if (/connection_?string$/i.test(name) && !/(?:password|pwd|key|secret)\s*=\s*[^;\s]{3}/i.test(literal.text)) return false;
-  if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=.*;/.test(literal.text) && isLocalAddress(literal.text));
-  return isSuspectName(name) && looksRandom(literal.text);
-}
-
-/** A word that nobody would take for a secret, but that stands beside the address of another machine: `{ host: "db.acme.io", user: "shop", password: "shop" }`. */
-function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, { facts, text: source }: RuleFile): boolean {
-  if (binding.kind !== "key" || !/^(?:pass|passw(?:or)?d|passwd|pwd)$/i.test(binding.name) || !isCredentialWord(text)) return false;
-  const at = facts.bindings.indexOf(binding);
-  return facts.bindings.slice(Math.max(0, at - 8), at + 9).some(({ kind, name, value }) => {
-    if (kind !== "key" || value.kind !== "literal" || !/^(?:host|hostname|server|url|uri|endpoint)$/i.test(name) || !isRemoteHost(value.text)) return false;
-    const between = source.slice(Math.min(span.end, value.span.end), Math.max(span.start, value.span.start));
-    // Nodemailer has the login in an object of its own.
-    return !/[{}()]/.test(span.start > value.span.end ? between.replace(/\bauth["']?\s*:\s*\{/, "") : between);
-  });
+/** `postgres://shop:…@${host}/shop`. */
+function* reportFilledUrl(value: Value & { readonly kind: "template" }, file: RuleFile): Iterable<Outcome> {
+  const first = literalText(value.parts[0]);
+  if (first === undefined || passwordInFilledUrl(value.parts) === undefined || isDevelopmentOnly(file.facts, value.span)) return;
+  const wanted = isLocator(`${first.text}host`) ? serviceOfLocator(`${first.text}host`).variable : "SERVICE_URL";
+  yield { kind: "report", at: { path: file.path, span: value.span }, message: `This URL holds a password; read ${file.variableFor(wanted, first.text)} from the environment` };
 }
 
 function* reportLocator(literal: LiteralValue, file: RuleFile): Iterable<Outcome> {

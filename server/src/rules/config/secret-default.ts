@@ -14,7 +14,7 @@ import { isOfServiceBeside, knownOf } from "../../secrets/deployed.ts";
 import { environmentName, isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { isForLocalService, secretKey } from "../../secrets/settings.ts";
 import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
-import { isFileName, isPlaceholder, isPublicValue, isReference, looksRandom } from "../../secrets/values.ts";
+import { isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 /** Keys of configuration are written in small letters: `jwt.secret`, `Jwt:Key`. */
@@ -36,7 +36,7 @@ export default defineRule({
         javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||[?,)=!])|${passwordUrlTrigger}|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
         python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings|${passwordUrlTrigger}`,
         go: `[eE]nv\\w{0,20}\\W{1,3}\\w*${names}|${passwordLocatorTrigger}`,
-        java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|(?:get[eE]nv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
+        java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|@Value\\(\\s{0,12}"[^"\\n]{0,20}\\$\\{[\\w.-]{1,80}:[^"\\n]{6,200}"\\)[^;,)=]{0,80}${keys}|(?:get[eE]nv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
         php: `(?:env|ENV|SERVER)\\W{1,4}\\w*${names}|${passwordLocatorTrigger}`,
         csharp: `(?:\\[|\\()"[\\w:]*${keys}[\\w:]*"|${passwordLocatorTrigger}`,
         ruby: `ENV\\W{1,2}(?:fetch\\W{1,2})?\\w*${names}|${passwordLocatorTrigger}`,
@@ -65,12 +65,17 @@ function* secretDefaults(file: RuleFile): Iterable<Outcome> {
     const fallback = literalText(last?.default);
     if (last === undefined || fallback === undefined || seen.has(fallback.span.start) || fallback.text.trim() === "" || isReference(fallback.text)) continue;
     const isSecretUrl = passwordInLocator(fallback.text) !== undefined;
-    const name = isSecretUrl ? first.name : chain.find((read) => isSecretVariable(read.name))?.name;
+    const name = isSecretUrl ? first.name : (chain.find((read) => isSecretVariable(read.name))?.name ?? (fillsSecret(first.span, fallback.text, file) ? first.name : undefined));
     if (name === undefined || (!isSecretUrl && (isHarmlessDefault(fallback.text) || opensNothing(name, fallback.text)))) continue;
     if (isDevelopmentOnly(file.facts, first.span) || isDevelopmentOnly(file.facts, fallback.span) || isSuggested(fallback.span, file) || chain.some((read) => isRejected(read, fallback.text, file))) continue;
     seen.add(fallback.span.start);
     yield { ...reportDefault(name, fallback, file), fixes: outside.includes(first) ? [] : requiredFixes(file, last) };
   }
+}
+
+/** Where the name of the variable says nothing, that of the field or variable it fills may: `@Value("${shop.sign:…}") String signingKey`. Then the value has to look like one. */
+function fillsSecret(read: Span, fallback: string, { facts: { bindings } }: RuleFile): boolean {
+  return bindings.some(({ name, value }) => value.kind === "env" && value.span.start === read.start && isSecretName(name) && judgeValue(fallback, name) === "secret");
 }
 
 /** `System.getProperty("jwt.secret", "…")`, `viper.SetDefault("jwt.secret", "…")`. */
