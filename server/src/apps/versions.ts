@@ -2,7 +2,7 @@ import type { Document } from "../core/documents.ts";
 import type { Dependency, ManifestEcosystem } from "../core/manifest.ts";
 import { folderOf, foldersAbove } from "../core/paths.ts";
 import { lockReaders } from "../formats/locks.ts";
-import { normalised } from "../formats/python-manifest.ts";
+import { distributionName } from "../core/packages/python-name.ts";
 import { gradleVersion, mavenVersion } from "./java-versions.ts";
 import { exactVersion, substituted } from "./version-ranges.ts";
 
@@ -22,7 +22,7 @@ export interface VersionClues {
  * no choice, else `undefined`. For Java a group or a plugin (`org.springframework.boot`) stands for whatever is taken of it.
  */
 export function resolvedVersion(clues: VersionClues, ecosystem: ManifestEcosystem, name: string): string | undefined {
-  const known = ecosystem === "python" ? normalised(name) : name;
+  const known = ecosystem === "python" ? distributionName(name) : name;
   return fromLock(clues, ecosystem, known) ?? fromManifest(clues, ecosystem, known);
 }
 

@@ -136,7 +136,7 @@ export interface AppFiles {
   /** Paths of the app itself. */
   readonly paths: readonly string[];
   readonly environmentTemplate: RuleFile["environmentTemplate"];
-  /** By path, what sources seem to import: packages by name, and files above their own folder as written. Empty unless a rule asks for it. */
+  /** By path, what sources seem to import, in JavaScript: packages by name, and files above their own folder as written; in Python: modules with dots. Empty unless a rule asks for it. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** By path, what sources seem to read of the environment; may name what stands in a comment. Empty unless a rule asks for it. */
   readonly environmentNames: ReadonlyMap<string, EnvironmentNames>;
@@ -146,6 +146,8 @@ export interface AppFiles {
   readonly parse: (path: string) => SourceFacts | undefined;
   /** Package manifests and compiler settings of the app and of the folders above it. */
   readonly above: readonly Document[];
+  /** Of every ecosystem, of the whole project. */
+  readonly manifests: readonly Document[];
   /** Names of every package of the project. */
   readonly ownPackages: ReadonlySet<string>;
   /** The sources of one of them that were parsed. */

@@ -58,6 +58,7 @@ export function filesOfApp(app: App, { apps, listing, documents, imports, enviro
     filesNaming,
     parse,
     above: all.filter((document) => /^(?:package-manifest|compiler-settings)$/.test(document.facts.kind) && isOfOrAbove(document)),
+    manifests: all.filter(({ facts }) => /^(?:package-manifest|python-manifest|manifest)$/.test(facts.kind)),
     ownPackages: new Set(all.flatMap(({ facts }) => (facts.kind === "package-manifest" && facts.name !== undefined ? [facts.name] : []))),
     sourcesOfPackage(name) {
       const folders = all.flatMap(({ path, facts }) => (facts.kind === "package-manifest" && facts.name === name ? [appRootOf(path, roots)] : []));

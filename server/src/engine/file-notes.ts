@@ -14,7 +14,7 @@ export interface FileNotes {
   readonly results: ReadonlyMap<string, RuleResult>;
   /** Suppression comments of files that are not parsed as a language. */
   readonly comments: ReadonlyMap<string, readonly Directive[]>;
-  /** The modules that JavaScript imports. */
+  /** What sources import, in the languages in which a rule asks. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** The variables of the environment that are read or declared. */
   readonly environment: ReadonlyMap<string, EnvironmentNames>;
@@ -57,7 +57,8 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
       // What the configuration of a bundler reads is its own; what it puts in is written in the program.
       const isOfBundler = pathRole(path) === "tooling" && bundlerConfig.test(path);
       const ecosystem = isApp || isOfBundler ? languageOf(path)?.ecosystem : undefined;
-      if (ruleset.scans("imports") && isApp && ecosystem === "javascript") imports.set(path, text === undefined ? [] : importedModules(text));
+      const modules = ruleset.scans("imports") && isApp && ecosystem !== undefined ? importedModules(text ?? "", ecosystem) : undefined;
+      if (modules !== undefined) imports.set(path, modules);
       const found = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
       const named = found === undefined || isApp ? found : { read: [], declared: [], written: found.written };
       if (named === undefined) environment.delete(path);

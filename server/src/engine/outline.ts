@@ -2,15 +2,29 @@ import type { EnvironmentNames } from "../core/environment-names.ts";
 import type { Ecosystem } from "../core/facts.ts";
 
 /**
- * What a JavaScript or TypeScript text seems to import, without a parse: packages by name, and files above its own folder as written.
- * Every file has imports, and few import what a rule would speak of. May name what stands in a comment or a string; whoever asks looks at
- * the facts of the file before saying anything.
+ * What a text seems to import, without a parse; `undefined` for a language of which that is not asked. JavaScript: packages by name, and files
+ * above its own folder as written. Python: what is imported in the first column, with what a line takes of it (`a.b` and `a.b.c` of
+ * `from a.b import c`), and no relative names. Every file has imports, and few import what a rule would speak of. May name what stands
+ * in a comment or a string; whoever asks looks at the facts of the file before saying anything.
  */
-export function importedModules(text: string): readonly string[] {
-  const found = new Set<string>();
-  for (const match of text.matchAll(specifier)) found.add((match[1] ?? match[2]) as string);
-  return [...found];
+export function importedModules(text: string, ecosystem: Ecosystem): readonly string[] | undefined {
+  const read = importReaders[ecosystem];
+  return read === undefined ? undefined : [...new Set(read(text))];
 }
+
+const importReaders: Readonly<Partial<Record<Ecosystem, (text: string) => Iterable<string>>>> = {
+  *javascript(text) {
+    for (const match of text.matchAll(specifier)) yield (match[1] ?? match[2]) as string;
+  },
+  *python(text) {
+    for (const [, from, taken = "", imported = ""] of text.matchAll(pythonImport)) {
+      if (from !== undefined) yield from;
+      for (const [name] of (from === undefined ? imported : taken).matchAll(/(?<!\bas[ \t]{1,9})\b(?!as\b)[A-Za-z_][\w.]*/g)) yield from === undefined ? name : `${from}.${name}`;
+    }
+  },
+};
+
+const pythonImport = /^(?:from[ \t]+([A-Za-z_][\w.]*)[ \t]+import\b[ \t(]*([\w, \t]*)|import[ \t]+([\w., \t]+))/gm;
 
 const specifier = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["'](?:((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(?:\/[^"'\n]*)?|(\.\.\/[^"'\n]+))["']/g;
 

@@ -195,10 +195,10 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   /** Rules that ask what files import, or read of the environment, may have any of them parsed. */
   async function readyScanned(): Promise<void> {
     const { imports, environment } = notes;
-    const [importing] = [...imports].find(([, modules]) => modules.length > 0) ?? [];
-    if (importing !== undefined) await sources.loadGrammars(importing, imports.keys());
-    const reading = new Map([...environment].flatMap(([path, { read }]) => (read.length > 0 ? [[languageOf(path)?.ecosystem, path]] : [])));
-    for (const path of reading.values()) if (path !== undefined) await sources.loadGrammars(path, environment.keys());
+    const importing = [...imports].flatMap(([path, modules]) => (modules.length > 0 ? [path] : []));
+    const reading = [...environment].flatMap(([path, { read }]) => (read.length > 0 ? [path] : []));
+    const scanned = new Map([...importing, ...reading].map((path) => [languageOf(path)?.ecosystem, path]));
+    for (const path of scanned.values()) await sources.loadGrammars(path, [...imports.keys(), ...environment.keys()]);
   }
 
   async function list(signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 import type { NamedText, PythonManifest } from "../core/documents.ts";
+import { distributionName } from "../core/packages/python-name.ts";
 import { baseName } from "../core/paths.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 
@@ -15,7 +16,7 @@ export function readRequirements(text: string): PythonManifest {
     if (path !== undefined) includes.push({ path, isConstraint: /^-(?:c|-constraint)$/.test(option) });
     else if (url !== undefined || name !== undefined) {
       const at = start + line.search(/\S/);
-      const own = url === undefined ? { name: normalised(name as string), value: value.trim() } : { name: nameOfUrl(url), value: `@ ${url}` };
+      const own = url === undefined ? { name: distributionName(name as string), value: value.trim() } : { name: nameOfUrl(url), value: `@ ${url}` };
       dependencies.push({ ...own, span: { start: at, end: start + line.trimEnd().length } });
     }
     start += line.length + 1;
@@ -38,7 +39,7 @@ export function isRequirementsPart(name: string, path: string): boolean {
 function nameOfUrl(url: string): string {
   const egg = /[#&]egg=([\w.-]+)/.exec(url)?.[1];
   const file = baseName(url);
-  return normalised(egg ?? file.replace(/[@#].*$|\.git\b.*$|-\d.*$/, ""));
+  return distributionName(egg ?? file.replace(/[@#].*$|\.git\b.*$|-\d.*$/, ""));
 }
 
 const longestUrl = 500;
@@ -84,11 +85,6 @@ function rangeOfPython(text: string, pattern: RegExp): NamedText | undefined {
   return { name: "python", value, span: { start, end: start + value.length } };
 }
 
-/** PEP 503: case and separators do not count. */
-export function normalised(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
-}
-
 function parsed(text: string): Record<string, unknown> {
   if (isNestedTooDeep(text)) return {};
   try {
@@ -107,7 +103,7 @@ function requirement(line: string, text: string): NamedText {
   const [, name = "", spec = ""] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^#;]*)/.exec(line) ?? [];
   const quoted = Math.max(text.indexOf(`"${line}"`), text.indexOf(`'${line}'`));
   const start = Math.max(0, quoted === -1 ? text.indexOf(line) : quoted + 1);
-  return { name: normalised(name), value: spec.trim(), span: { start, end: Math.min(text.length, start + line.length) } };
+  return { name: distributionName(name), value: spec.trim(), span: { start, end: Math.min(text.length, start + line.length) } };
 }
 
 /** The entries of a table by name, each where its name stands; where the table is not written with a header, at the top of the file. */
@@ -116,7 +112,7 @@ function declaredIn(entries: Record<string, unknown>, header: string, text: stri
   return Object.entries(entries).map(([name, spec]) => {
     const version = typeof spec === "string" ? spec : table(spec)["version"];
     const start = keys.get(name);
-    return { name: normalised(name), value: typeof version === "string" ? version : "", span: start === undefined ? { start: 0, end: 0 } : { start, end: start + name.length } };
+    return { name: distributionName(name), value: typeof version === "string" ? version : "", span: start === undefined ? { start: 0, end: 0 } : { start, end: start + name.length } };
   });
 }
 

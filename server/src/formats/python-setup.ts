@@ -1,5 +1,5 @@
 import type { NamedText, PythonManifest } from "../core/documents.ts";
-import { normalised } from "./python-manifest.ts";
+import { distributionName } from "../core/packages/python-name.ts";
 
 /** `setup.cfg`: what setuptools is told of a package. A file with settings of other tools alone declares nothing. */
 export function readSetupConfig(text: string): PythonManifest {
@@ -26,7 +26,7 @@ function setupManifest(name: string | undefined, dependencies: readonly NamedTex
 function requirementsIn(text: string, offset: number): readonly NamedText[] {
   return [...text.matchAll(/^[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*([^#;\n]*)/gm)].map((match) => {
     const start = offset + match.index + match[0].search(/\S/);
-    return { name: normalised(match[1] as string), value: (match[2] as string).trim(), span: { start, end: offset + match.index + match[0].trimEnd().length } };
+    return { name: distributionName(match[1] as string), value: (match[2] as string).trim(), span: { start, end: offset + match.index + match[0].trimEnd().length } };
   });
 }
 

@@ -1,5 +1,8 @@
 import { inRoot } from "../../core/app-files.ts";
 import type { Import } from "../../core/facts.ts";
+import type { DeclaredPackages } from "../../core/packages/declared.ts";
+import { distributionName } from "../../core/packages/python-name.ts";
+import { declaredInPython, pythonPackagesOf } from "../../core/packages/python.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
@@ -12,10 +15,51 @@ export default defineRule({
   reference: "https://12factor.net/dependencies",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...undeclared(app)])],
+  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...inJavaScript(app), ...inPython(app)])],
 });
 
-function* undeclared(app: AppFiles): Iterable<Outcome> {
+/** Which package brings a module is known of those in a table alone, so what it does not have is never reported. */
+function* inPython(app: AppFiles): Iterable<Outcome> {
+  const files = [...app.imports].filter(([path]) => path.endsWith(".py"));
+  const own = new Set(app.paths.flatMap((path) => (/\.pyi?$/.test(path) ? path.replace(/\.pyi?$/, "").split("/") : [])));
+  const isThirdParty = (module: string): boolean => !own.has(module.split(".")[0] ?? "") && pythonPackagesOf(module) !== undefined;
+  const suspects = files.filter(([, modules]) => modules.some(isThirdParty));
+  const declared = suspects.length === 0 ? undefined : declaredInPython(app);
+  if (declared === undefined) return;
+  const reported = new Set<string>();
+  for (const [path, modules] of suspects) {
+    const missing = modules.filter((module) => isThirdParty(module) && isMissing(module, declared) && !reported.has(pythonPackagesOf(module)?.key ?? ""));
+    if (missing.length === 0 || !isOfProgram(path, files, app)) continue;
+    for (const { module, imported, typeOnly, guarded, topLevel, span } of app.parse(path)?.imports ?? []) {
+      const found = topLevel && !typeOnly && !guarded ? pythonPackagesOf(`${module}.${imported}`) : undefined;
+      const [name = ""] = found?.packages ?? [];
+      if (found === undefined || reported.has(found.key) || !missing.some((one) => pythonPackagesOf(one)?.key === found.key)) continue;
+      reported.add(found.key);
+      yield { kind: "report", at: { path, span }, about: name, message: messageFor(found.key, name, declared.manifest, app) };
+    }
+  }
+}
+
+function isMissing(module: string, declared: DeclaredPackages): boolean {
+  const found = pythonPackagesOf(module);
+  return found !== undefined && !declared.has(found.key, found.packages);
+}
+
+function messageFor(module: string, name: string, manifest: string, { app }: AppFiles): string {
+  const shown = distributionName(module) === distributionName(name) ? `"${module}"` : `"${module}" (${name})`;
+  return `${shown} is imported and not declared in ${manifest.slice(app.root === "" ? 0 : app.root.length + 1)}; declare it, or it works only where another package brings it along`;
+}
+
+/** Whether a file is of the program, as against a script that somebody runs by hand: it lies in a package, another file imports it, or a process starts it. */
+function isOfProgram(path: string, files: readonly (readonly [string, readonly string[]])[], app: AppFiles): boolean {
+  if (app.hasFile(`${folderOf(path)}/__init__.py`) || /(?:^|\/)(?:app|main|manage|wsgi|asgi|application|server|worker)\.py$/.test(path)) return true;
+  const segments = path.replace(/\.py$/, "").split("/");
+  const names = new Set(segments.flatMap((_, from) => segments.slice(from).map((_one, length) => segments.slice(from, from + length + 1).join("."))));
+  const started = app.processes.flatMap(({ words }) => words.map((word) => word.replace(/:.*$|\.py$/g, "").replace(/^\.?\//, "").replaceAll("/", ".")));
+  return [...started, ...files.flatMap(([other, modules]) => (other === path ? [] : modules))].some((name) => names.has(name));
+}
+
+function* inJavaScript(app: AppFiles): Iterable<Outcome> {
   const manifests = app.above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? [facts] : []));
   const own = app.above.find(({ path, facts }) => facts.kind === "package-manifest" && path === inRoot(app, "package.json"));
   // Without a manifest of its own the app is installed by means that are not known here.
@@ -33,6 +77,7 @@ function* undeclared(app: AppFiles): Iterable<Outcome> {
     name.startsWith(".") || declared.has(name) || declared.has(typesOf(name)) || builtins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
   const reported = new Set<string>();
   for (const [path, names] of app.imports) {
+    if (!/\.[cm]?[jt]sx?$/.test(path)) continue;
     const suspects = names.filter((name) => !isKnown(name) && !reported.has(name));
     if (suspects.length === 0) continue;
     for (const found of app.parse(path)?.imports ?? []) {

@@ -1,0 +1,104 @@
+import { nearestFile } from "../app-files.ts";
+import type { Document, PythonManifest } from "../documents.ts";
+import { stagesOfRelease } from "../images.ts";
+import { baseName, folderOf, foldersAbove, joined } from "../paths.ts";
+import type { AppFiles } from "../rule.ts";
+import type { DeclaredPackages } from "./declared.ts";
+import { besideManifests, installedNames } from "./installed.ts";
+import { pythonModules } from "./python-modules.ts";
+import { distributionName } from "./python-name.ts";
+import { modulesOfFunctions, pythonHosts, pythonParts } from "./python-parts.ts";
+
+/** The key of `pythonModules` that an import is below, and the distributions that bring it: of `PIL.Image` those of `PIL`. */
+export function pythonPackagesOf(module: string): { readonly key: string; readonly packages: readonly string[] } | undefined {
+  for (let key = module; key !== ""; key = key.slice(0, Math.max(0, key.lastIndexOf(".")))) {
+    const packages = pythonModules.get(key);
+    if (packages !== undefined) return { key, packages };
+  }
+  return undefined;
+}
+
+/**
+ * What manifests of Python declare for an app: those in its folder and above, those that they take in, and what an image, a script or a
+ * pipeline installs besides. `undefined` where there is no manifest, or where it cannot be told what all of that brings.
+ */
+export function declaredInPython(app: AppFiles): DeclaredPackages | undefined {
+  const manifests = manifestsOf(app);
+  const telling = manifests.filter(({ facts }) => facts.dependencies.length > 0);
+  const own = telling.find(({ path }) => folderOf(path) === app.app.root) ?? telling[0];
+  if (own === undefined || nearestFile(app, otherManifests) !== undefined || app.documents.some((document) => isOnUnknownImage(document, app))) return undefined;
+  const beside = besideManifests(app, pythonInstallers);
+  const texts = [...manifests.map(declaringText), ...beside];
+  if (beside.some((text) => /(?:^|\s)["']?[$`][^\s/]*(?=\s|$)/.test(text)) || namesUnknownFile(manifests, texts, app)) return undefined;
+  const names = new Set([...texts.flatMap(namesIn), ...installedNames(beside), ...manifests.flatMap(({ facts }) => facts.dependencies.map(({ name }) => name))]);
+  if ([...names].some((name) => pythonHosts.test(name))) return undefined;
+  const parts = new Set([...[...names].flatMap(partsOf), ...(app.app.kind === "serverless" ? modulesOfFunctions : [])]);
+  const addresses = texts.flatMap((text) => text.match(/(?:\w+\+|https?:)\/?\S+/g) ?? []).map(distributionName);
+  const isNamed = (name: string): boolean => names.has(name) || addresses.some((address) => address.includes(name));
+  return { manifest: own.path, has: (module, packages) => parts.has(module) || [...packages, module].map(distributionName).some(isNamed) };
+}
+
+/** Files that say what is installed as well, and are not read: conda, pixi, Nix, Bazel, Buildout. */
+const otherManifests = ["environment.yml", "environment.yaml", "conda.yml", "conda.yaml", "pixi.toml", "shell.nix", "default.nix", "flake.nix", "BUILD", "BUILD.bazel", "buildout.cfg"];
+
+/** What installs packages of Python, and the system's own, as a command. */
+const pythonInstallers = "pip[\\d.]*|pipx|uv|poetry|pdm|rye|pipenv|conda|mamba|micromamba|easy_install|apt|apt-get|apk|dnf|microdnf|yum|zypper|brew";
+
+type Manifest = Document<PythonManifest>;
+
+/** In the folder of the app, below and above it, and every one of the project that one of these takes in by its path or its name. */
+function manifestsOf(app: AppFiles): readonly Manifest[] {
+  const all = app.manifests.filter((document): document is Manifest => document.facts.kind === "python-manifest");
+  const folders = foldersAbove(app.app.root);
+  const found = new Set(all.filter(({ path }) => app.paths.includes(path) || folders.includes(folderOf(path).replace(/(?:^|\/)requirements$/, ""))));
+  // The set grows while it is gone through.
+  for (const manifest of found) {
+    const text = declaringText(manifest);
+    const names = new Set(namesIn(text));
+    const paths = new Set(text.match(pathWord)?.map((path) => joined(folderOf(manifest.path), path)));
+    for (const other of all) if (paths.has(other.path) || paths.has(folderOf(other.path)) || (other.facts.name !== undefined && names.has(distributionName(other.facts.name)))) found.add(other);
+  }
+  return [...found];
+}
+
+const pathWord = /[\w.@-]*\/[\w./@-]*|[\w.-]+\.(?:txt|in)\b/g;
+
+/** A manifest without comments, and without the settings of other tools, in which packages are named as well. */
+function declaringText({ path, text }: Manifest): string {
+  const code = text.replace(/(^|\s)#.*$/gm, "$1");
+  if (!/\.(?:toml|cfg)$/.test(path)) return code;
+  const sections = code.split(/^(?=\[)/m).filter((section) => !/^\[+"?tool\.(?!poetry|uv|pdm|hatch|setuptools|flit|rye)|^\[(?:tool:|metadata|flake8|mypy|isort|pylint|coverage|pytest)/.test(section));
+  return sections.join("").replace(/^[ \t]*(?:name|description|keywords|classifiers|authors)[ \t]*=[ \t]*(?:\[[^\]]*\]|.*)/gm, "");
+}
+
+/** Every word that may be the name of a distribution; one that is given extras is there with `[]` behind it as well. */
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/[A-Za-z0-9][\w.-]*/g)].flatMap(({ 0: word, index }) => {
+    const name = distributionName(word).replace(/-$/, "");
+    const behind = text.slice(index + word.length, index + word.length + 200);
+    return /^\s*\[|^["']?\s*=\s*\{[^}\n]*\bextras\b/.test(behind) ? [name, `${name}[]`] : [name];
+  });
+}
+
+function partsOf(name: string): readonly string[] {
+  return Object.entries(pythonParts).flatMap(([key, modules]) => (key === name || (key.endsWith("*") && name.startsWith(key.slice(0, -1))) ? modules.split(" ") : []));
+}
+
+/** Whether requirements are taken from a file that the project does not have, or that is not read. */
+function namesUnknownFile(manifests: readonly Manifest[], texts: readonly string[], { manifests: all }: AppFiles): boolean {
+  const known = new Set(all.map(({ path }) => path));
+  const names = new Set(all.map(({ path }) => baseName(path)));
+  const isTaken = manifests.some(({ path: from, facts }) => facts.includes.some(({ path, isConstraint }) => !isConstraint && !known.has(joined(folderOf(from), path) ?? "")));
+  return isTaken || texts.some((text) => text.match(/[\w.-]*(?:req|dep|pip|package)[\w.-]*\.(?:txt|in)\b/gi)?.some((name) => !names.has(name)));
+}
+
+/** An image may have packages of Python that only its own Dockerfile names. */
+function isOnUnknownImage(document: Document, app: AppFiles): boolean {
+  const { facts } = document;
+  if (facts.kind !== "dockerfile" || !app.paths.includes(document.path)) return false;
+  const names = new Set(facts.stages.flatMap(({ name }) => name ?? []));
+  return stagesOfRelease({ ...document, facts }, app.documents).some(({ base }) => !names.has(base.toLowerCase()) && !plainImage.test(base));
+}
+
+/** Images of a language, a system or a server, without packages of Python: those that Docker calls official, and the like of clouds. */
+const plainImage = /^(?!.*lambda)(?:[\w.-]+(?::\d+)?\/)*(?:python|pypy|debian|ubuntu|alpine|buildpack-deps|amazonlinux|fedora|centos|rockylinux|almalinux|ubi|oraclelinux|opensuse|minideb|wolfi-base|static|base|cc|scratch|busybox|uv|node|bun|deno|golang|rust|ruby|php|openjdk|eclipse-temurin|nginx|httpd|caddy)(?:[-\d][\w.-]*)?(?:[:@].*)?$/;
