@@ -19,7 +19,7 @@ export function hostOfLocator(text: string): string | undefined {
 export function isLocator(text: string): boolean {
   if (text.length > 1000) return false;
   if (urlOfService.test(text) || oracle.test(text) || goDsn.test(text)) return true;
-  return /^(?:(?:mysql|pgsql|sqlsrv|dblib):)?(?:[\w ]{1,30}=[^;=]{0,100};\s?){0,5}(?:host|server|data source)\s?=\s?[^;=]+;/i.test(text) ? credentials.test(text) : /^(?:\w{1,20}=\S{0,100} ){0,5}host=\S+/.test(text) && /\b(?:dbname|user)=/.test(text);
+  return /^(?:(?:mysql|pgsql|sqlsrv|dblib):)?(?:\w[\w ]{0,29}=[^;=]{0,100};\s{0,4}){0,5}(?:host|server|data source)\s?=\s?[^;=]+;/i.test(text) ? credentials.test(text) : /^(?:\w{1,20}=\S{0,100} ){0,5}host=\S+/.test(text) && /\b(?:dbname|user)=/.test(text);
 }
 
 const credentials = /(?:^|[;:]\s?)(?:database|initial catalog|dbname|user id|uid|user|username|password|pwd|integrated security|trusted_connection)\s?=/i;

@@ -62,7 +62,7 @@ export function createDocuments(host: Host, root: string, deployOf: ProjectSetti
 
 /** Whether the comment that a file begins with says that it is for development: "intended for development purposes only", "DEVELOPMENT image". */
 function saysForDevelopment(text: string): boolean {
-  const [comment = ""] = /^(?:[ \t]*(?:#[^\n]*)?\r?\n){1,12}/.exec(text) ?? [];
+  const [comment = ""] = /^(?:[ \t]*(?:#[^\n]*|\r?)\n){1,12}/.exec(text) ?? [];
   const isForBoth = /\b(?:and|or|for) production\b|\bproduction (?:and|or)\b/i.test(comment);
   return !isForBoth && /\bfor (?:the |local |\*\*){0,3}development\b(?:\*\*)? (?:purposes?|setup|environment|use|only)\b|\bdevelopment (?:image|dockerfile|container|compose|stack|environment)\b/i.test(comment);
 }

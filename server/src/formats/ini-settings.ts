@@ -26,7 +26,7 @@ export function readIniSettings(text: string, path: string): SettingsFile | unde
   return { kind: "settings", format: "ini", settings: settings.slice(0, mostSettings) };
 }
 
-const ownPath = /(?:^|\/)(?:alembic|logging|log|logger|development|production|staging|testing|test|app|php)(?:[-_.][\w-]+)*\.(?:ini|conf)$|(?:^|\/)(?:conf|config|etc|settings)\/(?:[\w-]+\/)?[\w.-]+\.ini$|(?:^|\/)conf\.d\/[\w.-]+\.ini$/;
+const ownPath = /(?:^|\/)(?:alembic|logging|log|logger|development|production|staging|testing|test|app|php)(?:[-_.]+[^\W_]+)*\.(?:ini|conf)$|(?:^|\/)(?:conf|config|etc|settings)\/(?:[\w-]+\/)?[\w.-]+\.ini$|(?:^|\/)conf\.d\/[\w.-]+\.ini$/;
 
 /** Texts for people have keys such as `config.email_host`, too. */
 const translations = /(?:^|\/)(?:locales?|lang|langs|i18n|l10n|translations?)\//;

@@ -85,7 +85,7 @@ function node(start: number, end: number, text: string | undefined, entries: rea
   return { span: { start, end }, text, entries: () => entries, items: () => items };
 }
 
-const blanks = /(?:\s|\/\/[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;
+const blanks = /(?:\s|\/\/[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*(?:\/\/[^\n]*)?/y;
 const literal = /"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|`(?:\\[^]|[^`\\])*`|-?\d[\d_.]*|(?:true|false)\b/y;
 const key = /"((?:\\[^]|[^"\\\n])*)"|'((?:\\[^]|[^'\\\n])*)'|[\w$]+/y;
 const mostDepth = 20;

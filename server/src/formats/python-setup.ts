@@ -38,7 +38,7 @@ interface IniEntry extends NamedText {
 function iniEntries(text: string): readonly IniEntry[] {
   const found: IniEntry[] = [];
   let section = "";
-  for (const match of text.matchAll(/^\[([^\]\n]+)\]|^([\w.-]+)[ \t]*[=:]([^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n[ \t])))*)/gm)) {
+  for (const match of text.matchAll(/^\[([^\]\n]+)\]|^([\w.-]+)[ \t]*[=:]([^\n]*(?:\n(?:[ \t][^\n]*|(?=\n[ \t])))*)/gm)) {
     if (match[1] !== undefined) section = match[1];
     else {
       const value = match[3] as string;

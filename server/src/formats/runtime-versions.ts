@@ -62,7 +62,7 @@ const devcontainerNames: Readonly<Record<string, string>> = { "javascript-node":
 
 /** `pnpm-workspace.yaml`: its globs alone, a line each. */
 export function readPnpmWorkspace(text: string): WorkspaceFile {
-  const list = /^packages:[^\n]*\n((?:[ \t]*(?:-[^\n]*|#[^\n]*)?(?:\n|$))*)/m.exec(text);
+  const list = /^packages:[^\n]*\n((?:[ \t]*(?:[-#][^\n]*)?\n)*(?:[ \t]*[-#][^\n]*)?)/m.exec(text);
   const offset = list === null ? 0 : list.index + list[0].length - (list[1] as string).length;
   const members = [...(list?.[1] ?? "").matchAll(/^[ \t]*-[ \t]*(["']?)([^"'#\s]+)\1/gm)].map((match) => {
     const glob = match[2] as string;

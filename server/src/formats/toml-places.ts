@@ -74,7 +74,7 @@ export function readTomlEntries(text: string): readonly TomlEntry[] {
     if ((opening === "[" || opening === "{") && depth < deepest) {
       at++;
       for (let index = 0; ; index++) {
-        skip(/(?:[\s,]|#[^\n]*)*/y);
+        skip(/(?:[\s,]|#[^\n]*\n)*(?:#[^\n]*)?/y);
         if (at >= text.length || skip(/[\]}]/y)) return;
         const before = at;
         if (opening === "[") value([...path, String(index)], depth + 1);

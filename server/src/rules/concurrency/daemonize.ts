@@ -72,7 +72,7 @@ const detachingOptions: readonly (readonly [RegExp, RegExp])[] = [
 const detachingCommands: readonly { readonly command: RegExp; readonly unless: RegExp }[] = [
   { command: /^pm2 (?:start|startOrRestart|startOrReload|startOrGracefulReload)\b/, unless: /--no-daemon|--attach/ },
   { command: /^forever start\b/, unless: /^$/ },
-  { command: /^celery(?: -\S+| --\S+)* multi (?:start|restart)\b/, unless: /^$/ },
+  { command: /^celery(?: -\S+)* multi (?:start|restart)\b/, unless: /^$/ },
   { command: /^thin (?:start )?.*(?:-d|--daemonize)\b/, unless: /\bstop\b/ },
   { command: /^rails s(?:erver)? (?:.* )?(?:-d|--daemon)(?: |$)/, unless: /^$/ },
   { command: /^(?:delayed_job|rpush) (?:.* )?start\b/, unless: /-f\b|--foreground/ },
@@ -145,7 +145,7 @@ function shownCommand({ words }: ShellCommand): string {
 function inForeground(command: ShellCommand, index: number, { commands, document: { path, text } }: StartUnit): readonly Fix[] {
   const written = text.slice(command.span.start, command.span.end);
   const behind = /^\s*&[ \t]*(?=\r?\n|$)/.exec(text.slice(command.span.end));
-  const plain = /^nohup\s+([^"'`$>&|;<\\\n]+?)((?:\s*[\d&]?>{1,2}\s*(?:&\d|[\w./-]+))*)\s*$/.exec(written);
+  const plain = /^nohup\s+([^"'`$>&|;<\\\n]+?)((?:(?:\s+\d|\s*&?)>{1,2}\s*(?:&\d|[\w./-]+))*)\s*$/.exec(written);
   if (index !== commands.length - 1 || command.nested || plain === null || behind === null) return [];
   return [{ title: "Run it in the foreground", safety: "unsafe", edits: [{ path, edits: [{ span: { start: command.span.start, end: command.span.end + behind[0].length }, newText: `exec ${plain[1]}` }] }] }];
 }

@@ -66,7 +66,7 @@ function inspectScripts(app: AppFiles): readonly Report[] {
 
 /** What brings up all services of a compose file has them on the machine where it runs, which is a developer's. */
 function startsStack({ words }: ShellCommand): boolean {
-  return /^docker[ -]compose(?: -\S+(?: [\w./-]+\.ya?ml)?)* up(?: |$)/.test(words.join(" "));
+  return /^docker[ -]compose(?: -\S+(?: [\w./][\w./-]*\.ya?ml)?)* up(?: |$)/.test(words.join(" "));
 }
 
 /** A kill behind a request to end is for what did not listen. */
