@@ -55,6 +55,7 @@ mails = """node mails.js"""
     name: shop
     runtime: python
     rootDir: services/shop
+    buildCommand: pip install -r requirements.txt
     preDeployCommand: python manage.py migrate
     startCommand: gunicorn shop.wsgi
     envVars:
@@ -73,9 +74,9 @@ mails = """node mails.js"""
 databases:
   - name: main
 `,
-  "railway.json": '{ "build": { "dockerfilePath": "Dockerfile" }, "deploy": { "startCommand": "node server.js", "preDeployCommand": ["node migrate.js"] } }\n',
+  "railway.json": '{ "build": { "dockerfilePath": "Dockerfile", "buildCommand": "npm run build" }, "deploy": { "startCommand": "node server.js", "preDeployCommand": ["node migrate.js"] } }\n',
   "railway.toml": '[deploy]\nstartCommand = "node job.js"\ncronSchedule = "0 1 * * *"\n',
-  "nixpacks.toml": '[phases.setup]\nnixPkgs = ["..."]\n\n[variables]\nLEVEL = "info"\n\n[start]\ncmd = "node server.js"\n',
+  "nixpacks.toml": '[phases.setup]\nnixPkgs = ["..."]\n\n[phases.install]\ncmds = ["npm ci"]\n\n[variables]\nLEVEL = "info"\n\n[start]\ncmd = "node server.js"\n',
   "app.yaml": 'runtime: python312\nservice: api\nentrypoint: gunicorn -b :$PORT main:app\nenv_variables:\n  LEVEL: "info"\n',
   "serverless.yml": `service: shop
 provider:

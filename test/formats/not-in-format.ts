@@ -1,12 +1,21 @@
 /** Why a format never says some fields of its facts: what each sample says stands in `said.ts`. By `formatOf`. */
 export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does not apply: ${string}`>>>> = {
+  "process-file app-engine": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
+  },
+  "process-file serverless": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
+  },
   "process-file uwsgi": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file systemd": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file supervisor": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file render": {
@@ -16,24 +25,30 @@ export const notInFormat: Readonly<Record<string, Readonly<Record<string, `does 
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file pm2": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file nixpacks": {
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file heroku": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file fly": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file crontab": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file app-json": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "process-file aspire": {
+    builds: "does not apply: what builds the app stands elsewhere, or the platform decides",
     runtimes: "does not apply: the runtime is told by a manifest or an image, or is that of the machine",
   },
   "deployment-values helm": {

@@ -340,18 +340,21 @@ export const said: Readonly<Record<string, Readonly<Record<string, readonly stri
       "shop type release command commands [[python, manage.py, migrate] @python manage.py migrate] @python manage.py migrate environment [LEVEL info @info] references [SECRET, *] folder services/shop @python manage.py migrate",
       "cleaner type clock command commands [[python, clean.py] @python clean.py] @python clean.py buildContext . dockerfile ./docker/Dockerfile @cleaner",
     ],
+    builds: ["commands [[pip, install, -r, requirements.txt] @pip install -r requirements.txt] folder services/shop @pip install -r requirements.txt"],
   },
   "railway.json": {
     processes: [
       "start command commands [[node, server.js] @\"node server.js\"] @\"node server.js\" dockerfile Dockerfile @\"node server.js\"",
       "release type release command commands [[node, migrate.js] @\"node migrate.js\"] @\"node migrate.js\" dockerfile Dockerfile @\"node migrate.js\"",
     ],
+    builds: ["commands [[npm, run, build] @\"npm run build\"] @\"npm run build\""],
   },
   "railway.toml": {
     processes: ["start type clock command commands [[node, job.js] @\"node job.js\"] @\"node job.js\" @\"node job.js\""],
   },
   "nixpacks.toml": {
     processes: ["start command commands [[node, server.js] @\"node server.js\"] @\"node server.js\" environment [LEVEL info @\"info\"] @\"node server.js\""],
+    builds: ["commands [[npm, ci] @[\"npm ci\"]] @[\"npm ci\"]"],
   },
   "app.yaml": {
     processes: ["api type web command commands [[gunicorn, -b, :$PORT, main:app] @gunicorn -b :$PORT main:app] @gunicorn -b :$PORT main:app environment [LEVEL info @\"info\"] @python312"],

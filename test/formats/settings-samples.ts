@@ -1,5 +1,9 @@
 /** A file of each format of settings, with the things a reader stumbles over, and what its facts say: see `outline` in `settings.test.ts`. */
 export const samples: Readonly<Record<string, { readonly text: string; readonly said: readonly string[] }>> = {
+  "prisma/schema.prisma": {
+    text: 'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  // provider = "sqlite"\n  provider = "postgresql" // or another\n  url      = env("DATABASE_URL")\n  directUrl = "postgres://db/shop"\n}\n\nmodel Shop {\n  id Int @id\n}\n',
+    said: ['datasource.db.provider = postgresql @"postgresql"', 'datasource.db.url = DATABASE_URL @env("DATABASE_URL")', 'datasource.db.directurl = postgres://db/shop @"postgres://db/shop"'],
+  },
   "src/main/resources/application.yml": {
     text: `# server.port: 1
 server:

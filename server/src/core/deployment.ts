@@ -11,6 +11,8 @@ export interface ProcessFile {
   readonly processes: readonly DeclaredProcess[];
   /** The runtime that the platform starts them with, as it writes it: `python312`, `nodejs20.x`. */
   readonly runtimes: readonly NamedText[];
+  /** What the platform runs to build what it starts. */
+  readonly builds: readonly BuildCommand[];
 }
 
 /** Something a deployment file starts. Paths are as written: relative to the file, or to the machine it is for. */
@@ -72,6 +74,12 @@ export interface StartCommand {
   /** What a shell is given to run: the text, or what stands behind `sh -c`. Spans are those of the whole. */
   readonly commands: readonly ShellCommand[];
   readonly span: Span;
+}
+
+/** A command that builds something, or tests it. */
+export interface BuildCommand extends StartCommand {
+  /** The folder it works in, as written; left out where the file does not say so. */
+  readonly folder?: string;
 }
 
 export interface EarlierCommand extends StartCommand {

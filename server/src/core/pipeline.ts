@@ -1,4 +1,4 @@
-import type { StartCommand } from "./deployment.ts";
+import type { BuildCommand, StartCommand } from "./deployment.ts";
 import type { NamedText, ShellCommand } from "./documents.ts";
 import type { Span } from "./text.ts";
 
@@ -17,7 +17,7 @@ export interface PipelineJob {
   /** Its name, or what stands for it. */
   readonly span: Span;
   /** What its steps give a shell to run, in order. */
-  readonly commands: readonly StartCommand[];
+  readonly commands: readonly BuildCommand[];
   /** What it gives a shell of another machine to run. */
   readonly remote: readonly StartCommand[];
   readonly environment: readonly NamedText[];

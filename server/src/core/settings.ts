@@ -11,7 +11,7 @@ export interface SettingsFile {
 }
 
 /** `spring` is also Quarkus and Micronaut, which have files of the same names and values of the same form. */
-export type SettingsFormat = "spring" | "dotnet" | "web-config" | "rails" | "symfony" | "ini" | "npmrc" | "pypirc" | "netrc" | "config";
+export type SettingsFormat = "spring" | "dotnet" | "web-config" | "rails" | "symfony" | "prisma" | "ini" | "npmrc" | "pypirc" | "netrc" | "config";
 
 export interface Setting {
   /**
@@ -78,6 +78,8 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   "web-config": { key: (path) => path.join(":"), variable: (path) => (path.length === 2 ? (path[1] ?? "") : path.slice(-2).join("_").toUpperCase()), reference: nothing },
   rails: { key: withDots, variable: capitals, reference: (variable) => `<%= ENV.fetch("${variable}") %>` },
   symfony: { key: withDots, variable: (path) => (path.join(".") === "framework.secret" ? "APP_SECRET" : capitals(path.filter((key) => key !== "parameters"))), reference: (variable) => `%env(${variable})%` },
+  // The address stands in `env("…")` without quotes around it.
+  prisma: { key: (path) => path.at(-1) ?? "", variable: (path) => (path.at(-1) === "url" ? "DATABASE_URL" : path.at(-1) === "directUrl" ? "DIRECT_URL" : capitals(path.slice(-1))), reference: nothing },
   ini: { key: (path) => withSection(path).join("."), variable: (path) => capitals(withSection(path)), reference: nothing },
   npmrc: { key: withDots, variable: () => "NPM_TOKEN", reference: (variable) => `\${${variable}}` },
   pypirc: { key: (path) => path.at(-1) ?? "", variable: () => "TWINE_PASSWORD", reference: nothing },

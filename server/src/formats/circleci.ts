@@ -1,7 +1,7 @@
-import type { StartCommand } from "../core/deployment.ts";
+import type { BuildCommand } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
 import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
-import { at, commandAt, named, namedEntries, textAt, type Entry, type Tree } from "./tree.ts";
+import { at, buildCommand, commandAt, named, namedEntries, textAt, type Entry, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /** `.circleci/config.yml`: jobs, with the commands and executors that it defines itself put in. Source: https://circleci.com/docs/reference/configuration-reference/. */
@@ -32,7 +32,7 @@ function readJob({ key, keySpan, value }: Entry, tree: Tree | undefined): Pipeli
 }
 
 interface Steps {
-  readonly commands: readonly StartCommand[];
+  readonly commands: readonly BuildCommand[];
   readonly environment: readonly NamedText[];
   readonly uses: readonly NamedText[];
 }
@@ -48,7 +48,7 @@ function stepOf(step: Tree, tree: Tree | undefined, depth: number): Steps {
   const name = entry?.key ?? step.text ?? "";
   if (name === "run" && entry !== undefined) {
     const command = commandAt(entry.value) ?? commandAt(entry.value, "command");
-    return { commands: command === undefined ? [] : [command], environment: namedEntries(at(entry.value, "environment")), uses: [] };
+    return { commands: buildCommand(command, textAt(entry.value, "working_directory")), environment: namedEntries(at(entry.value, "environment")), uses: [] };
   }
   if (name === "when" || name === "unless") return stepsOf(at(entry?.value, "steps"), tree, depth - 1);
   const own = at(tree, "commands", name);

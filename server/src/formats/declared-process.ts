@@ -29,8 +29,8 @@ export function declaredProcess(name: string, span: Span, known: Partial<Declare
   };
 }
 
-export function processFile(format: ProcessFile["format"], processes: readonly DeclaredProcess[], runtimes: readonly NamedText[] = []): ProcessFile {
-  return { kind: "process-file", format, processes, runtimes };
+export function processFile(format: ProcessFile["format"], processes: readonly DeclaredProcess[], runtimes: readonly NamedText[] = [], builds: ProcessFile["builds"] = []): ProcessFile {
+  return { kind: "process-file", format, processes, runtimes, builds };
 }
 
 /** A command as a list of words, or as one text. */

@@ -30,6 +30,7 @@ import { readNginx } from "./nginx.ts";
 import { readCompilerSettings, readPackageManifest } from "./package-json.ts";
 import { readAppEngine, readNixpacksToml, readRailwayJson, readRailwayToml, readRenderYaml, readServerlessYml } from "./platforms.ts";
 import { readPm2Json, readPm2Script, readPm2Yaml } from "./pm2.ts";
+import { readPrismaSchema } from "./prisma.ts";
 import { isRequirementsPart, readPipfile, readPyproject, readRequirements, readRequirementsPart } from "./python-manifest.ts";
 import { readSetupConfig, readSetupScript } from "./python-setup.ts";
 import { readRailsYaml } from "./rails.ts";
@@ -112,6 +113,7 @@ export const formats: readonly { readonly names: RegExp | ((name: string, path: 
   { names: /^(?:log4j2?(?:[-.]+\w+)*|logging)\.properties$/, read: readLoggingProperties },
   { names: /\.service$/, read: readSystemdUnit },
   { names: /\.(?:conf|ini)$/, read: (text, path) => readSupervisorConf(text) ?? readUwsgiIni(text) ?? readNginx(text) ?? readIniSettings(text, path) ?? readConfiguration(text, path) },
+  { names: /\.prisma$/, read: readPrismaSchema },
   { names: /^\.npmrc$/, read: readNpmrc },
   { names: /^\.pypirc$/, read: readPypirc },
   { names: /^[._]netrc$/, read: readNetrc },

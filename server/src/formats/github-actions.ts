@@ -1,6 +1,6 @@
 import type { NamedText } from "../core/documents.ts";
 import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
-import { at, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, buildCommand, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 
 /** A workflow of GitHub Actions, or of Gitea's and Forgejo's, told by its folder. Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax. */
@@ -8,17 +8,22 @@ export function readWorkflow(text: string): Pipeline | undefined {
   if (!/^jobs:/m.test(text)) return undefined;
   const [tree] = yamlTrees(text);
   const jobs = at(tree, "jobs")?.entries() ?? [];
-  return jobs.length === 0 ? undefined : { kind: "pipeline", format: "github-actions", environment: namedEntries(at(tree, "env")), jobs: jobs.map(({ key, keySpan, value }) => readJob(key, keySpan, value)) };
+  return jobs.length === 0 ? undefined : { kind: "pipeline", format: "github-actions", environment: namedEntries(at(tree, "env")), jobs: jobs.map(({ key, keySpan, value }) => readJob(key, keySpan, value, folderOf(tree))) };
 }
 
-function readJob(name: string, span: PipelineJob["span"], job: Tree): PipelineJob {
+/** The folder in which every step of a workflow or a job works. */
+function folderOf(tree: Tree | undefined): string | undefined {
+  return textAt(tree, "defaults", "run", "working-directory");
+}
+
+function readJob(name: string, span: PipelineJob["span"], job: Tree, shared: string | undefined): PipelineJob {
   const steps = at(job, "steps")?.items() ?? [];
   const container = at(job, "container");
   const matrix = (at(job, "strategy", "matrix")?.entries() ?? []).flatMap(({ key, value }) => valuesOf(key, value));
   return {
     name,
     span,
-    commands: steps.flatMap((step) => commandAt(step, "run") ?? []),
+    commands: steps.flatMap((step) => buildCommand(commandAt(step, "run"), textAt(step, "working-directory") ?? folderOf(job) ?? shared)),
     remote: steps.flatMap((step) => (remoteShell.test(textAt(step, "uses") ?? "") ? (["script", "command", "commands"].map((key) => commandAt(step, "with", key)).find((one) => one !== undefined) ?? []) : [])),
     environment: [...namedEntries(at(job, "env")), ...namedEntries(at(container, "env")), ...(at(job, "services")?.entries() ?? []).flatMap(({ value }) => namedEntries(at(value, "env"))), ...steps.flatMap((step) => namedEntries(at(step, "env")))],
     images: [named("image", container?.text === undefined ? at(container, "image") : container), ...(at(job, "services")?.entries() ?? []).map(({ key, value }) => named(key, at(value, "image")))].filter((image) => image !== undefined),

@@ -1,5 +1,5 @@
 import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
-import { at, commandAt, namedEntries, type Tree } from "./tree.ts";
+import { at, buildCommand, commandAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 
 /** `netlify.toml`: what builds the site, for each context in its own way. Source: https://docs.netlify.com/build/configure-builds/file-based-configuration/. */
@@ -13,6 +13,6 @@ export function readNetlifyToml(text: string): Pipeline | undefined {
 }
 
 function readBuild(name: string, span: PipelineJob["span"], build: Tree): PipelineJob {
-  const command = commandAt(build, "command");
-  return { name, span, commands: command === undefined ? [] : [command], remote: [], environment: namedEntries(at(build, "environment")), images: [], uses: [], runtimes: [], matrix: [], deploysTo: name === "build" ? undefined : { name: "context", value: name, span } };
+  const commands = buildCommand(commandAt(build, "command"), textAt(build, "base"));
+  return { name, span, commands, remote: [], environment: namedEntries(at(build, "environment")), images: [], uses: [], runtimes: [], matrix: [], deploysTo: name === "build" ? undefined : { name: "context", value: name, span } };
 }

@@ -1,7 +1,7 @@
 import type { NamedText } from "../core/documents.ts";
 import type { ProcessFile } from "../core/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
-import { at, commandAt, jsonTree, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
+import { at, buildCommand, commandAt, jsonTree, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 import { yamlTrees } from "./yaml.ts";
 
@@ -10,6 +10,7 @@ export function readRenderYaml(text: string): ProcessFile | undefined {
   const [tree] = yamlTrees(text);
   const services = (at(tree, "services")?.items() ?? []).filter((service) => textAt(service, "type") !== undefined);
   if (services.length === 0) return undefined;
+  const builds = services.flatMap((service) => buildCommand(commandAt(service, "buildCommand"), textAt(service, "rootDir")));
   return processFile("render", services.flatMap((service) => {
     const kind = textAt(service, "type") ?? "";
     const type = ({ web: "web", pserv: "web", worker: "worker", cron: "clock" } as const)[kind];
@@ -31,7 +32,7 @@ export function readRenderYaml(text: string): ProcessFile | undefined {
       declaredProcess(name, at(service, "name")?.span ?? service.span, { ...shared, type, command: commandAt(service, "startCommand") ?? commandAt(service, "dockerCommand") }),
       ...(release === undefined ? [] : [declaredProcess(name, release.span, { ...shared, type: "release", command: release })]),
     ];
-  }));
+  }), [], builds);
 }
 
 /** `railway.json`. Source: https://docs.railway.com/reference/config-as-code. */
@@ -53,15 +54,16 @@ function readRailway(tree: Tree | undefined): ProcessFile | undefined {
   return processFile("railway", [
     ...(start === undefined ? [] : [declaredProcess("start", start.span, { type: at(deploy, "cronSchedule") === undefined ? undefined : "clock", command: start, dockerfile })]),
     ...releases.flatMap((release) => (release === undefined ? [] : [declaredProcess("release", release.span, { type: "release", command: commandAt(release), dockerfile })])),
-  ]);
+  ], [], buildCommand(commandAt(tree, "build", "buildCommand"), undefined));
 }
 
 /** `nixpacks.toml`. Source: https://nixpacks.com/docs/configuration/file. */
 export function readNixpacksToml(text: string): ProcessFile | undefined {
   const tree = tomlTree(text);
   const start = commandAt(tree, "start", "cmd");
+  const builds = (at(tree, "phases")?.entries() ?? []).flatMap(({ value }) => (at(value, "cmds")?.items() ?? []).flatMap((one) => buildCommand(commandAt(one), undefined)));
   if (tree === undefined) return undefined;
-  return processFile("nixpacks", start === undefined ? [] : [declaredProcess("start", start.span, { command: start, environment: namedEntries(at(tree, "variables")) })]);
+  return processFile("nixpacks", start === undefined ? [] : [declaredProcess("start", start.span, { command: start, environment: namedEntries(at(tree, "variables")) })], [], builds);
 }
 
 /** `app.yaml` of App Engine, told by its `runtime`. Source: https://cloud.google.com/appengine/docs/standard/reference/app-yaml. */

@@ -1,6 +1,6 @@
 import { parseTree, type Node as JsonNode } from "jsonc-parser";
 import { spend } from "../core/budget.ts";
-import type { StartCommand } from "../core/deployment.ts";
+import type { BuildCommand, StartCommand } from "../core/deployment.ts";
 import type { NamedText } from "../core/documents.ts";
 import type { Span } from "../core/text.ts";
 import { startCommand } from "./declared-process.ts";
@@ -47,6 +47,11 @@ export function namedAt(tree: Tree | undefined, ...keys: readonly string[]): rea
 /** Every entry whose value is a text or number. */
 export function namedEntries(tree: Tree | undefined): readonly NamedText[] {
   return (tree?.entries() ?? []).flatMap(({ key, value }) => named(key, value) ?? []);
+}
+
+/** A command with the folder that it works in. */
+export function buildCommand(command: StartCommand | undefined, folder: string | undefined): readonly BuildCommand[] {
+  return command === undefined ? [] : [{ ...command, ...(folder === undefined ? {} : { folder }) }];
 }
 
 /** A command as one text or as a list of words. */

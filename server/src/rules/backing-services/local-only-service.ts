@@ -156,7 +156,9 @@ function* inSettings(app: AppFiles): Iterable<LocalUse> {
   for (const { path, setting, format } of all) {
     const isOverridden = all.some((other) => other.setting !== setting && other.setting.name === setting.name && (isForProduction(other.setting) || /[-.](?:prod|production|prd|live)\.\w+$/i.test(other.path)) && useOfSetting(other.setting, format) === undefined);
     const use = isOverridden ? undefined : useOfSetting(setting, format);
-    if (use !== undefined && !isInMemory(setting, facts(path, files))) yield { path, ...use };
+    // A schema of Prisma has one engine; an app with several schemas is built for one of them.
+    const isOneOfSeveral = format === "prisma" && all.some((other) => other.format === format && other.path !== path && other.setting.name.endsWith(".provider") && useOfSetting(other.setting, format) === undefined);
+    if (use !== undefined && !isInMemory(setting, facts(path, files))) yield { path, ...use, ...(isOneOfSeveral ? { unless: "" } : {}) };
   }
   for (const { path, facts: { entries } } of documentsOf(app, "env-file")) {
     if (!app.paths.includes(path) || !/(?:^|\/)\.env\.(?:production|prod)$/.test(path)) continue;
@@ -181,6 +183,7 @@ function countsInProduction({ environments }: Pick<Setting, "environments">): bo
 }
 
 function useOfSetting({ name, value, environments }: Setting, format: string): Omit<LocalUse, "path"> | undefined {
+  if (format === "prisma") return name.endsWith(".provider") && isText(value, /^sqlite$/) ? { span: value.span, service: "SQLite database" } : undefined;
   if (format === "rails" && /^database\.(?:\w+\.)?adapter$/.test(name)) return isText(value, /^sqlite3$/) && countsInProduction({ environments }) && !/cache|queue|cable/.test(name) ? { span: value.span, service: "SQLite database" } : undefined;
   if (format === "rails" && /^database\.(?:\w+\.)?socket$/.test(name)) return countsInProduction({ environments }) ? useOf(value) : undefined;
   return useOf(value);

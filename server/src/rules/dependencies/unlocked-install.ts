@@ -3,19 +3,20 @@ import { programOf, unwrapped } from "../../core/commands.ts";
 import type { Document, Dockerfile, ShellCommand } from "../../core/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { stagesOfRelease } from "../../core/images.ts";
-import { joined } from "../../core/paths.ts";
-import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
+import { foldersAbove, joined } from "../../core/paths.ts";
+import { releaseBuilds, type ReleaseBuild } from "../../core/release-builds.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 
 export default defineRule({
   id: "dependencies/unlocked-install",
   severity: "information",
-  summary: "An image that is built with other packages than the repository records",
+  summary: "A build that installs other packages than the repository records",
   why: "The lockfile says what was tested. A build that may go past it, or that installs packages no manifest names, gives another program each time.",
   instead: "Install from the lockfile (`npm ci`, `yarn install --frozen-lockfile`, `composer install`, `pipenv sync`), and declare every package that the app needs in its manifest.",
   reference: "https://12factor.net/dependencies",
   fix: "unsafe",
   kinds: ["service", "worker", "serverless", "static-frontend", "unknown"],
-  roles: ["app"],
+  roles: ["app", "tooling"],
   detect: [
     wholeApp({}, (app) =>
       ownDocumentsOf(app, "dockerfile")
@@ -26,8 +27,32 @@ export default defineRule({
             .flatMap(({ commands }) => commands.flatMap((command, index) => [...pastTheLock(command, folderAt(command, commands.slice(0, index)), document, app), ...pastTheManifest(command, document, app)])),
         ),
     ),
+    wholeApp({}, (app) => {
+      // What every job of a pipeline has stands in one place.
+      const seen = new Set<string>();
+      return releaseBuilds(app).flatMap((build) => [...inBuild(build, app)]).filter(({ at: { path, span } }) => {
+        const place = `${path}:${span.start}`;
+        return !seen.has(place) && seen.add(place);
+      });
+    }),
   ],
 });
+
+/** Outside of an image, where tools of the build are installed beside the app: only what goes past the lockfile of the app's own folder. */
+function* inBuild({ document, words, span, folder }: ReleaseBuild, app: AppFiles): Iterable<Report> {
+  const own = ownFolderOf(words);
+  const found = joined(folder, own ?? "") === app.app.root ? unlocked(words, document.text, app) : undefined;
+  // Yarn's newer versions keep to the lockfile wherever the variable CI is set. Bundler changes it only where the Gemfile says something else.
+  if (found === undefined || found.lock === "Gemfile.lock" || found.instead.endsWith("--immutable") || !app.hasFile(inRoot(app, found.lock))) return;
+  const written = document.text.indexOf(words.join(" "), span.start);
+  const at = written === -1 || written >= span.end ? span : { start: written, end: written + words.join(" ").length };
+  yield {
+    kind: "report",
+    at: { path: document.path, span: at },
+    message: `${found.written} may install other versions than ${found.lock} records; use ${found.instead}`,
+    fixes: fixFor({ words, span: at }, found, document),
+  };
+}
 
 /** An install that may change what the lockfile says: of which manager, of which lockfile, and what to run in its place. */
 interface Unlocked {
@@ -39,8 +64,7 @@ interface Unlocked {
 function* pastTheLock(command: ShellCommand, folder: string, document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
   const found = unlocked(unwrapped(command.words), document.text, app);
   const lock = found === undefined ? undefined : joined(app.app.root, folder, found.lock);
-  // The lock of a workspace may lie above, where the image does not have it.
-  if (found === undefined || lock === undefined || !app.hasFile(lock)) return;
+  if (found === undefined || lock === undefined || !(app.hasFile(lock) || (folder === "" && copiesLockOfWorkspace(found.lock, document, app)))) return;
   yield {
     kind: "report",
     at: { path: document.path, span: command.span },
@@ -51,9 +75,23 @@ function* pastTheLock(command: ShellCommand, folder: string, document: Document<
 
 /** The folder that a command works in, below that of the app: by an option of its own, or by a `cd` before it. */
 function folderAt({ words }: ShellCommand, before: readonly ShellCommand[]): string {
+  return ownFolderOf(words) ?? before.findLast((one) => programOf(one.words) === "cd")?.words[1] ?? "";
+}
+
+/** The lockfile of a workspace lies above its parts; an image that is built from there names it, or one of the parts by its whole path. */
+function copiesLockOfWorkspace(lock: string, { facts, text }: Document<Dockerfile>, { app, hasFile }: AppFiles): boolean {
+  const above = foldersAbove(app.root).slice(1).find((folder) => hasFile(joined(folder, lock) ?? lock));
+  if (above === undefined) return false;
+  const part = app.root.slice(above === "" ? 0 : above.length + 1);
+  const copied = facts.stages.flatMap(({ instructions }) => instructions.flatMap(({ keyword, span, arguments: written }) => (/^(?:COPY|ADD)$/.test(keyword) && !/\s--from=/.test(text.slice(span.start, span.end)) ? written.split(/[\s"',[\]]+/).filter((word) => word !== "").slice(0, -1) : [])));
+  const sources = copied.map((source) => source.replace(/^\.?\//, "").replace(/\/$/, ""));
+  const isBuiltThere = sources.includes(lock) || sources.some((source) => source === part || source.startsWith(`${part}/`));
+  return isBuiltThere && sources.some((source) => source === lock || source === "." || source === "" || source === "*" || (source.includes("*") && new RegExp(`^${source.replace(/[.+?^$(){}|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*")}$`).test(lock)));
+}
+
+function ownFolderOf(words: readonly string[]): string | undefined {
   const option = words.findIndex((word) => /^--(?:prefix|cwd)(?:=|$)|^-C$/.test(word));
-  const own = option === -1 ? undefined : (/=(.*)/.exec(words[option] ?? "")?.[1] ?? words[option + 1]);
-  return own ?? before.findLast((one) => programOf(one.words) === "cd")?.words[1] ?? "";
+  return option === -1 ? undefined : (/=(.*)/.exec(words[option] ?? "")?.[1] ?? words[option + 1]);
 }
 
 function unlocked(words: readonly string[], image: string, app: AppFiles): Unlocked | undefined {
@@ -80,7 +118,7 @@ function unlocked(words: readonly string[], image: string, app: AppFiles): Unloc
 }
 
 /** Options such as the cache or the level of messages are kept by nobody; where there are any the person writes it anew. */
-function fixFor({ words, span }: ShellCommand, { instead }: Unlocked, document: Document): readonly Fix[] {
+function fixFor({ words, span }: Pick<ShellCommand, "words" | "span">, { instead }: Unlocked, document: Document): readonly Fix[] {
   const known = words.filter((word) => !/^--(?:only=prod(?:uction)?|production|omit=dev)$/.test(word)).length <= 2;
   if (!known || words.join(" ") !== document.text.slice(span.start, span.end) || !/^(?:npm|yarn|composer|pipenv) /.test(instead)) return [];
   return [{ title: `Use ${instead}`, safety: "unsafe", edits: [{ path: document.path, edits: [{ span, newText: instead }] }] }];
