@@ -209,11 +209,17 @@ const secretSettings: Readonly<Partial<Record<Ecosystem, readonly SecretSetting[
     { name: "session_secret", of: isPartOf(/(?:^|\.)set$/) },
     { name: "secret", of: isPartOf(/(?:^|\.)use$/) },
   ],
+  // https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys; the same phrase everywhere makes WordPress keep keys of its own.
+  php: ["AUTH", "SECURE_AUTH", "LOGGED_IN", "NONCE"].flatMap((name) => ["KEY", "SALT"].map((kind) => ({ name: `${name}_${kind}`, of: isKeyOfWordPress }))),
   csharp: [{ name: "ClientSecret", of: isPartOf(/(?:Connect|OAuth|Google|Facebook|Twitter|MicrosoftAccount|GitHub)Options\(\)$/) }],
 };
 
 function isPartOf(owner: RegExp): (binding: Binding) => boolean {
   return (binding) => owner.test(binding.owner ?? "");
+}
+
+function isKeyOfWordPress({ value }: Binding, { facts: { bindings } }: Pick<RuleFile, "facts">): boolean {
+  return value.kind === "literal" && value.text !== "put your unique phrase here" && bindings.some(({ name }) => name === "LOGGED_IN_KEY");
 }
 
 function isBeside(others: RegExp): (binding: Binding, file: Pick<RuleFile, "facts">) => boolean {

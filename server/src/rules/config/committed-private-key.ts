@@ -9,6 +9,7 @@ import { settingsIdioms } from "../../core/settings.ts";
 import { settingFixes } from "../../core/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
 import { isKeyStore, keyMaterial, mayHoldKey } from "../../secrets/key-files.ts";
+import { loginsIn, mayHoldLogin } from "../../secrets/login-files.ts";
 import { writtenSecret } from "../../secrets/settings.ts";
 
 /** Where keys and logins are what a program needs to run; what tests and examples have is made for them. */
@@ -29,6 +30,9 @@ export default defineRule({
       const found = roles.includes(role) ? keyMaterial(text, path) : undefined;
       return found === undefined ? [] : [reportFile({ path, span: found.span, what: found.what, isTracked, ignoreFile, cap: found.isEncrypted ? "warning" : capOf(path, role) })];
     }),
+    texts(mayHoldLogin, ({ path, role, text, isTracked, ignoreFile }) =>
+      roles.includes(role) ? [...loginsIn(text, path)].map(({ what, span }) => reportFile({ path, span, what, isTracked, ignoreFile, cap: capOf(path, role) })) : [],
+    ),
     settings((file) => {
       if (!/^(?:npmrc|pypirc|netrc)$/.test(file.facts.format)) return [];
       const { isTracked, ignoreFile } = file.app;
