@@ -48,3 +48,13 @@ test("the server ends when its client is gone", async () => {
   child.stdin?.end();
   await ended;
 });
+
+test("what goes wrong outside of every request ends nothing", async () => {
+  const failing = 'setInterval(() => { Promise.reject(new Error("unheard")); throw new Error("uncaught"); }, 50)';
+  const { client, process: child } = await startStdioSession(folder, ["--import", `data:text/javascript,${encodeURIComponent(failing)}`]);
+  for (let asked = 0; asked < 5; asked += 1) expect(await client.sendRequest(method.whenIdle)).toHaveProperty("revision");
+  await client.sendRequest("shutdown");
+  const ended = once(child, "exit");
+  await client.sendNotification("exit");
+  expect(await ended).toEqual([0, null]);
+});

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { createConnection, createProtocolConnection, ProgressType, StreamMessageReader, StreamMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
-import type { ClientCapabilities, Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
+import { ErrorCodes, ResponseError, type ClientCapabilities, type Diagnostic, type PublishDiagnosticsParams } from "vscode-languageserver";
 import type { EvidenceCheck, Rule } from "../../server/src/core/rule.ts";
 import { startServer } from "../../server/src/lsp/server.ts";
 import { ChecklistModel } from "../../client/src/checklist/model.ts";
@@ -50,6 +50,8 @@ export interface SessionOptions {
   readonly disk?: string;
   /** Whether a person cancels what is shown under a title, as soon as it is. */
   readonly cancels?: (title: string) => boolean;
+  /** How the client answers when progress is to be shown; left out: as it should. */
+  readonly progress?: "refused" | "unanswered";
   /** What a person picks when the server asks; left out: nothing. */
   readonly answer?: string;
   /** None when left out. */
@@ -90,6 +92,8 @@ export async function startSession(files: Readonly<Record<string, string>>, opti
   client.onNotification(reviewMethod.changed, (params: ReviewParams) => void reviews.push(params));
   client.onRequest("client/registerCapability", () => null);
   client.onRequest("window/workDoneProgress/create", ({ token }: { token: string | number }) => {
+    if (options.progress === "refused") return new ResponseError(ErrorCodes.InternalError, "No progress here");
+    if (options.progress === "unanswered") return new Promise(() => undefined);
     client.onProgress(new ProgressType<{ kind: string; title?: string }>(), token, ({ kind, title = "" }) => {
       if (kind === "begin" && options.cancels?.(title) === true) void client.sendNotification("window/workDoneProgress/cancel", { token });
     });

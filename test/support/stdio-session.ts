@@ -11,10 +11,10 @@ export interface StdioSession {
   published(fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
 }
 
-/** `folder` is absolute. Nothing is sent beyond `initialized`. */
-export async function startStdioSession(folder: string): Promise<StdioSession> {
+/** `folder` is absolute. Nothing is sent beyond `initialized`. `nodeOptions` come before the server's path. */
+export async function startStdioSession(folder: string, nodeOptions: readonly string[] = []): Promise<StdioSession> {
   const server = fileURLToPath(new URL("../../dist/server.js", import.meta.url));
-  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...nodeOptions, server, "--stdio"], { stdio: ["pipe", "pipe", nodeOptions.length === 0 ? "inherit" : "ignore"] });
   const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin), console);
   const waiting = new Set<(params: PublishDiagnosticsParams) => void>();
   client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {

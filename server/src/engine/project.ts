@@ -52,9 +52,10 @@ export interface Project {
   check(options?: CheckOptions): Promise<void>;
   /**
    * Looks again at files that were created, changed or deleted, and at what depends on them. Gives the paths whose findings may have
-   * changed. What is said of an app as a whole waits for `settle`.
+   * changed. What is said of an app as a whole waits for `settle`. A change that may concern any file needs a full check, which is left
+   * to whoever gives `requestCheck`, so that there is never a second one beside it.
    */
-  update(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  update(paths: readonly string[], requestCheck?: () => void): Promise<ReadonlySet<string>>;
   /** Runs the rules about whole apps where something changed. Gives the paths whose findings may have changed. */
   settle(): ReadonlySet<string>;
   /** Judged findings of one file, in the order of the text. */
@@ -293,12 +294,12 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return packages.filter((one) => one.ecosystem === ecosystem);
   }
 
-  async function update(paths: readonly string[]): Promise<ReadonlySet<string>> {
-    if (paths.includes(baselineFile)) return updateBaseline(paths.filter((path) => path !== baselineFile));
-    if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) return checkAgain(paths);
+  async function update(paths: readonly string[], requestCheck?: () => void): Promise<ReadonlySet<string>> {
+    if (paths.includes(baselineFile)) return updateBaseline(paths.filter((path) => path !== baselineFile), requestCheck);
+    if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) return checkAgain(paths, requestCheck);
     const appeared = paths.some((path) => !listing.known.has(path) && !leftOut.has(path) && !isGone(path));
     const vanished = paths.some((path) => (listing.known.has(path) ? isGone(path) : holdsVanished(path)));
-    if (vanished && !paths.every((path) => listing.known.has(path))) return checkAgain(paths);
+    if (vanished && !paths.every((path) => listing.known.has(path))) return checkAgain(paths, requestCheck);
     if (appeared || vanished) await list();
     // An ignored file is not listed, however often it changes; one that is gone may come back.
     for (const path of paths) {
@@ -315,16 +316,17 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     return touched;
   }
 
-  async function updateBaseline(others: readonly string[]): Promise<ReadonlySet<string>> {
+  async function updateBaseline(others: readonly string[], requestCheck?: () => void): Promise<ReadonlySet<string>> {
     const before = judgement.paths();
     readBaselineFile();
-    return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others))]);
+    return new Set([...before, baselineFile, ...(others.length === 0 ? [] : await update(others, requestCheck))]);
   }
 
   /** For what may concern any file. */
-  async function checkAgain(paths: readonly string[]): Promise<ReadonlySet<string>> {
+  async function checkAgain(paths: readonly string[], requestCheck?: () => void): Promise<ReadonlySet<string>> {
     const before = judgement.paths();
-    await check();
+    if (requestCheck === undefined) await check();
+    else requestCheck();
     return new Set([...before, ...judgement.paths(), ...paths]);
   }
 

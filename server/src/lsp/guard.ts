@@ -21,6 +21,15 @@ export function guard<Params, Result>(
   };
 }
 
+/** Does work that nobody waits for, at once: what goes wrong is told, and stops nothing else. Never rejects. */
+export async function guarded(message: string, onError: (message: string, error: unknown) => void, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    onError(message, error);
+  }
+}
+
 function cancelledError(): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
 }

@@ -9,7 +9,7 @@ import { largestLock } from "../host/host.ts";
 import { reviewMethod, type ProjectReview, type ReviewChoices, type ReviewFile, type ReviewParams, type ReviewSide, type SideTextParams } from "../protocol-review.ts";
 import { baseChoices, comparedWith } from "../review/base.ts";
 import { checkBase, checkedSide, openTree, reportSince, type BaseSide, type SideOptions } from "../review/base-side.ts";
-import { guard } from "./guard.ts";
+import { guard, guarded } from "./guard.ts";
 import { reviewFiles, reviewMarkdown } from "./handlers/review.ts";
 import type { Places } from "./to-lsp.ts";
 import type { CheckObserver, ServerEnvironment, Workspace } from "./workspace.ts";
@@ -68,23 +68,27 @@ export function serveReview(connection: Connection, { environment, workspace, pl
     working = (async () => {
       await before;
       if (asked === undefined || own.signal.aborted) return;
-      tell();
-      await workspace.whenIdle();
-      forgetOthers();
-      for (const project of workspace.projects()) {
-        if (own.signal.aborted) return;
-        try {
-          await compare(project, asked, own.signal);
-        } catch (error) {
-          if (own.signal.aborted) return;
-          onError("The review failed", error);
-          Object.assign(of(project), { state: "failed", message: "The review failed; the output says why.", judgedBy: judging(project) });
-        }
-      }
+      await guarded("The review failed", onError, () => compareAll(asked, own.signal));
       if (own.signal.aborted) return;
       work = undefined;
-      tell();
+      await guarded("The review could not be told", onError, tell);
     })();
+  }
+
+  async function compareAll(asked: Comparison, signal: AbortSignal): Promise<void> {
+    tell();
+    await workspace.whenIdle();
+    forgetOthers();
+    for (const project of workspace.projects()) {
+      if (signal.aborted) return;
+      try {
+        await compare(project, asked, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        onError("The review failed", error);
+        Object.assign(of(project), { state: "failed", message: "The review failed; the output says why.", judgedBy: judging(project) });
+      }
+    }
   }
 
   function of({ root }: Project): Reviewed {
@@ -164,12 +168,20 @@ export function serveReview(connection: Connection, { environment, workspace, pl
   }
 
   function tell(): void {
-    const params: ReviewParams = { comparison: comparison ?? null, projects: comparison === undefined ? [] : workspace.projects().map(reviewOf) };
-    // A state that was told and files that did not change are no news.
-    const told = JSON.stringify(params);
-    if (told === lastTold) return;
-    lastTold = JSON.stringify({ ...params, projects: params.projects.map((project) => ({ ...project, files: [], isWhole: false })) });
-    void connection.sendNotification(reviewMethod.changed, params);
+    try {
+      const params: ReviewParams = { comparison: comparison ?? null, projects: comparison === undefined ? [] : workspace.projects().map(reviewOf) };
+      // A state that was told and files that did not change are no news.
+      if (JSON.stringify(params) === lastTold) return;
+      void connection.sendNotification(reviewMethod.changed, params);
+      lastTold = JSON.stringify({ ...params, projects: params.projects.map((project) => ({ ...project, files: [], isWhole: false })) });
+    } catch (error) {
+      // Nobody knows what of it arrived.
+      for (const own of reviewed.values()) {
+        own.told.clear();
+        own.isTold = false;
+      }
+      throw error;
+    }
   }
 
   function reviewOf(project: Project): ProjectReview {

@@ -5,10 +5,11 @@ import { toolVersion } from "../engine/version.ts";
 import { defaultClientSettings, method, type ClientSettings } from "../protocol.ts";
 import { capabilities } from "./capabilities.ts";
 import { withDefaults } from "./client-settings.ts";
-import { guard } from "./guard.ts";
+import { guard, guarded } from "./guard.ts";
 import { createChecklistNews, projectChecklist } from "./handlers/checklist.ts";
 import { codeActions, resolveCodeAction, type ActionContext, type ActionData } from "./handlers/code-actions.ts";
 import { hover } from "./handlers/hover.ts";
+import { showProgress } from "./progress.ts";
 import { createPublisher } from "./publish.ts";
 import { registerRequests } from "./requests.ts";
 import { serveReview } from "./review.ts";
@@ -42,7 +43,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     onCheckBegin: beginCheck,
     onFindings: (project, paths) => publisher.publish(project, paths),
     onClosed: (project) => publisher.clear(project),
-    onVast: (project, files) => void askWhetherToCheck(project, files),
+    onVast: (project, files) => void guarded("The question whether to check a project failed", onError, () => askWhetherToCheck(project, files)),
     onIdle: announceSoon,
     onError,
   });
@@ -98,22 +99,14 @@ export function startServer(connection: Connection, environment: ServerEnvironme
     };
   }
 
-  async function beginProgress(title: string): Promise<CheckObserver> {
-    const reporter = client.window?.workDoneProgress === true ? await connection.window.createWorkDoneProgress() : undefined;
-    const abort = new AbortController();
-    reporter?.begin(title, 0, undefined, true);
-    reporter?.token.onCancellationRequested(() => abort.abort());
-    return {
-      signal: abort.signal,
-      progress: (done, total) => reporter?.report(total === 0 ? 0 : Math.round((100 * done) / total), `${done} of ${total} files`),
-      end: () => reporter?.done(),
-    };
+  function beginProgress(title: string): Promise<CheckObserver> {
+    return showProgress(client.window?.workDoneProgress === true ? connection : undefined, title, onError);
   }
 
   /** The panel can wait until typing pauses; the squiggles are out already. */
   function announceSoon(): void {
     clearTimeout(announcing);
-    announcing = setTimeout(announce, 100);
+    announcing = setTimeout(() => void guarded("What was found could not be told", onError, announce), 100);
   }
 
   function announce(): void {

@@ -4,6 +4,7 @@ import { settingsFile } from "../engine/settings.ts";
 import type { Host } from "../host/host.ts";
 import { createOverlay, type Overlay } from "../host/overlay.ts";
 import type { Parsers } from "../languages/parser.ts";
+import { guarded } from "./guard.ts";
 import { below, slashed } from "./uri.ts";
 
 /** What the server needs of the world; `lsp/main.ts` passes the real one. */
@@ -101,18 +102,19 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     cancelled = false;
     while (wantsCheck) {
       wantsCheck = false;
-      await guarded("The check failed", checkOnce);
+      await guarded("The check failed", onError, checkOnce);
     }
     checking = false;
     settle();
   }
 
   async function checkOnce(): Promise<void> {
-    const observer = await events.onCheckBegin();
     const restart = new AbortController();
     currentCheck = restart;
+    const observer = await events.onCheckBegin();
     const signal = AbortSignal.any([observer.signal, restart.signal]);
     try {
+      if (restart.signal.aborted) return;
       if (foldersChanged) await openProjects();
       for (const { project } of projects.values()) {
         const { root } = project;
@@ -173,7 +175,7 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
         if (asked.has(project.root) && !approved.has(project.root)) continue;
         const own = paths.map((path) => below(project.root, path)).filter((path) => path !== undefined && path !== "");
         if (own.length > 0) {
-          await guarded("An edit could not be analysed", async () => events.onFindings(project, await project.update(own as string[])));
+          await guarded("An edit could not be analysed", onError, async () => events.onFindings(project, await project.update(own as string[], requestCheck)));
         }
       }
     }
@@ -193,26 +195,28 @@ export function createWorkspace(environment: ServerEnvironment, events: Workspac
     clearTimeout(settling);
     settling = undefined;
     for (const { project } of projects.values()) {
-      const touched = project.settle();
-      if (touched.size > 0) events.onFindings(project, touched);
+      void guarded("An app could not be analysed", onError, () => {
+        const touched = project.settle();
+        if (touched.size > 0) events.onFindings(project, touched);
+      });
     }
-    events.onIdle();
+    tellIdle();
   }
 
-  async function guarded(message: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      // What was not looked at to its end must not look clean.
-      cancelled = true;
-      events.onError(message, error);
-    }
+  function onError(message: string, error: unknown): void {
+    // What was not looked at to its end must not look clean.
+    cancelled = true;
+    events.onError(message, error);
+  }
+
+  function tellIdle(): void {
+    void guarded("The end of the work could not be told", onError, () => events.onIdle());
   }
 
   function settle(): void {
     if (checking || editing || wantsCheck || pending.size > 0) return;
     for (const resolve of waiting.splice(0)) resolve();
-    events.onIdle();
+    tellIdle();
   }
 
   function requestCheck(): void {
