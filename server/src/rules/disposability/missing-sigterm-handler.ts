@@ -20,12 +20,12 @@ export default defineRule({
       // `graceful-shutdown-disabled` says of Nest what it lacks.
       const servers = abruptServers(app).filter((server) => !isOfNest(server));
       const first = servers.find((one) => !isWaitress(one)) ?? servers[0];
-      return first === undefined ? [] : [{ ...missing(first.source, first.call, app), ...(isWaitress(first) ? { severity: "hint" as const } : {}) }];
+      return first === undefined ? [] : [{ ...missing(first.source, first.call), ...(isWaitress(first) ? { severity: "hint" as const } : {}) }];
     }),
     importsOfApp(abruptLoopTriggers, (app) => {
       const [loop] = abruptLoops(app);
       // One finding tells it of an app; its server comes first.
-      return loop === undefined || abruptServers(app).length > 0 ? [] : [lossOf(loop, app)];
+      return loop === undefined || abruptServers(app).length > 0 ? [] : [lossOf(loop)];
     }),
   ],
 });
@@ -46,28 +46,23 @@ function onlyExits(facts: SourceFacts, handler: number): boolean {
   return exits.length > 0 && inside.every((call) => exits.includes(call) || /^(?:[cC]onsole\.\w+|print|.*\b(?:log|logger|logging)\b.*)$/i.test(call.text));
 }
 
-function missing({ path, ecosystem, text }: RuleFile, call: Call, app: AppFiles): Report {
+function missing({ path, ecosystem, text }: RuleFile, call: Call): Report {
   return {
     kind: "report",
     at: { path, span: call.nameSpan },
     about: "the app",
-    message: `Nothing in ${whatWasLookedAt(app)} handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
+    message: `Nothing in this app handles SIGTERM, so requests in flight are cut when the platform stops this process; close the server when it arrives`,
     fixes: ecosystem === "javascript" ? closeFix(path, text, call) : [],
   };
 }
 
-function lossOf({ source, call }: StartedServer, app: AppFiles): Report {
+function lossOf({ source, call }: StartedServer): Report {
   return {
     kind: "report",
     at: { path: source.path, span: call.nameSpan },
     about: "the app",
-    message: `Nothing in ${whatWasLookedAt(app)} handles SIGTERM, so the job that was taken last is lost when the platform stops this process; finish it, or put it back, when it arrives`,
+    message: `Nothing in this app handles SIGTERM, so the job that was taken last is lost when the platform stops this process; finish it, or put it back, when it arrives`,
   };
-}
-
-function whatWasLookedAt({ sources }: AppFiles): string {
-  const count = sources.filter((source) => source.role === "app").length;
-  return count === 1 ? "this file" : `the ${count} files looked at`;
 }
 
 /** Where the server is started in a statement of its own, and no other `server` is there to be confused with. */
