@@ -40,7 +40,7 @@ test("the root of a monorepo is no app of its own", async () => {
 });
 
 test.each([
-  ["app", ["src/server.js", "packaging/systemd/shop.service", "server.js", "config/application.rb", "config/environments/production.rb", "app/models/deploy.rb", "lib/features/a.rb", "lib/testing-ground.js", "src/contest/main.js", "specification.js", "latest/main.js", "public/index.php", "src/main/java/com/example/demo/Shop.java", "api/src/main/java/it/company/tools/A.java", "src/main/java/AUDIT.java", "src/build.rs", "src/SampleDatabase.cs", "src/sampler.js"]],
+  ["app", ["src/server.js", "api/src/main/scripts/startup.sh", "packaging/systemd/shop.service", "server.js", "config/application.rb", "config/environments/production.rb", "app/models/deploy.rb", "lib/features/a.rb", "lib/testing-ground.js", "src/contest/main.js", "specification.js", "latest/main.js", "public/index.php", "src/main/java/com/example/demo/Shop.java", "api/src/main/java/it/company/tools/A.java", "src/main/java/AUDIT.java", "src/build.rs", "src/SampleDatabase.cs", "src/sampler.js"]],
   ["test", ["test/a.js", "src/__tests__/a.ts", "src/a.test.ts", "src/a.spec.js", "e2e/x.js", "api/integration-tests/x.js", "cypress/x.js", "spec/models/user_spec.rb", "features/support/env.rb", "config/environments/test.rb", "src/test/java/com/company/A.java", "src/main/java/com/company/ATest.java", "src/main/java/com/company/LoginIT.java", "src/testFixtures/java/A.java", "src/Shop.UnitTests/Orders.cs", "src/Shop.Tests/Orders.cs", "benches/a.rs", "src/tests.rs", "fixture/vcr_cassettes/login.json", "features/cassettes/login.yml"]],
   ["example", ["examples/a.js", "docs/a.js", "config.example.js", "README.md", "packages/x/demo/a.js", "src/SampleDataService.cs", "src/sample_data.py", "lib/demo-data.js", "examples/x/src/main/java/com/company/A.java"]],
   ["generated", ["dist/a.js", "node_modules/a.js", "lib/a.min.js", "types/a.d.ts", "vendor/x.js", ".next/server.js", "api_pb.js"]],
@@ -50,4 +50,22 @@ test.each([
   ["client", ["public/app.js", "static/x.js", "android/x.js"]],
 ])("the role %s is told by the path", (role, paths) => {
   expect(paths.map((path) => [path, pathRole(path)])).toEqual(paths.map((path) => [path, role]));
+});
+
+test("what a program is built with is part of it, also where it brings the web server", async () => {
+  const pom = (name: string, dependencies: readonly string[], rest = ""): string => `<project><groupId>shop</groupId><artifactId>${name}</artifactId><dependencies>${dependencies.map((one) => `<dependency><groupId>${one.split(":")[0]}</groupId><artifactId>${one.split(":")[1]}</artifactId></dependency>`).join("")}</dependencies>${rest}</project>`;
+  const web = "org.springframework.boot:spring-boot-starter-web";
+  const source = "src/main/java/shop/A.java";
+  const { apps } = await lint({
+    "pom.xml": "<project><artifactId>all</artifactId><packaging>pom</packaging><modules><module>common</module><module>security</module><module>shop</module><module>admin</module></modules></project>",
+    "common/pom.xml": pom("common", [web]),
+    [`common/${source}`]: "class A {}",
+    "security/pom.xml": pom("security", ["shop:common"]),
+    [`security/${source}`]: "class A {}",
+    "shop/pom.xml": pom("shop", ["shop:security"]),
+    "shop/src/main/java/shop/ShopApplication.java": "class ShopApplication {}",
+    "admin/pom.xml": pom("admin", ["shop:security", web], "<build><plugins><plugin><groupId>org.springframework.boot</groupId><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build>"),
+    [`admin/${source}`]: "class A {}",
+  });
+  expect(apps.map(({ root, kind }) => [root, kind])).toEqual([["admin", "service"], ["shop", "service"]]);
 });

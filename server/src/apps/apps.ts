@@ -7,11 +7,13 @@ import { baseName, folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { kindOf } from "./kinds.ts";
 import { withCatalog } from "./manifest-kinds.ts";
-import { withDependenciesOfParts, withModules } from "./modules.ts";
+import { withModules } from "./modules.ts";
 
 /** What the kind of an app is told by. Paths are relative to the project root. */
 export interface AppClues {
   readonly documents: readonly Document[];
+  /** As `withDependenciesOfParts` gives it. */
+  readonly complete: (manifest: Document<Manifest>) => Manifest;
   /** Every file of the project. */
   readonly paths: readonly string[];
   /** Files of role `app` in which a server is bound. */
@@ -66,12 +68,11 @@ const rootsByFolder = new WeakMap<readonly string[], Map<string, string>>();
 export function findApps(roots: readonly string[], clues: AppClues): readonly App[] {
   const files = new Map<string, string[]>(roots.map((root) => [root, []]));
   for (const path of clues.paths) files.get(appRootOf(path, roots))?.push(path);
-  const complete = withDependenciesOfParts(clues.documents);
   const apps = [...roots].sort().map((root): App => {
     const own = files.get(root) ?? [];
     const inRoot = (kind: DocumentFacts["kind"]) => clues.documents.filter(({ path, facts }) => facts.kind === kind && folderOf(path) === root).map(({ facts }) => facts);
     const [manifest] = inRoot("package-manifest") as PackageManifest[];
-    const manifests = clues.documents.filter((one): one is Document<Manifest> => one.facts.kind === "manifest" && folderOf(one.path) === root).map((one) => withCatalog(complete(one), clues.documents));
+    const manifests = clues.documents.filter((one): one is Document<Manifest> => one.facts.kind === "manifest" && folderOf(one.path) === root).map((one) => withCatalog(clues.complete(one), clues.documents));
     const python = (inRoot("python-manifest") as PythonManifest[]).filter(({ format }) => format !== "part");
     const exposing = clues.documents.find(({ path, facts, role }) => facts.kind === "dockerfile" && own.includes(path) && role === "app" && facts.stages.at(-1)?.instructions.some(({ keyword }) => keyword === "EXPOSE") === true)?.path;
     const binders = own.filter((path) => clues.binders.has(path));
@@ -79,7 +80,8 @@ export function findApps(roots: readonly string[], clues: AppClues): readonly Ap
     const name = manifest?.name ?? python.find((one) => one.name !== undefined)?.name ?? clues.documents.filter(({ path }) => folderOf(path) === root).map(nameIn).find((one) => one !== undefined);
     return { root, name: name ?? (root === "" ? clues.projectName : baseName(root)), kind, reason };
   });
-  return withModules(apps, clues.documents).map((app): App => {
+  const isStarted = (root: string): boolean => clues.processes(root).length > 0 || clues.documents.some(({ path, facts }) => facts.kind === "manifest" && facts.hasProgram && folderOf(path) === root) || files.get(root)?.some((path) => /Application\.(?:java|kt|groovy)$/.test(path) && pathRole(path) === "app") === true;
+  return withModules(apps, clues.documents, isStarted).map((app): App => {
     const kind = clues.saidKindOf(app.root);
     return kind === undefined ? app : { root: app.root, name: app.name, kind, reason: "the settings say so" };
   });

@@ -53,6 +53,8 @@ export function kindOf({ root, manifest, manifests, python, files, binders, expo
   const rack = files.find((path) => baseName(path) === "config.ru" && pathRole(path) === "app");
   if (rack !== undefined) return ["service", `${rack} gives a server its Rack application`];
   const browser = has("react", "vue", "@angular/core", "svelte", "preact", "solid-js");
+  const serving = has(...servingFrameworks);
+  if (serving !== undefined && isDeployed) return ["service", `package.json depends on ${serving}, which serves what it starts`];
   const framework = has("express", "fastify", "koa", "@nestjs/core", "hono", "@hapi/hapi", "restify", "next", "nuxt") ?? pythonWeb;
   const built = builtServer(manifest, files, read);
   if (built !== undefined) return [...built];
@@ -63,7 +65,7 @@ export function kindOf({ root, manifest, manifests, python, files, binders, expo
   // A program that serves files serves the page of a browser.
   if (web !== undefined && !(browser !== undefined && framework === undefined && /^(?:serve|http-server|static-server|nginx|caddy)$/.test(programOf(web.words)))) return ["service", `${web.path} starts a web process`];
   // What binds the port is not looked for in every language.
-  if (manifests.length > 0 && exposing !== undefined && told?.[0] !== "worker") return ["service", `${exposing} exposes a port`];
+  if ((manifests.length > 0 || framework !== undefined) && exposing !== undefined && told?.[0] !== "worker") return ["service", `${exposing} exposes a port`];
   if (told !== undefined && told[0] !== "library") return [...told];
   const worker = processes.find((process) => process.type === "worker" || /^(?:celery|rq|dramatiq|arq|sidekiq)$/.test(process.program));
   if (worker !== undefined) return ["worker", `${worker.path} starts ${worker.program}`];
@@ -89,6 +91,9 @@ export function kindOf({ root, manifest, manifests, python, files, binders, expo
   if (infrastructure !== undefined) return ["infrastructure", `${infrastructure} sets up machines, and there is no program`];
   return ["unknown", "nothing tells how it is run"];
 }
+
+/** They bind the port themselves: nothing of the app does. */
+const servingFrameworks = ["thinkjs", "egg", "sails", "@adonisjs/core", "@strapi/strapi", "strapi", "@loopback/rest", "@feathersjs/express", "@feathersjs/koa", "@midwayjs/core", "actionhero", "@medusajs/medusa", "@keystone-6/core", "@redwoodjs/api-server"];
 
 /** Formats that say from outside that a process is asked; a published port of compose may be for the developer. */
 const sendsRequests: ReadonlySet<Deployment["format"]> = new Set(["kubernetes", "fly", "render", "app-engine"]);

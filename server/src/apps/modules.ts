@@ -6,27 +6,31 @@ import { pomsAbove } from "./java-versions.ts";
 
 /**
  * Gives parts of a project the kind of the app that is built with them: the class library of a web project runs where that runs. Only what
- * is not published to others, and of which nothing else tells how it is run.
+ * is not published to others, and of which nothing else tells how it is run. `isStarted`: whether a folder has a program of its own.
  */
-export function withModules(apps: readonly App[], documents: readonly Document[]): readonly App[] {
+export function withModules(apps: readonly App[], documents: readonly Document[], isStarted: (root: string) => boolean): readonly App[] {
   const manifests = manifestsIn(documents);
   if (manifests.length === 0) return apps;
   const byRoot = new Map(apps.map((app) => [app.root, app]));
   const inFolder = byFolder(manifests);
   const targets = targetIndex(manifests, documents);
-  const pending = apps.filter(({ kind }) => kind === "service" || kind === "worker");
+  // All that a program is built with is told before the next, and before what may turn out to be a part.
+  const pending = apps.filter(({ kind }) => kind === "service" || kind === "worker").toSorted((a, b) => Number(isStarted(b.root)) - Number(isStarted(a.root)));
   for (let app = pending.shift(); app !== undefined; app = pending.shift()) {
     const { root } = app;
+    if (app.partOf === undefined && byRoot.get(root)?.partOf !== undefined) continue;
     for (const manifest of inFolder.get(root) ?? []) {
       for (const folder of targets(manifest)) {
         const part = byRoot.get(folder);
         const own = inFolder.get(folder) ?? [];
         const mayJoin = ({ facts }: Document<Manifest>): boolean => !facts.aggregates && (!facts.publishes || keepsPackages.has(facts.ecosystem));
-        const isPart = part !== undefined && part.root !== root && (part.kind === "unknown" || part.kind === "library") && own.every(mayJoin);
+        // A part in Java may bring the web server that the programs are built with.
+        const bringsServer = part?.kind === "service" && own.some(({ facts }) => facts.ecosystem === "java") && !isStarted(folder);
+        const isPart = part !== undefined && part.root !== root && part.partOf === undefined && (part.kind === "unknown" || part.kind === "library" || bringsServer) && own.every(mayJoin);
         if (!isPart) continue;
         const joining: App = { ...part, kind: app.kind, reason: `part of ${app.name}, which ${app.reason}`, partOf: app.partOf ?? app.root };
         byRoot.set(folder, joining);
-        pending.push({ ...joining, name: app.name, reason: app.reason });
+        pending.unshift({ ...joining, name: app.name, reason: app.reason });
       }
     }
   }

@@ -64,11 +64,19 @@ const wrappers = new Map<string, Wrapper>([
 
 /** `undefined` for a program that is no wrapper. */
 function startedBy(words: readonly string[]): readonly string[] | undefined {
+  const managed = managedCelery(words);
+  if (managed !== undefined) return managed;
   const wrapper = wrappers.get(programOf(words));
   if (wrapper === undefined) return undefined;
   const rest = afterOptions(words.slice(1), wrapper);
   if (wrapper.run === undefined) return rest.slice(wrapper.operands ?? 0);
   return rest[0] === (wrapper.verb ?? "run") ? afterOptions(rest.slice(1), wrapper) : wrapper.run === "may" ? rest : undefined;
+}
+
+/** Django and Flask-Script can start Celery by `manage.py celery worker`. Source: the documentation of django-celery, "Getting started". */
+function managedCelery(words: readonly string[]): readonly string[] | undefined {
+  const rest = /^python[\d.]*$/.test(programOf(words)) ? words.slice(1) : words;
+  return programOf(rest) === "manage.py" && rest[1] === "celery" ? rest.slice(1) : undefined;
 }
 
 /** Behind options, the `--` that ends them, and assignments such as `PORT=3000`. */

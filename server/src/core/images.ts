@@ -105,12 +105,24 @@ function finalStage(dockerfile: Dockerfile, target: string | undefined): DockerS
   return (target === undefined ? undefined : dockerfile.stages.find((stage) => stage.name === target.toLowerCase())) ?? dockerfile.stages.at(-1);
 }
 
-/** Images copy scripts to other places: the name tells, where only one of the app's scripts has it. */
+/**
+ * Images copy scripts to other places: the name tells, and of several scripts of the app with that name the folders they have in common
+ * with the place in the image. `undefined` where that leaves more than one, and none of them lies at the root of the app.
+ */
 export function findScript(file: string, documents: readonly Document[], root: string): Document | undefined {
   const name = baseName(file);
-  const named = documents.filter(({ path, facts }) => facts.kind === "shell-script" && (path === name || path.endsWith(`/${name}`)));
-  const atRoot = named.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
-  return atRoot ?? (named.length === 1 ? named[0] : undefined);
+  const named = documents.filter(({ path, facts, role }) => facts.kind === "shell-script" && baseName(path) === name && role !== "test" && role !== "example");
+  const common = named.map(({ path }) => commonEnd(path, file));
+  const nearest = named.filter((_, index) => common[index] === Math.max(...common));
+  return nearest.length === 1 ? nearest[0] : nearest.find(({ path }) => path === (root === "" ? name : `${root}/${name}`));
+}
+
+/** How many of their last segments two paths have in common. */
+function commonEnd(path: string, other: string): number {
+  const segments = path.split("/").reverse();
+  const others = other.split("/").reverse();
+  const different = segments.findIndex((segment, index) => segment !== others[index]);
+  return different === -1 ? segments.length : different;
 }
 
 /** Images of databases, caches, queues and their like, as registries call them; `server` is that of SQL Server. */

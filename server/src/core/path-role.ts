@@ -21,8 +21,8 @@ const rolesByPath = new Map<string, FileRole>();
 const mostRemembered = 50_000;
 
 function roleOf(path: string): FileRole {
-  // The folders of a Java package are names: `src/main/java/com/example/demo`.
-  const segments = path.replace(packageFolders, "$1").split("/");
+  // The folders of a Java package are names: `src/main/java/com/example/demo`. Maven puts `src/main/scripts` into what it builds.
+  const segments = path.replace(packageFolders, "$1").replace(shippedScripts, "$1").split("/");
   const file = segments.at(-1) ?? "";
   const folders = segments.slice(0, -1).map((segment) => segment.toLowerCase());
   if (folders.some((folder) => generatedFolders.has(folder)) || generatedFile.test(file) || path.includes(".yarn/releases/") || path.includes("wwwroot/lib/")) {
@@ -39,6 +39,7 @@ function roleOf(path: string): FileRole {
 }
 
 const packageFolders = /((?:^|\/)src\/main\/(?:java|kotlin|groovy|scala)\/)(?:[^/]+\/)*/;
+const shippedScripts = /((?:^|\/)src\/main\/)scripts\//;
 
 const generatedFolders = new Set(["vendor", "node_modules", "bower_components", "third_party", "third-party", "dist", "build", "out", "target", "obj", ".next", ".nuxt", ".output", "coverage"]);
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;

@@ -4,7 +4,7 @@ import type { Document, Process } from "./documents.ts";
 import type { EnvironmentNames } from "./environment-names.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
 import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
-import type { ManifestEcosystem } from "./manifest.ts";
+import type { Manifest, ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { SettingsFile } from "./settings.ts";
@@ -152,6 +152,8 @@ export interface AppFiles {
   readonly ownPackages: ReadonlySet<string>;
   /** The sources of one of them that were parsed. */
   readonly sourcesOfPackage: (name: string) => readonly RuleFile[];
+  /** A manifest of Java with what its parents depend on, and the parts of the project that it is built with; of others as it is. */
+  readonly completeManifest: (manifest: Document<Manifest>) => Manifest;
   /** The version of a package that the app is built with, from its lockfile, else from a manifest that leaves no choice. For Java a group or a plugin stands for what is taken of it: `org.springframework.boot`. */
   readonly resolvedVersion: (ecosystem: ManifestEcosystem, name: string) => string | undefined;
   /** What keeps the versions of the project, such as `git`; `undefined` where nothing does, or nobody knows. */

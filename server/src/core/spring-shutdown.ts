@@ -35,7 +35,8 @@ export function springShutdown(app: AppFiles): SpringShutdown | undefined {
   const manifests = [...app.documents, ...app.above].filter((document): document is Document<Manifest> => document.facts.kind === "manifest" && document.facts.ecosystem === "java");
   const used = manifests.flatMap((document) => document.facts.dependencies.map((dependency) => ({ document, dependency }))).filter(({ dependency }) => isUsed(dependency));
   const starter = used.find(({ document, dependency }) => webStarter.test(dependency.name) && isOwn(document, app)) ?? used.find(({ dependency }) => webStarter.test(dependency.name));
-  if (starter === undefined || used.some(({ dependency }) => configurationClients.test(dependency.name)) || manifests.some((document) => isOwn(document, app) && document.facts.type === "war")) return undefined;
+  const isWeb = starter !== undefined || manifests.some((document) => isOwn(document, app) && app.completeManifest(document).dependencies.some((one) => isUsed(one) && webStarter.test(one.name)));
+  if (!isWeb || used.some(({ dependency }) => configurationClients.test(dependency.name)) || manifests.some((document) => isOwn(document, app) && document.facts.type === "war")) return undefined;
   const version = app.resolvedVersion("java", group);
   if (version !== undefined && !isVersionFrom(version, "2.3")) return undefined;
   const files = ownDocumentsOf(app, "settings").filter(({ facts }) => facts.format === "spring");
@@ -46,7 +47,8 @@ export function springShutdown(app: AppFiles): SpringShutdown | undefined {
   // A module that others use is started by none.
   const isProgram = document !== undefined || manifests.some((one) => isOwn(one, app) && one.facts.plugins.some(({ name }) => name.startsWith(group)));
   if (!isProgram) return undefined;
-  const place = document !== undefined && first !== undefined ? { path: document.path, span: first.keySpan } : { path: starter.document.path, span: starter.dependency.span };
+  const place = document !== undefined && first !== undefined ? { path: document.path, span: first.keySpan } : starter === undefined ? undefined : { path: starter.document.path, span: starter.dependency.span };
+  if (place === undefined) return undefined;
   const known = { version, place, document: first === undefined ? undefined : document };
   const abrupt = settings[says.indexOf("immediate")];
   if (says.includes("graceful") || isSetElsewhere(app)) return { ...known, ends: "gracefully", setting: settings[says.indexOf("graceful")] };

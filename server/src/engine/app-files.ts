@@ -67,6 +67,7 @@ export function filesOfApp(app: App, { apps, listing, documents, imports, enviro
     },
     recipientsOf: apps.recipientsOf,
     servicesNamed: apps.servicesNamed,
+    completeManifest: apps.completeManifest,
     hasFile,
     resolvedVersion: (ecosystem, name) => resolvedVersion({ root: app.root, documents: all, hasFile, readLock: (path) => read(path, largestLock) }, ecosystem, name),
     versionControl: /^(?:none|unknown)$/.test(versionControl) ? undefined : versionControl,

@@ -3,12 +3,13 @@ import { asServed, servedSettings, type Served } from "../apps/config-server.ts"
 import { configuredPlaces, nothingConfigured, type Configured } from "../apps/configured.ts";
 import { declaredServices } from "../apps/declared-services.ts";
 import { deploymentsByRoot } from "../apps/deployments.ts";
-import { isAggregate } from "../apps/modules.ts";
+import { isAggregate, withDependenciesOfParts } from "../apps/modules.ts";
 import { processesOf } from "../apps/processes.ts";
 import { sharedImages } from "../apps/shared-images.ts";
 import type { App } from "../core/app.ts";
 import type { DeclaredService, Deployment, Recipient } from "../core/deployment.ts";
 import type { Document, Process } from "../core/documents.ts";
+import type { Manifest } from "../core/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { foldersAbove } from "../core/paths.ts";
 import type { AppFiles, RuleFile } from "../core/rule.ts";
@@ -46,6 +47,8 @@ export interface AppMap {
   servicesNamed(name: string): readonly DeclaredService[];
   pathsOf(root: string): readonly string[];
   documentsOf(root: string): readonly Document[];
+  /** A manifest with what the parts of the project depend on that it is built with. */
+  completeManifest(manifest: Document<Manifest>): Manifest;
   ignoreFileOf(root: string): AppFiles["ignoreFile"];
   environmentTemplateOf(root: string): RuleFile["environmentTemplate"];
 }
@@ -63,6 +66,7 @@ export interface AppMapSource {
 export function createAppMap({ documents, projectName, settings, listing, read }: AppMapSource): AppMap {
   let apps: readonly App[] = [];
   let byRoot: ReadonlyMap<string, App> = new Map();
+  let complete: AppMap["completeManifest"] = ({ facts }) => facts;
   let withSources: { readonly listing: Listing; readonly roots: ReadonlySet<string> } | undefined;
   let processes: ReadonlyMap<string, readonly Process[]> = new Map();
   let deployments: ReadonlyMap<string, readonly Deployment[]> = new Map();
@@ -88,7 +92,8 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     configured = configuredPlaces(documents.all(), deployments);
     const shared = sharedImages(documents.all(), roots);
     processes = new Map(roots.map((root) => [root, processesOf({ root, documents: documentsOf(root), deployments: deploymentsOf(root), roots, shared })]));
-    apps = findApps(roots, { documents: documents.all(), paths, binders, processes: processesAt, deployments, saidKindOf: settings.kindOf, read, projectName });
+    complete = withDependenciesOfParts(documents.all());
+    apps = findApps(roots, { documents: documents.all(), complete, paths, binders, processes: processesAt, deployments, saidKindOf: settings.kindOf, read, projectName });
     byRoot = new Map(apps.map((app) => [app.root, app]));
     return hasOtherServices;
   }
@@ -200,6 +205,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
     servicesNamed: (name) => services.get(name) ?? [],
     pathsOf,
     documentsOf,
+    completeManifest: (manifest) => complete(manifest),
     ignoreFileOf,
     environmentTemplateOf,
   };

@@ -156,12 +156,13 @@ function ofShell({ name, document, commands, span }: StartUnit, app: AppFiles): 
   return together(name, at, programs, app);
 }
 
-/** In the background: by the shell, or by itself as cron and php-fpm do. */
+/** In the background: by the shell, or by itself as cron, php-fpm and Celery do. */
 function runsBehind({ words, operator }: ShellCommand): boolean {
   const plain = startedIn(words);
   const program = programOf(plain);
   if (/^(?:crond?|dcron)$/.test(program)) return operator === "&" || !plain.some((word) => /^-\w*[fn]/.test(word));
   if (/^php-fpm/.test(program) && plain.some((word) => /^(?:-D|--daemonize)$/.test(word))) return true;
+  if (program === "celery" && plain.some((word) => /^(?:-D|--detach)$/.test(word))) return true;
   return operator === "&";
 }
 
