@@ -7,6 +7,7 @@ import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } 
 import type { Manifest, ManifestEcosystem } from "./manifest.ts";
 import type { PathRole } from "./path-role.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { ProjectFiles } from "./project-files.ts";
 import type { SettingsFile } from "./settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
@@ -99,19 +100,6 @@ export interface AppDetector {
 export interface ProjectDetector {
   readonly kind: "project";
   readonly inspect: (project: ProjectFiles) => readonly Outcome[];
-}
-
-export interface ProjectFiles {
-  /** Sources of role `app`, with the app they belong to. */
-  readonly sources: readonly { readonly path: string; readonly app: App }[];
-  /** Those of the kinds for which the rule speaks. */
-  readonly apps: readonly App[];
-  /** Of the whole project. */
-  readonly documents: readonly Document[];
-  /** The app, of whatever kind, that a file belongs to: the nearest one above it. */
-  readonly appOf: (path: string) => App | undefined;
-  /** The text of a file, read now; `undefined` when there is none. */
-  readonly read: (path: string) => string | undefined;
 }
 
 /** Everything of one app that a rule may ask about. */

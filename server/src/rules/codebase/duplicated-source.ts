@@ -1,5 +1,6 @@
 import { baseName } from "../../core/paths.ts";
-import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
+import type { ProjectFiles } from "../../core/project-files.ts";
+import { defineRule, wholeProject, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({
   id: "codebase/duplicated-source",

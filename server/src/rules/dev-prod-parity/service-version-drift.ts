@@ -1,5 +1,6 @@
 import type { Fix } from "../../core/fix.ts";
-import { defineRule, wholeProject, type Outcome, type ProjectFiles } from "../../core/rule.ts";
+import type { ProjectFiles } from "../../core/project-files.ts";
+import { defineRule, wholeProject, type Outcome } from "../../core/rule.ts";
 import { serviceVersions, type DeployOfFile, type ServiceVersion } from "../../core/service-versions.ts";
 import { withoutQuotes } from "../../core/text.ts";
 
