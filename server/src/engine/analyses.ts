@@ -5,9 +5,10 @@ import type { AppMap } from "./app-map.ts";
 import type { CustomApis } from "./custom-apis.ts";
 import { createLinker, type Linker, type LinkSource } from "./link.ts";
 import type { Listing } from "./listing.ts";
-import { nothingFound, surveyFile, type RuleResult, type Ruleset, type Survey } from "./run.ts";
+import { nothingFound, type RuleResult, type Ruleset } from "./run.ts";
 import type { ProjectSettings } from "./settings-layers.ts";
 import type { Source, Sources } from "./sources.ts";
+import { surveyFile, type Survey } from "./survey.ts";
 
 /** The sources that rules look at one by one, and what was said of each. One is looked at again when it, or what it asked of others, is another. */
 export interface Analyses {
