@@ -124,7 +124,7 @@ export interface AppFiles {
   /** Paths of the app itself. */
   readonly paths: readonly string[];
   readonly environmentTemplate: RuleFile["environmentTemplate"];
-  /** By path, what sources seem to import, in JavaScript: packages by name, and files above their own folder as written; in Python: modules with dots. Empty unless a rule asks for it. */
+  /** By path, what sources seem to import, in JavaScript: packages by name, and files above their own folder as written; in Python, Ruby and PHP: as `import`, `require` and `use` name it. Empty unless a rule asks for it. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** By path, what sources seem to read of the environment; may name what stands in a comment. Empty unless a rule asks for it. */
   readonly environmentNames: ReadonlyMap<string, EnvironmentNames>;

@@ -4,7 +4,7 @@ import type { Ecosystem } from "../core/facts.ts";
 /**
  * What a text seems to import, without a parse; `undefined` for a language of which that is not asked. JavaScript: packages by name, and files
  * above its own folder as written. Python: what is imported in the first column, with what a line takes of it (`a.b` and `a.b.c` of
- * `from a.b import c`), and no relative names. Every file has imports, and few import what a rule would speak of. May name what stands
+ * `from a.b import c`), and no relative names. Ruby: what `require` names in the first column. PHP: what `use` names in full. Every file has imports, and few import what a rule would speak of. May name what stands
  * in a comment or a string; whoever asks looks at the facts of the file before saying anything.
  */
 export function importedModules(text: string, ecosystem: Ecosystem): readonly string[] | undefined {
@@ -22,8 +22,16 @@ const importReaders: Readonly<Partial<Record<Ecosystem, (text: string) => Iterab
       for (const [name] of (from === undefined ? imported : taken).matchAll(/(?<!\bas[ \t]{1,9})\b(?!as\b)[A-Za-z_][\w.]*/g)) yield from === undefined ? name : `${from}.${name}`;
     }
   },
+  *ruby(text) {
+    for (const [, path] of text.matchAll(rubyRequire)) if (path !== undefined) yield path;
+  },
+  *php(text) {
+    for (const [, prefix = "", group] of text.matchAll(phpUse)) for (const name of group === undefined ? [""] : group.split(",")) yield prefix + name.trim().replace(/\s[^]*$/, "");
+  },
 };
 
+const rubyRequire = /^require[ (][ \t]*["'](\w[\w./-]*)["'][ \t]*\)?[ \t]*(?:#.*)?$/gm;
+const phpUse = /^use[ \t]+(?:function[ \t]+|const[ \t]+)?\\?([A-Za-z]\w*(?:\\\w+)*\\?)(?:\{([^{}]*)\})?/gm;
 const pythonImport = /^(?:from[ \t]+([A-Za-z_][\w.]*)[ \t]+import\b[ \t(]*([\w, \t]*)|import[ \t]+([\w., \t]+))/gm;
 
 const specifier = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["'](?:((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(?:\/[^"'\n]*)?|(\.\.\/[^"'\n]+))["']/g;

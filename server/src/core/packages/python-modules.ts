@@ -1,3 +1,5 @@
+import { words } from "./declared.ts";
+
 /**
  * The distributions that bring a module of Python, the one to declare first. A name that is not here is nobody's for sure, be it of the
  * standard library, of the app or of a package that few know. Modules of tests and of developers' tools are left out, and so is what nearly
@@ -65,8 +67,4 @@ function namespaces(): Readonly<Record<string, string>> {
     ...{ "azure.core": "azure-core", "azure.cosmos": "azure-cosmos", "azure.data.tables": "azure-data-tables", "azure.eventhub": "azure-eventhub", "azure.identity": "azure-identity", "azure.keyvault.secrets": "azure-keyvault-secrets" },
     ...{ "azure.monitor.opentelemetry": "azure-monitor-opentelemetry", "azure.search.documents": "azure-search-documents", "azure.servicebus": "azure-servicebus", "azure.storage.blob": "azure-storage-blob", "azure.storage.queue": "azure-storage-queue" },
   };
-}
-
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
 }

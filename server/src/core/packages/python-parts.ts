@@ -25,6 +25,7 @@ export const pythonParts: Readonly<Record<string, string>> = {
   "flask-socketio": "socketio engineio",
   "flask-sqlalchemy": "sqlalchemy",
   "flask-wtf": "wtforms",
+  jinja2: "markupsafe",
   connexion: "flask werkzeug starlette jsonschema requests yaml",
   dash: "flask plotly werkzeug",
   quart: "werkzeug jinja2 click markupsafe itsdangerous blinker hypercorn",

@@ -3,26 +3,27 @@ import type { Document, PythonManifest } from "../documents.ts";
 import { stagesOfRelease } from "../images.ts";
 import { baseName, folderOf, foldersAbove, joined } from "../paths.ts";
 import type { AppFiles } from "../rule.ts";
-import type { DeclaredPackages } from "./declared.ts";
+import { broughtBy, knownModule, type DeclaredPackages, type ImportingFile, type PackageTable } from "./declared.ts";
 import { besideManifests, installedNames } from "./installed.ts";
 import { pythonModules } from "./python-modules.ts";
 import { distributionName } from "./python-name.ts";
 import { modulesOfFunctions, pythonHosts, pythonParts } from "./python-parts.ts";
 
-/** The key of `pythonModules` that an import is below, and the distributions that bring it: of `PIL.Image` those of `PIL`. */
-export function pythonPackagesOf(module: string): { readonly key: string; readonly packages: readonly string[] } | undefined {
-  for (let key = module; key !== ""; key = key.slice(0, Math.max(0, key.lastIndexOf(".")))) {
-    const packages = pythonModules.get(key);
-    if (packages !== undefined) return { key, packages };
-  }
-  return undefined;
-}
+/** Python. What a module is called is no name of a package, so of those that are not in the table nothing is known. */
+export const python: PackageTable = {
+  sources: /\.py$/,
+  nameOf: ({ module, imported }) => `${module}.${imported}`,
+  packagesOf: (module) => knownModule(module, ".", pythonModules),
+  ownModules(app) {
+    const own = new Set(app.paths.flatMap((path) => (/\.pyi?$/.test(path) ? path.replace(/\.pyi?$/, "").split("/") : [])));
+    return (module) => own.has(module.split(".")[0] ?? "");
+  },
+  declared,
+  isOfProgram,
+};
 
-/**
- * What manifests of Python declare for an app: those in its folder and above, those that they take in, and what an image, a script or a
- * pipeline installs besides. `undefined` where there is no manifest, or where it cannot be told what all of that brings.
- */
-export function declaredInPython(app: AppFiles): DeclaredPackages | undefined {
+/** What manifests in the folder of an app and above it declare, those that they take in, and what an image, a script or a pipeline installs besides. */
+function declared(app: AppFiles): DeclaredPackages | undefined {
   const manifests = manifestsOf(app);
   const telling = manifests.filter(({ facts }) => facts.dependencies.length > 0);
   const own = telling.find(({ path }) => folderOf(path) === app.app.root) ?? telling[0];
@@ -32,10 +33,10 @@ export function declaredInPython(app: AppFiles): DeclaredPackages | undefined {
   if (beside.some((text) => /(?:^|\s)["']?[$`][^\s/]*(?=\s|$)/.test(text)) || namesUnknownFile(manifests, texts, app)) return undefined;
   const names = new Set([...texts.flatMap(namesIn), ...installedNames(beside), ...manifests.flatMap(({ facts }) => facts.dependencies.map(({ name }) => name))]);
   if ([...names].some((name) => pythonHosts.test(name))) return undefined;
-  const parts = new Set([...[...names].flatMap(partsOf), ...(app.app.kind === "serverless" ? modulesOfFunctions : [])]);
+  const parts = broughtBy(names, pythonParts);
   const addresses = texts.flatMap((text) => text.match(/(?:\w+\+|https?:)\/?\S+/g) ?? []).map(distributionName);
   const isNamed = (name: string): boolean => names.has(name) || addresses.some((address) => address.includes(name));
-  return { manifest: own.path, has: (module, packages) => parts.has(module) || [...packages, module].map(distributionName).some(isNamed) };
+  return { manifest: own.path, has: ({ key, packages }) => parts.has(key) || (app.app.kind === "serverless" && modulesOfFunctions.includes(key)) || [...packages, key].map(distributionName).some(isNamed) };
 }
 
 /** Files that say what is installed as well, and are not read: conda, pixi, Nix, Bazel, Buildout. */
@@ -80,10 +81,6 @@ function namesIn(text: string): readonly string[] {
   });
 }
 
-function partsOf(name: string): readonly string[] {
-  return Object.entries(pythonParts).flatMap(([key, modules]) => (key === name || (key.endsWith("*") && name.startsWith(key.slice(0, -1))) ? modules.split(" ") : []));
-}
-
 /** Whether requirements are taken from a file that the project does not have, or that is not read. */
 function namesUnknownFile(manifests: readonly Manifest[], texts: readonly string[], { manifests: all }: AppFiles): boolean {
   const known = new Set(all.map(({ path }) => path));
@@ -102,3 +99,12 @@ function isOnUnknownImage(document: Document, app: AppFiles): boolean {
 
 /** Images of a language, a system or a server, without packages of Python: those that Docker calls official, and the like of clouds. */
 const plainImage = /^(?!.*lambda)(?:[\w.-]+(?::\d+)?\/)*(?:python|pypy|debian|ubuntu|alpine|buildpack-deps|amazonlinux|fedora|centos|rockylinux|almalinux|ubi|oraclelinux|opensuse|minideb|wolfi-base|static|base|cc|scratch|busybox|uv|node|bun|deno|golang|rust|ruby|php|openjdk|eclipse-temurin|nginx|httpd|caddy)(?:[-\d][\w.-]*)?(?:[:@].*)?$/;
+
+/** It lies in a package, another file imports it, or a process starts it. */
+function isOfProgram(path: string, app: AppFiles, files: readonly ImportingFile[]): boolean {
+  if (app.hasFile(`${folderOf(path)}/__init__.py`) || /(?:^|\/)(?:app|main|manage|wsgi|asgi|application|server|worker)\.py$/.test(path)) return true;
+  const segments = path.replace(/\.py$/, "").split("/");
+  const names = new Set(segments.flatMap((_, from) => segments.slice(from).map((_one, length) => segments.slice(from, from + length + 1).join("."))));
+  const started = app.processes.flatMap(({ words }) => words.map((word) => word.replace(/:.*$|\.py$/g, "").replace(/^\.?\//, "").replaceAll("/", ".")));
+  return [...started, ...files.flatMap(([other, modules]) => (other === path ? [] : modules))].some((name) => names.has(name));
+}

@@ -1,8 +1,10 @@
 import { inRoot } from "../../core/app-files.ts";
 import type { Import } from "../../core/facts.ts";
-import type { DeclaredPackages } from "../../core/packages/declared.ts";
+import { composer } from "../../core/packages/composer.ts";
+import type { KnownModule, PackageTable } from "../../core/packages/declared.ts";
 import { distributionName } from "../../core/packages/python-name.ts";
-import { declaredInPython, pythonPackagesOf } from "../../core/packages/python.ts";
+import { python } from "../../core/packages/python.ts";
+import { ruby } from "../../core/packages/ruby.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
@@ -15,48 +17,36 @@ export default defineRule({
   reference: "https://12factor.net/dependencies",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...inJavaScript(app), ...inPython(app)])],
+  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...inJavaScript(app), ...[python, ruby, composer].flatMap((table) => [...inTable(app, table)])])],
 });
 
-/** Which package brings a module is known of those in a table alone, so what it does not have is never reported. */
-function* inPython(app: AppFiles): Iterable<Outcome> {
-  const files = [...app.imports].filter(([path]) => path.endsWith(".py"));
-  const own = new Set(app.paths.flatMap((path) => (/\.pyi?$/.test(path) ? path.replace(/\.pyi?$/, "").split("/") : [])));
-  const isThirdParty = (module: string): boolean => !own.has(module.split(".")[0] ?? "") && pythonPackagesOf(module) !== undefined;
-  const suspects = files.filter(([, modules]) => modules.some(isThirdParty));
-  const declared = suspects.length === 0 ? undefined : declaredInPython(app);
+/** Which package brings a module is known of those in a table alone, so of what it does not have nothing is said. */
+function* inTable(app: AppFiles, table: PackageTable): Iterable<Outcome> {
+  const files = [...app.imports].filter(([path]) => table.sources.test(path));
+  const isOwn = table.ownModules(app);
+  const thirdParty = (module: string): KnownModule | undefined => (isOwn(module) ? undefined : table.packagesOf(module));
+  const suspects = files.filter(([, modules]) => modules.some((module) => thirdParty(module) !== undefined));
+  const declared = suspects.length === 0 ? undefined : table.declared(app);
   if (declared === undefined) return;
+  const isMissing = (known: KnownModule | undefined): known is KnownModule => known !== undefined && !reported.has(known.key) && !declared.has(known);
   const reported = new Set<string>();
   for (const [path, modules] of suspects) {
-    const missing = modules.filter((module) => isThirdParty(module) && isMissing(module, declared) && !reported.has(pythonPackagesOf(module)?.key ?? ""));
-    if (missing.length === 0 || !isOfProgram(path, files, app)) continue;
-    for (const { module, imported, typeOnly, guarded, topLevel, span } of app.parse(path)?.imports ?? []) {
-      const found = topLevel && !typeOnly && !guarded ? pythonPackagesOf(`${module}.${imported}`) : undefined;
-      const [name = ""] = found?.packages ?? [];
-      if (found === undefined || reported.has(found.key) || !missing.some((one) => pythonPackagesOf(one)?.key === found.key)) continue;
-      reported.add(found.key);
-      yield { kind: "report", at: { path, span }, about: name, message: messageFor(found.key, name, declared.manifest, app) };
+    if (!modules.some((module) => isMissing(thirdParty(module))) || !table.isOfProgram(path, app, files)) continue;
+    const facts = app.parse(path);
+    // What asks whether a class is there goes without it.
+    if (facts === undefined || facts.calls.some(({ text }) => /^(?:class|interface)_exists$/.test(text))) continue;
+    for (const found of facts.imports) {
+      const known = found.topLevel && !found.typeOnly && !found.guarded ? thirdParty(table.nameOf(found)) : undefined;
+      if (!isMissing(known)) continue;
+      reported.add(known.key);
+      yield { kind: "report", at: { path, span: found.span }, about: known.packages[0] ?? known.key, message: messageFor(known, declared.manifest, app) };
     }
   }
 }
 
-function isMissing(module: string, declared: DeclaredPackages): boolean {
-  const found = pythonPackagesOf(module);
-  return found !== undefined && !declared.has(found.key, found.packages);
-}
-
-function messageFor(module: string, name: string, manifest: string, { app }: AppFiles): string {
-  const shown = distributionName(module) === distributionName(name) ? `"${module}"` : `"${module}" (${name})`;
+function messageFor({ key, packages: [name = key] }: KnownModule, manifest: string, { app }: AppFiles): string {
+  const shown = distributionName(key) === distributionName(name) ? `"${key}"` : `"${key}" (${name})`;
   return `${shown} is imported and not declared in ${manifest.slice(app.root === "" ? 0 : app.root.length + 1)}; declare it, or it works only where another package brings it along`;
-}
-
-/** Whether a file is of the program, as against a script that somebody runs by hand: it lies in a package, another file imports it, or a process starts it. */
-function isOfProgram(path: string, files: readonly (readonly [string, readonly string[]])[], app: AppFiles): boolean {
-  if (app.hasFile(`${folderOf(path)}/__init__.py`) || /(?:^|\/)(?:app|main|manage|wsgi|asgi|application|server|worker)\.py$/.test(path)) return true;
-  const segments = path.replace(/\.py$/, "").split("/");
-  const names = new Set(segments.flatMap((_, from) => segments.slice(from).map((_one, length) => segments.slice(from, from + length + 1).join("."))));
-  const started = app.processes.flatMap(({ words }) => words.map((word) => word.replace(/:.*$|\.py$/g, "").replace(/^\.?\//, "").replaceAll("/", ".")));
-  return [...started, ...files.flatMap(([other, modules]) => (other === path ? [] : modules))].some((name) => names.has(name));
 }
 
 function* inJavaScript(app: AppFiles): Iterable<Outcome> {
