@@ -20,11 +20,15 @@ export function releasedCommand(dockerfile: Dockerfile, path: string, documents:
   // An image that has stages for development alone releases nothing.
   if (built === undefined && isForDevelopment && released?.name === undefined) return { entry: undefined, command: undefined, stages: [] };
   const image = imageCommand(dockerfile, built ?? released?.name);
+  if (commandLine(image).some((word) => developmentScript.test(word))) return { entry: undefined, command: undefined, stages: [] };
   if (built !== undefined || image.entry !== undefined || image.command !== undefined) return image;
   // Behind the stage that is released there may be some that only test it, or hand files on.
   const named = dockerfile.stages.find(({ name }) => name !== undefined && releaseStage.test(name));
   return named === undefined ? image : imageCommand(dockerfile, named.name);
 }
+
+/** `./start-dev.sh`, `startup.dev.sh`: an image that starts so is for who works on the app. */
+const developmentScript = /(?:^|[/._-])dev(?:elop(?:ment)?)?\.(?:sh|bash)$/;
 
 const releaseStage = /^(?:release|prod|production)$/;
 

@@ -45,9 +45,10 @@ const generatedFolders = new Set(["vendor", "node_modules", "bower_components", 
 const generatedFile = /\.min\.\w+$|[.-]bundle\.js$|\.pb\.go$|_pb2(_grpc)?\.py$|_pb\.(js|d\.ts)$|\.g\.cs$|\.designer\.cs$|\.d\.[cm]?ts$|\.map$/i;
 
 const testFolders = new Set(["test", "tests", "__tests__", "__mocks__", "mocks", "mock", "stubs", "fakes", "spec", "specs", "e2e", "it", "acceptance", "cypress", "playwright", "benchmark", "benchmarks", "bench", "benches", "testdata", "test-utils", "test-helpers", "testhelpers", "test_helpers", "testing", "testfixtures", "androidtest", "perf", "load-test", "load-tests", "loadtest", "step_definitions", "cassettes", "vcr_cassettes"]);
-const testFolderAffix = /\.(?:unit|integration|functional|acceptance)tests$|^integration[-_]?tests?|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
+const testFolderAffix = /\.(?:unit|integration|functional|acceptance)tests$|^integration[-_]?tests?|^tests[-_]|[-_.]tests?$|[-_]e2e$|^mock[-_]|[-_]mocks?$/;
 const testFile = /[._-](test|tests|testing|spec|e2e|cy|bench|mock|stories)\.\w+$|_test\.\w+$|^test_.*\.py$|_spec\.rb$|(Test|Tests|TestCase|Spec|[a-z]IT)\.(java|kt|cs|php|scala)$|^conftest\.py$|^(test|tests)\.\w+$|^(mock|fake|stub|test)[-_]|^(mock|fake|stub)[A-Z]|^(globalSetup|globalTeardown|setupTests|jest\.setup|vitest\.setup)\./;
-const testPath = /(^|\/)features\/support\//;
+/** `src/contractTest/java`: a source set of Gradle beside `main`. */
+const testPath = /(^|\/)features\/support\/|(^|\/)src\/[a-z]+Tests?\//;
 
 const exampleFolders = new Set(["example", "examples", "_examples", "sample", "samples", "demo", "demos", "doc", "docs", "website", "tutorial", "tutorials", "playground", "playgrounds", "contrib", "cookbook", "fixture", "fixtures", "__fixtures__", "stories", "__stories__", "templates-example"]);
 const exampleFolderAffix = /^(example|sample|fixture)s?[-_]|[-_](example|sample|fixture)s?$/;
@@ -70,12 +71,12 @@ const developmentFile = new RegExp(
     // What the generator of MyBatis is told about the database whose tables it looks at.
     /^generatorConfig[\w-]*\.xml$/,
     ...[/^(?:web|app)\.(?:debug|dev|development|local|test)\.config$/, /^(?:logback|log4j2?|nlog|log4net)[-.](?:spring-)?(?:dev|development|local|test)\.\w+$/],
-    ...[/^\.env\.(?:development|develop|dev|testing|test|local|ci|e2e)(?:\.\w+)?$/, /^(?:development|dev|testing|test|local|ci|e2e)\.env$/],
+    ...[/^\.env\.(?:development|develop|dev|devcontainer|testing|test|local|ci|e2e)(?:\.\w+)?$/, /^(?:development|dev|testing|test|local|ci|e2e)\.env$/],
   ]
     .map(({ source }) => source)
     .join("|"),
   "i",
 );
-const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/environments\/(dev|development|local)\.rb$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
+const developmentPath = /(^|\/)settings\/(dev|development|local|test|testing)\.py$|(^|\/)config\/environments\/(dev|development|local)\.(rb|php)$|(^|\/)config\/(env\/|environments\/)?(dev|development|local|test)\.[cm]?[jt]s$/;
 
 const clientFolder = /(^|\/)(public|static|assets\/js|resources\/js|clientapp|src-ui|web\/src|android|ios)\//;

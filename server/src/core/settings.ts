@@ -69,7 +69,7 @@ export const settingsIdioms: Readonly<Record<SettingsFormat, SettingsIdiom>> = {
   // Source: https://docs.spring.io/spring-boot/reference/features/external-config.html (binding from environment variables).
   spring: {
     key: withDots,
-    variable: (path) => withDots(path).replace(/-/g, /^(?:quarkus|micronaut)$/.test(path[0] ?? "") ? "_" : "").replace(/\W+/g, "_").replace(/_$/, "").toUpperCase(),
+    variable: (path) => withDots(path).replace(/-/g, /^(?:quarkus|micronaut|mp|smallrye)$/.test(path[0] ?? "") ? "_" : "").replace(/\W+/g, "_").replace(/_$/, "").toUpperCase(),
     reference: withColon,
   },
   // Source: https://learn.microsoft.com/aspnet/core/fundamentals/configuration/#environment-variables.

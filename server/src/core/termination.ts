@@ -4,7 +4,7 @@ import { popTrigger, takenJobs } from "./job-lists.ts";
 import type { ManifestEcosystem } from "./manifest.ts";
 import type { AppFiles, RuleFile, Triggers } from "./rule.ts";
 import { bindsPort } from "./server-bindings.ts";
-import { allValues } from "./values.ts";
+import { allValues, partOf } from "./values.ts";
 
 /** Packages that listen for the signal, most of them to drain a server: their own documentation. */
 const handlingPackages = [
@@ -145,7 +145,8 @@ function bindingsIn(source: RuleFile): readonly StartedServer[] {
 
 /** A socket that nobody outside reaches, such as that of a profiler, a free port, or a file. */
 function isForThisMachine(call: Call, ecosystem: Ecosystem): boolean {
-  if (ecosystem === "javascript" || ecosystem === "python") return false;
+  if (ecosystem === "javascript") return call.arguments.slice(0, 1).some((value) => [value, partOf(value, "port")].some((one) => one?.kind === "literal" && one.text === "0"));
+  if (ecosystem === "python") return false;
   return [...call.arguments, ...call.keywords.map(([, value]) => value)].some((value) => value.kind === "literal" && /^(?:127\.0\.0\.1|localhost|::1|\[::1\])(?:$|:)|^(?:.*:)?0$|^unix|^udp/.test(value.text));
 }
 

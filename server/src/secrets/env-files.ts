@@ -6,7 +6,7 @@ import { isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } fr
 
 /** A file that names variables for others to give values to. */
 export function isEnvTemplate(path: string): boolean {
-  return /\.(?:example|sample|template|dist|tpl|defaults?)(?:\.\w+)?$|(?:^|\/)(?:example|sample)\.env$/i.test(path);
+  return /\.(?:example|sample|template|dist|tpl|erb|defaults?)(?:\.\w+)?$|(?:^|\/)(?:example|sample)\.env$/i.test(path);
 }
 
 /** The entries that hold what looks like a secret; in a template only what looks random does. */

@@ -3,10 +3,10 @@ import { childInField, noNode, parentOf, textOf, typeOf, type FlatTree, type Nod
 import { functionTypes } from "./scopes.ts";
 import type { Resolver } from "./resolve.ts";
 
-/** What `signal.signal(signal.SIGTERM, …)` and the event loop's own method register, also in a loop over signals. */
+/** What `signal.signal(signal.SIGTERM, …)`, gevent's twin of it and the event loop's own method register, also in a loop over signals. */
 export function readSignals(tree: FlatTree, callNodes: readonly Node[], calls: readonly Call[], functions: readonly FunctionFact[], resolver: Resolver): readonly SignalHandler[] {
   return calls.flatMap((call, index): SignalHandler[] => {
-    const isRegistration = call.callee === "signal.signal" || (call.callee ?? call.text).endsWith(".add_signal_handler");
+    const isRegistration = registers.test(call.callee ?? "") || (call.callee ?? call.text).endsWith(".add_signal_handler");
     const [event, handler] = call.arguments;
     const ignores = handler?.kind === "reference" && /^signal\.SIG_(?:IGN|DFL)$/.test(handler.to);
     if (!isRegistration || event === undefined || ignores) return [];
@@ -14,6 +14,9 @@ export function readSignals(tree: FlatTree, callNodes: readonly Node[], calls: r
     return signalNames(event, tree, callNodes[index] as Node, resolver).map((signal) => ({ signal, span: call.span, handler: functions[handles] === undefined ? undefined : handles }));
   });
 }
+
+/** Source of gevent's: https://www.gevent.org/api/gevent.html#gevent.signal_handler, and its name before 1.5. */
+const registers = /^(?:signal\.signal|gevent\.(?:hub\.)?signal(?:_handler)?)$/;
 
 function signalNames(event: Value, tree: FlatTree, callNode: Node, resolver: Resolver): readonly string[] {
   if (event.kind !== "unknown") return named(event);

@@ -144,8 +144,11 @@ function isCommand(value: Value | undefined, command: string): boolean {
 
 /** On the way to `listen()`, and nobody asked for it. */
 function inCode(call: Call, file: RuleFile): readonly Outcome[] {
-  if (isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined || !runsAtStart(call, file)) return [];
+  if (ownProgram.test(file.path) || isDevelopmentOnly(file.facts, call.span) || optInVariable(file.facts, call.span) !== undefined || !runsAtStart(call, file)) return [];
   // Of a product that its users host one process may be meant to do it; whether there are others it asks the database.
   const isAlone = /advisory_(?:xact_)?lock\b|\bGET_LOCK\s{0,4}\(/i.test(file.text);
   return [{ kind: "report", at: { path: file.path, span: lastOfChain(call, file.text) }, ...(isAlone ? { severity: "information" as const } : {}), message: "Migrations run at every start of the app; run them once per release, as a process of their own" }];
 }
+
+/** A project that is called after migrating is that process of its own: `Shop.DbMigrator/Program.cs`, `Shop.MigrationService/Worker.cs`. */
+const ownProgram = /(?:^|[/._-])(?:\w*migrator|migrations?[_-]?(?:service|job|runner|worker))\//i;

@@ -1,3 +1,4 @@
+import { loadsActionCable } from "../../core/app-files.ts";
 import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
 import { addressOf, isSwitchedOff } from "../../core/attaching-settings.ts";
 import type { Fix } from "../../core/fix.ts";
@@ -11,7 +12,7 @@ import type { ArgumentPath } from "../../core/server-bindings.ts";
 import { serviceClients } from "../../core/service-clients.ts";
 import { serviceCommandTrigger, serviceWord } from "../../core/service-commands.ts";
 import { describedService, namedSetting, namedSettingTrigger, serviceSettings } from "../../core/service-settings.ts";
-import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
+import { isForDevelopment, settingsIdioms, type Setting, type SettingsFormat } from "../../core/settings.ts";
 import { settingFixes, settingFixesWithFallback } from "../../core/settings-fixes.ts";
 import { contains, type Span } from "../../core/text.ts";
 import { argumentAt, literalText, partOf, valueAt } from "../../core/values.ts";
@@ -172,21 +173,28 @@ function* databasesOfDjango(databases: Value & { readonly kind: "object" }, file
   }
 }
 
-/** The frameworks let a variable take the place of an address, so that one of the machine itself is worth no more than a word. */
+/** The variable that takes the place of a setting with no edit of the file. Sources: those of `settingsIdioms`, and "Configuring a database" of Rails' guides. */
+function overridingVariable({ name, path }: Setting, format: SettingsFormat): string | undefined {
+  if (format === "spring" || format === "dotnet") return settingsIdioms[format].variable(path);
+  return format === "rails" && name.startsWith("database.") ? "DATABASE_URL" : undefined;
+}
+
+/** Some frameworks let a variable take the place of an address, so that one of the machine itself is worth no more than a word. */
 function inspectSetting(setting: Setting, file: SettingsDocument): readonly Outcome[] {
   const { value, path } = setting;
   const found = addressOf(setting, file.facts.format);
-  if (found === undefined) return [];
+  // Rails makes `cable.yml` for every app.
+  if (found === undefined || (setting.name.startsWith("cable.") && !loadsActionCable(file.app))) return [];
   const { key, variable } = settingsIdioms[file.facts.format];
-  const [isLocal, named] = [isLocalHost(found.host), variable(path)];
-  if (isLocal && isGiven(named, file.app)) return [];
+  const [isLocal, named, overriding] = [isLocalHost(found.host), variable(path), overridingVariable(setting, file.facts.format)];
+  if (isLocal && isGiven(overriding ?? named, file.app)) return [];
   const service = `The ${found.service ?? serviceOfLocator(found.text).service}`;
   return [
     {
       kind: "report",
       at: { path: file.path, span: value.span },
       ...(isLocal ? { severity: "hint" as const } : {}),
-      message: isLocal ? `${service} is at "${found.host}" unless ${named} says otherwise; see that every deploy sets it` : `${service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
+      message: isLocal && overriding !== undefined ? `${service} is at "${found.host}" unless ${overriding} says otherwise; see that every deploy sets it` : `${service} at "${found.host}" is fixed in "${key(path)}"; take its address from the environment (for example ${named})`,
       fixes: value.kind !== "literal" ? [] : isLocal && !found.text.includes("@") ? settingFixesWithFallback(file, value, named, "unsafe") : settingFixes(file, value, named),
     },
   ];

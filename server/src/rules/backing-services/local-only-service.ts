@@ -119,6 +119,7 @@ function useOf(value: Value, client?: LocalClient): Omit<LocalUse, "path"> | und
 function* usedBySettings(file: RuleFile, app: AppFiles): Iterable<LocalUse> {
   for (const binding of file.facts.bindings) {
     const { name, value, kind, owner } = binding;
+    if (name === "path" && isForOtherScheme(binding, file)) continue;
     if (kind === "parameter" || (owner !== undefined && /dev|test|local/i.test(owner)) || /^(?:description|help|example|message|label|title|pattern|prefix)$/i.test(name)) continue;
     const use = value.kind === "literal" && value.through !== undefined ? undefined : useOf(value);
     if (use !== undefined) yield { path: file.path, ...use };
@@ -126,6 +127,16 @@ function* usedBySettings(file: RuleFile, app: AppFiles): Iterable<LocalUse> {
     if (/delivery_method$/.test(name) && file.ecosystem === "ruby" && isText(value, /^:?sendmail$/)) yield { path: file.path, span: value.span, service: "mail program" };
     if (name === "default" && file.ecosystem === "php" && value.kind === "env" && value.name === "DB_CONNECTION" && isText(value.default, /^sqlite$/)) yield { path: file.path, span: value.span, service: "SQLite database", unless: value.name };
   }
+}
+
+/** `'scheme' => 'tcp', 'path' => '/run/redis.sock'`: Predis asks for the path where the scheme is unix. Source: its README, "Connecting to Redis". */
+function isForOtherScheme({ value: { span } }: Binding, { facts }: RuleFile): boolean {
+  return facts.bindings.some(({ value }) => {
+    const isAround = value.kind === "object" && value.entries.some(([key, one]) => key === "path" && one.span.start === span.start);
+    const scheme = isAround ? partOf(value, "scheme") : undefined;
+    const written = scheme?.kind === "env" ? scheme.default : scheme;
+    return written !== undefined && literalText(written)?.text !== "unix";
+  });
 }
 
 function* inDjango({ name, value }: Binding, file: RuleFile, app: AppFiles): Iterable<LocalUse> {

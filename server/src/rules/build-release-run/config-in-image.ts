@@ -1,6 +1,6 @@
 import { documentsOf, inRoot, ownDocumentsOf } from "../../core/app-files.ts";
 import { deployedValues } from "../../core/deployed-values.ts";
-import type { DockerInstruction, Dockerfile, Document } from "../../core/documents.ts";
+import type { DockerInstruction, DockerStage, Dockerfile, Document } from "../../core/documents.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { releasedCommand, stagesOfRelease } from "../../core/images.ts";
 import { baseName, folderOf, joined } from "../../core/paths.ts";
@@ -14,7 +14,11 @@ const cure = "give it to the process when it is released, so that one build serv
 
 /** What a bundler writes into the pages no process reads any more. Sources: the documentation of Next.js, Vite, Create React App, Nuxt, Gatsby and Expo. */
 function cureOf(name: string): string {
-  return /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|VUE_APP)_/.test(name) ? "have the page ask its server for it, so that one build serves every deploy" : cure;
+  return isBundled(name) ? "have the page ask its server for it, so that one build serves every deploy" : cure;
+}
+
+function isBundled(name: string): boolean {
+  return /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|VUE_APP)_/.test(name);
 }
 
 export default defineRule({
@@ -30,8 +34,12 @@ export default defineRule({
   detect: [
     wholeApp({}, (app) =>
       ownDocumentsOf(app, "dockerfile").flatMap((document) => {
-        const stages = stagesOfRelease(document, app.documents).map(({ instructions }) => instructions);
-        return [...stages.flatMap((instructions) => instructions.flatMap((instruction) => [...copiedFiles(instruction, document, app)])), ...setValues(document, stages.flat()), ...handedThrough(document, stages.flat(), app), ...wholeContext(document, app)];
+        const own = releasedCommand(document.facts, document.path, app.documents).stages;
+        const copied = stagesOfRelease(document, app.documents).flatMap((stage) => {
+          const isOnlyBuilding = !own.includes(stage) && !handsOverAll(stage, document);
+          return stage.instructions.flatMap((instruction) => [...copiedFiles(instruction, isOnlyBuilding, document, app)]);
+        });
+        return [...copied, ...setValues(document, app), ...handedThrough(document, app), ...wholeContext(document, app)];
       }),
     ),
     calls({ rust: { "env!": true, "option_env!": true, "std::env!": true, "std::option_env!": true } }, ({ call, arguments: [named] }, _entry, file) => {
@@ -41,13 +49,32 @@ export default defineRule({
   ],
 });
 
-/** Files of variables, and of settings of one deploy, that are copied by their name. */
-function* copiedFiles({ keyword, exec, arguments: written, argumentsSpan, commands, span }: DockerInstruction, { path, text }: Document, app: AppFiles): Iterable<Outcome> {
+/** Whether another stage takes its folder, and not only what was built there. */
+function handsOverAll({ name, instructions }: DockerStage, { facts, text }: Document<Dockerfile>): boolean {
+  const folders = new Set([".", "/", ...instructions.flatMap(({ keyword, arguments: written }) => (keyword === "WORKDIR" ? [withoutSlash(written.trim())] : []))]);
+  return facts.stages.some((stage) =>
+    stage.instructions.some(({ keyword, arguments: written, span }) => {
+      const from = keyword === "COPY" ? /\s--from=(\S+)/.exec(text.slice(span.start, span.end))?.[1] : undefined;
+      const sources = written.split(/\s+/).filter((word) => !word.startsWith("--")).slice(0, -1);
+      return from !== undefined && from.toLowerCase() === name && sources.some((source) => folders.has(withoutSlash(source)) || /(?:^|\/)\.env/.test(source));
+    }),
+  );
+}
+
+function withoutSlash(folder: string): string {
+  return folder.replace(/(?<=.)\/$/, "");
+}
+
+/** Files of variables, and of settings of one deploy, that are copied by their name. `isOnlyBuilding`: nothing of the stage is released but what it builds. */
+function* copiedFiles({ keyword, exec, arguments: written, argumentsSpan, commands, span }: DockerInstruction, isOnlyBuilding: boolean, { path, text }: Document, app: AppFiles): Iterable<Outcome> {
   const isCopy = /^(?:COPY|ADD)$/.test(keyword) && !/\s--from=/.test(text.slice(span.start, argumentsSpan.end));
   const words = isCopy ? [exec ?? written.split(/\s+/).filter((word) => !word.startsWith("--"))] : keyword === "RUN" ? commands.filter(({ words: [program = ""] }) => /^(?:cp|mv)$/.test(program)).map((command) => command.words.slice(1)) : [];
   for (const source of words.flatMap((one) => one.slice(0, -1))) {
     if (!isDeployFile(source) || /[$]/.test(source)) continue;
     const file = app.documents.find((document) => document.path === joined(folderOf(path), source) || document.path === inRoot(app, source.replace(/^\.?\//, "")));
+    // What no bundler writes into what it makes stays behind.
+    if (isOnlyBuilding && /build/i.test(source)) continue;
+    if (isOnlyBuilding && file?.facts.kind === "env-file" && !file.facts.entries.some(({ name }) => isBundled(name) || addresses.test(name))) continue;
     const isHarmless = file?.facts.kind === "env-file" && !file.facts.entries.some(({ name, value }) => isSecretName(name) || passwordInLocator(value) !== undefined || isOfDeploy(name));
     yield { kind: "report", at: { path, span: argumentsSpan }, ...(isHarmless ? { severity: "information" as const } : {}), message: `${source} becomes part of the image; ${cure}` };
     return;
@@ -67,13 +94,21 @@ function isOfDeploy(name: string): boolean {
   return isSecretName(name) || services.test(name) || addresses.test(name);
 }
 
+/** A service that a build may look at; only what a bundler writes into the pages goes on from there. */
+function isForBuild(name: string): boolean {
+  return services.test(name) && !isBundled(name);
+}
+
 const services = /(?:^|_)(?:DATABASE|DB|POSTGRES(?:QL)?|PG|MYSQL|MONGO(?:DB)?|REDIS|AMQP|RABBIT(?:MQ)?|KAFKA|ELASTIC(?:SEARCH)?|SMTP|MAIL|SENTRY|CELERY_BROKER|BROKER|CACHE)_?(?:URL|URI|HOST|DSN|SERVER|ENDPOINT|ADDR(?:ESS)?)$/;
 const addresses = /(?:^|_)(?:API|BACKEND|FRONTEND|APP|SITE|BASE|PUBLIC|SERVER|SERVICE|AUTH|CALLBACK|REDIRECT|WEBHOOK|GRAPHQL|WEB|CLIENT|ROOT)_(?:BASE_)?(?:URL|URI|ENDPOINT|HOST|ORIGIN|DOMAIN)$/;
 
 /** `ENV API_URL=https://…`. What has a password in it is told by the rules about secrets. */
-function* setValues({ path, text, facts }: Document<Dockerfile>, instructions: readonly DockerInstruction[]): Iterable<Outcome> {
+function* setValues(document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
+  const { path, text, facts } = document;
+  const own = ownInstructions(document, app);
+  const all = stagesOfRelease(document, app.documents).flatMap(({ instructions }) => instructions);
   for (const { name, value, span, holder } of deployedValues(facts)) {
-    if (holder !== "image" || !isOfDeploy(name) || isSecretName(name) || !isWithin(span, instructions) || passwordInLocator(value) !== undefined) continue;
+    if (holder !== "image" || !isOfDeploy(name) || isSecretName(name) || !isWithin(span, all) || passwordInLocator(value) !== undefined || (isForBuild(name) && !isWithin(span, own))) continue;
     const host = hostOfLocator(value) ?? hostOfWeb(value);
     // What the build itself asks for is no config of the process.
     const isUsed = new RegExp(`\\$\\{?${name}\\b`).test(text);
@@ -83,17 +118,24 @@ function* setValues({ path, text, facts }: Document<Dockerfile>, instructions: r
 }
 
 /** `ARG API_URL` and `ENV API_URL=$API_URL`: one build for each deploy. */
-function* handedThrough({ path, facts }: Document<Dockerfile>, instructions: readonly DockerInstruction[], app: AppFiles): Iterable<Outcome> {
+function* handedThrough(document: Document<Dockerfile>, app: AppFiles): Iterable<Outcome> {
+  const { path, facts } = document;
   const values = deployedValues(facts);
-  const own = releasedCommand(facts, path, app.documents).stages.flatMap((stage) => stage.instructions);
+  const own = ownInstructions(document, app);
+  const instructions = stagesOfRelease(document, app.documents).flatMap((stage) => stage.instructions);
   const asked = new Set(instructions.flatMap(({ keyword, arguments: written }) => (keyword === "ARG" ? [...written.matchAll(/(?:^|\s)([A-Za-z_]\w*)/g)].map(([, name = ""]) => name) : [])));
   for (const { name, value, span, holder } of values) {
     const from = /^\$\{?([A-Za-z_]\w*)(?::-[^}]*)?\}?$/.exec(value)?.[1];
     if (holder !== "image" || from === undefined || !asked.has(from) || !isOfDeploy(name) || !isWithin(span, instructions)) continue;
-    // What opens a service for the build, such as one that keeps source maps, stays in the stage that only files are taken of.
-    if (isSecretName(name) && !isWithin(span, own)) continue;
+    // What opens or names a service for the build, such as one that keeps source maps, stays in the stage that only files are taken of.
+    if ((isSecretName(name) || isForBuild(name)) && !isWithin(span, own)) continue;
     yield { kind: "report", at: { path, span }, message: `${name} becomes part of the image by a build argument; ${cureOf(name)}` };
   }
+}
+
+/** Of the stages that the image is made of, without those that only give it files. */
+function ownInstructions({ path, facts }: Document<Dockerfile>, { documents }: AppFiles): readonly DockerInstruction[] {
+  return releasedCommand(facts, path, documents).stages.flatMap(({ instructions }) => instructions);
 }
 
 function isWithin(span: { readonly start: number }, instructions: readonly DockerInstruction[]): boolean {

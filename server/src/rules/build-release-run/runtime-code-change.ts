@@ -111,6 +111,8 @@ function* inContainers(app: AppFiles): Iterable<Outcome> {
   for (const { document, commands } of commandRuns(app)) {
     if (!app.paths.includes(document.path) || /(?:^|[/._-])(?:dev|local|test|tests|e2e|example)/i.test(document.path)) continue;
     for (const { words: written, span } of commands) {
+      // The containers of a pipeline's own machine are there for its tests.
+      if (document.facts.kind === "pipeline" && /^(?:sudo )?(?:docker|podman)\b/.test(written.join(" "))) continue;
       const what = changeInContainer(unwrapped(written).filter((word) => word !== "sudo"));
       if (what !== undefined) yield report(what, document.path, span);
     }

@@ -11,8 +11,51 @@ export default defineRule({
   reference: "https://12factor.net/codebase",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [wholeProject((project) => [...duplicates(project)])],
+  detect: [wholeProject((project) => together([...duplicates(project)], project))],
 });
+
+interface Duplicate {
+  /** Of the apps. */
+  readonly roots: readonly string[];
+  readonly copies: readonly string[];
+}
+
+/** From so many files on that the same apps share, they share a library, which is one finding. */
+const fewestOfLibrary = 4;
+
+function together(found: readonly Duplicate[], project: ProjectFiles): readonly Outcome[] {
+  const byApps = new Map<string, Duplicate[]>();
+  for (const one of found) {
+    const key = JSON.stringify(one.roots);
+    byApps.set(key, [...(byApps.get(key) ?? []), one]);
+  }
+  return [...byApps.entries()].flatMap(([key, same]) => (same.length < fewestOfLibrary ? same.map((one) => reportOf(one, project)) : [reportAll(same, key, project)]));
+}
+
+function reportOf({ roots, copies: [first = "", ...others] }: Duplicate, { read }: ProjectFiles): Outcome {
+  return {
+    kind: "report",
+    at: { path: first, span: firstLine(read(first) ?? "") },
+    message: `This file exists ${others.length + 1} times, in ${inWords(roots)}; make what they share a library that they declare`,
+    related: others.map((path) => ({ path, span: firstLine(read(path) ?? ""), message: "The same code stands here" })),
+  };
+}
+
+/** `about`: the files change, and the apps stay. */
+function reportAll(same: readonly Duplicate[], about: string, { read }: ProjectFiles): Outcome {
+  const [[first = ""] = [], ...others] = same.map(({ copies }) => copies);
+  return {
+    kind: "report",
+    about,
+    at: { path: first, span: firstLine(read(first) ?? "") },
+    message: `This file and ${same.length - 1} others exist in each of ${inWords(same[0]?.roots ?? [])}; make what they share a library that they declare`,
+    related: others.map(([path = ""]) => ({ path, span: firstLine(read(path) ?? ""), message: "This file exists in each of them, too" })),
+  };
+}
+
+function inWords(roots: readonly string[]): string {
+  return roots.map((root) => (root === "" ? "the root" : root)).join(", ");
+}
 
 /** What tools put into every app. */
 const scaffold = /^(?:manage|wsgi|asgi|setup|conftest|__init__|settings|urls|apps|admin)\.py$|^(?:serviceWorker|registerServiceWorker|reportWebVitals|setupProxy|setupTests|vite-env)\.[jt]sx?$|\.d\.ts$|config/i;
@@ -20,7 +63,7 @@ const scaffold = /^(?:manage|wsgi|asgi|setup|conftest|__init__|settings|urls|app
 const fewestLines = 15;
 const fewestCharacters = 400;
 
-function* duplicates({ sources, read }: ProjectFiles): Iterable<Outcome> {
+function* duplicates({ sources, read }: ProjectFiles): Iterable<Duplicate> {
   // Copies keep their names, so only files that share one with a file of another app are read.
   const byName = new Map<string, { path: string; root: string }[]>();
   for (const { path, app } of sources) {
@@ -38,15 +81,8 @@ function* duplicates({ sources, read }: ProjectFiles): Iterable<Outcome> {
       if (code !== undefined) byText.set(code, [...(byText.get(code) ?? []), file]);
     }
     for (const copies of byText.values()) {
-      const roots = [...new Set(copies.map(({ root }) => root))];
-      const [first, ...others] = copies;
-      if (first === undefined || roots.length < 2) continue;
-      yield {
-        kind: "report",
-        at: { path: first.path, span: firstLine(read(first.path) ?? "") },
-        message: `This file exists ${copies.length} times, in ${roots.map((root) => (root === "" ? "the root" : root)).join(", ")}; make what they share a library that they declare`,
-        related: others.map(({ path }) => ({ path, span: firstLine(read(path) ?? ""), message: "The same code stands here" })),
-      };
+      const roots = [...new Set(copies.map(({ root }) => root))].sort();
+      if (roots.length > 1) yield { roots, copies: copies.map(({ path }) => path) };
     }
   }
 }

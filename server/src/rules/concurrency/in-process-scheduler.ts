@@ -1,8 +1,9 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { Call, Ecosystem, Value } from "../../core/facts.ts";
+import type { RelatedPlace } from "../../core/finding.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { defineRule, wholeApp, type ApiTable, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
+import { defineRule, wholeApp, type ApiTable, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { bindsPort } from "../../core/server-bindings.ts";
 import type { Span } from "../../core/text.ts";
 import { lastOfChain } from "../../core/values.ts";
@@ -49,15 +50,29 @@ export default defineRule({
     wholeApp(triggers, (app) => {
       // A process of its own may run what is scheduled here.
       if (app.processes.some(({ type }) => type === "clock")) return [];
-      return app.sources.filter((file) => file.role === "app" && !runsByItself(file, app) && !takesLock.test(file.text)).flatMap((file) => [...inCalls(file), ...inAnnotations(file), ...inHostedServices(file), ...inTimers(file)]);
+      return app.sources.filter((file) => file.role === "app" && !runsByItself(file, app) && !takesLock.test(file.text)).flatMap((file) => together([...inCalls(file), ...inAnnotations(file), ...inHostedServices(file), ...inTimers(file)]));
     }),
   ],
 });
 
 /** A lock that all processes share, or a leader among them. */
-const takesLock = /(?:scheduler|shed|dist(?:ributed)?|red|advisory|leader|cluster|cron|job)[\s_-]?(?:lock|elect)|redisson|set_?nx|set_?if_?absent|["']NX["']|\bnx\s*[:=]\s*true|acquire_?lock|try_?lock|with_?lock|single_?instance|LockRegistry|LockProvider|DisallowConcurrent/i;
+const takesLock = /(?:scheduler|shed|dist(?:ributed)?|red|advisory|leader|cluster|cron|job)[\s_-]?(?:lock|elect)|redisson|set_?nx|set_?if_?absent|["']NX["']|\bnx\s*[:=]\s*true|acquire_?lock|try_?lock|with_?lock|single_?instance|LockRegistry|LockProvider|DisallowConcurrent|skip[\s_]?locked/i;
 
-function* inCalls(file: RuleFile): Iterable<Outcome> {
+/** The jobs of one file are one decision, so the first of those of which the same is to be said tells it. */
+function together(reports: readonly Report[]): readonly Outcome[] {
+  const byMessage = new Map<string, Report[]>();
+  for (const one of reports) byMessage.set(one.message, [...(byMessage.get(one.message) ?? []), one]);
+  return [...byMessage.values()].flatMap(([first, ...others]): Outcome[] => {
+    if (first === undefined || others.length === 0) return first === undefined ? [] : [first];
+    const related = others.map(({ at }): RelatedPlace => ({ ...at, message: "This job, too" }));
+    return [{ ...first, related, message: first.message.replace("This job runs", `The ${others.length + 1} jobs of this file run`).replace("move it", "move them").replace("let it take", "let each take") }];
+  });
+}
+
+/** What each process does for itself: it renews what it has in memory, or says that it is there. */
+const ofEachProcess = /(?<!clean|expire|prune)cache|heart_?beat|keep_?alive/i;
+
+function* inCalls(file: RuleFile): Iterable<Report> {
   for (const [index, call] of file.facts.calls.entries()) {
     const callee = file.callees[index];
     if (callee === undefined || indexes(file.ecosystem).find(callee) === undefined) continue;
@@ -65,17 +80,18 @@ function* inCalls(file: RuleFile): Iterable<Outcome> {
   }
 }
 
-function* inAnnotations(file: RuleFile): Iterable<Outcome> {
+function* inAnnotations(file: RuleFile): Iterable<Report> {
   for (const { name, span, function: index } of file.facts.annotations) {
     if (name === undefined || !scheduled.test(name)) continue;
     // Quartz keeps its own locks in a database.
     const beside = file.facts.annotations.filter((one) => one.function === index).map((one) => one.name ?? "");
+    if (ofEachProcess.test(file.facts.functions[index]?.name ?? "")) continue;
     if (!beside.some((one) => /Lock/.test(one))) yield* reportAt(span, file);
   }
 }
 
 /** A service beside the requests of ASP.NET that waits for a timer. */
-function* inHostedServices(file: RuleFile): Iterable<Outcome> {
+function* inHostedServices(file: RuleFile): Iterable<Report> {
   if (file.ecosystem !== "csharp") return;
   for (const type of file.facts.types.filter(({ bases }) => bases.some((base) => /(?:^|\.)(?:BackgroundService|IHostedService)$/.test(base)))) {
     const timer = file.facts.calls.find((call, index) => call.span.start >= type.span.start && call.span.end <= type.span.end && isTimer(call, file.callees[index], file));
@@ -91,7 +107,7 @@ function isTimer(call: Call, callee: string | undefined, { callees }: RuleFile):
 }
 
 /** `setInterval(sendReports, 60 * 60 * 1000)` where the server is started. */
-function* inTimers(file: RuleFile): Iterable<Outcome> {
+function* inTimers(file: RuleFile): Iterable<Report> {
   const { calls } = file.facts;
   if (file.ecosystem !== "javascript" || !calls.some((call, index) => bindsPort(call, file.callees[index], file.ecosystem))) return;
   for (const call of calls) {
@@ -142,7 +158,7 @@ function runsByItself(file: RuleFile, app: AppFiles): boolean {
   return app.processes.some(({ type, words }) => type !== "web" && names(words.join(" "))) || scripts.some(([name, script]) => !/^(?:start|dev|serve|debug|build)\b/.test(name) && names(script));
 }
 
-function* reportAt(span: Span, file: RuleFile): Iterable<Outcome> {
+function* reportAt(span: Span, file: RuleFile): Iterable<Report> {
   if (isDevelopmentOnly(file.facts, span)) return;
   const variable = optInVariable(file.facts, span);
   const isOption = variable !== undefined || file.facts.annotations.some(({ name }) => name?.endsWith(".ConditionalOnProperty") === true);

@@ -40,10 +40,11 @@ export default defineRule({
 });
 
 const message = "The app writes a PID file; leave it to the process manager of the platform to know its processes";
+const removed = "A PID file of an earlier process is removed here; write none, and leave it to the process manager of the platform to know its processes";
 const ownNumber = /\bprocess\.pid\b|\bos\.Getpid\(\)/;
 
-function report(span: Span, { path }: { readonly path: string }, fixes: readonly Fix[]): Outcome {
-  return { kind: "report", at: { path, span }, message, fixes };
+function report(span: Span, { path }: { readonly path: string }, fixes: readonly Fix[], text = message): Outcome {
+  return { kind: "report", at: { path, span }, message: text, fixes };
 }
 
 function ofGunicorn(binding: Binding, file: RuleFile): readonly Outcome[] {
@@ -80,7 +81,7 @@ function inspectUnit({ document, commands }: StartUnit): readonly Outcome[] {
     if (option !== undefined) return [report(placeOfWord(document, span, option), document, wordFix(document, span, option, true))];
     const writes = programOf(plain) === "echo" && /^\$(?:!|\$|BASHPID|\{!\})$/.test(plain[1] ?? "") && redirects.length > 0;
     const removes = programOf(plain) === "rm" && plain.some((word) => /(?:^|\/)pids\/server\.pid$/.test(word));
-    return writes || removes ? [report(span, document, [])] : [];
+    return writes || removes ? [report(span, document, [], removes ? removed : message)] : [];
   });
 }
 

@@ -269,7 +269,7 @@ function inOwnFolder(value: Value, file: RuleFile, depth = 4): boolean {
 
 /** Storage of the machine at a place where an app keeps what people gave it. */
 function inspectMount({ kind, source, target, isReadOnly, span }: Mount, path: string, app: AppFiles): readonly Outcome[] {
-  if (isReadOnly || !dataFolder.test(target) || /\.\w{1,5}$/.test(target)) return [];
+  if (isReadOnly || !dataFolder.test(target) || ofDatabase.test(target) || /\.\w{1,5}$/.test(target)) return [];
   // One that several machines may hold is shared.
   if (kind === "claim" && !isOfOneMachine(source, app)) return [];
   const what = kind === "claim" ? "a claim that one machine at a time may hold" : kind === "volume" ? "a volume of one machine" : "a folder of one machine";
@@ -277,6 +277,9 @@ function inspectMount({ kind, source, target, isReadOnly, span }: Mount, path: s
 }
 
 const dataFolder = /\/(?:uploads?|media|attachments|avatars|files|data|storage|system)(?:\/(?:uploads?|images|files|app))?\/?$/;
+
+/** Where databases keep what is theirs: the image may be built here, and is one all the same. */
+const ofDatabase = /^\/(?:var\/lib|bitnami|data)\/(?:postgres(?:ql)?|pgsql|mysql|mariadb|mongo(?:db)?|redis|valkey|rabbitmq|elasticsearch|opensearch|clickhouse|influxdb|minio)\//;
 
 function isOfOneMachine(claim: string, app: AppFiles): boolean {
   return documentsOf(app, "kubernetes").some(({ facts }) => facts.resources.some(({ kind, name, accessModes }) => kind === "PersistentVolumeClaim" && name === claim && accessModes.length > 0 && accessModes.every(({ value }) => /^ReadWriteOnce(?:Pod)?$/.test(value))));
