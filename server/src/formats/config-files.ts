@@ -11,11 +11,11 @@ import { yamlTrees } from "./yaml.ts";
 
 /**
  * Configuration of whatever program: YAML, JSON, TOML, properties, lines of `key = value`, XML. Told by its name or its folder, the variables
- * and tasks of Ansible and collections of Postman among it, and read only where a key in it may be that of a secret. What describes an API, a
+ * and tasks of Ansible and collections of Postman among it, and read only where a key in it may be that of a secret, or its name is that of an environment. What describes an API, a
  * schema or a language's words for people has the same names for keys and is none.
  */
 export function readConfiguration(text: string, path: string): SettingsFile | undefined {
-  if (!(ownPath.test(path) || isCollection(path, text)) || otherPath.test(path) || !mayHoldSecret.test(text) || describes.test(text.slice(0, 2000))) return undefined;
+  if (!(ownPath.test(path) || isCollection(path, text)) || otherPath.test(path) || !(mayHoldSecret.test(text) || ofEnvironment.test(path)) || describes.test(text.slice(0, 2000))) return undefined;
   const settings = read(text, path).slice(0, mostSettings);
   return settings.length === 0 ? undefined : { kind: "settings", format: "config", settings: settings.map((setting) => inEnvironments(setting, path)) };
 }
@@ -34,6 +34,9 @@ const ownPath = new RegExp(
 
 /** Words for people, locks, schemas, manifests of tools and editors, and where the `config` of Node says which variables it reads. */
 const otherPath = /(?:^|\/)(?:locales?|i18n|l10n|langs?|languages?|translations?|messages|schemas?|fixtures?|node_modules|\.vscode|\.idea)\/|(?:^|\/)(?:messages|labels|strings|texts|errors|validation\w*)[\w.-]*\.properties$|_[a-z]{2}(?:_[A-Z]{2})?\.properties$|[-.](?:lock|schema)\.\w+$|(?:^|\/)(?:gradle-wrapper|sonar-project|log4j|logging)[\w.-]*\.properties$|(?:^|\/)(?:swagger|openapi|custom-environment-variables)/;
+
+/** What the package `config` of Node reads for one environment, where any value may belong to one deploy. */
+const ofEnvironment = /(?:^|\/)config\/(?:production|prod|staging|stage|qa|uat|preprod|demo|sandbox)\.(?:json5?|ya?ml|toml)$/;
 
 const mayHoldSecret = /(?:pass|pwd|secret|token|key|credential|auth)[\w.-]{0,30}["']?[ \t]*[=:>,]|(?:pass|pwd|secret|token|key|credential|auth)\w{0,30}["'][ \t]+value|:\/\/[^\s/:@"'`]{0,100}:[^\s/@"'`]{3,100}@/i;
 

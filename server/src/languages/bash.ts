@@ -242,15 +242,28 @@ function clausesAfter(tree: FlatTree, node: Node): Pick<Condition, "otherwise" |
   return last <= node ? { otherwise: noNode } : { otherwise: afterOf(tree, node), otherwiseEnd: last };
 }
 
-/** `[ -z "$X" ]`, `[ ! -z "$X" ]` and `test -n "$X"`. */
+/** `[ -z "$X" ]`, `[ ! -z "$X" ]`, `[ ! "$X" ]`, `test -n "$X"`, and `[ "x$X" = "x" ]`. */
 function testOf(tree: FlatTree, node: Node, values: ValueReader): readonly Test[] | undefined {
+  if (typeOf(tree, node) === "binary_expression") return testOfMarked(tree, node, values);
   const isCommand = typeOf(tree, node) === "command" && textOf(tree, childInField(tree, node, "name")) === "test";
   if (!isCommand && typeOf(tree, node) !== "unary_expression") return undefined;
   const [first = noNode, last = first] = isCommand ? argumentsOf(tree, node).map(({ value }) => value) : childrenOf(tree, node);
-  if (!isCommand && tree.text[startOf(tree, node)] === "!") return negated(testOf(tree, last, values) ?? []);
+  if (!isCommand && tree.text[startOf(tree, node)] === "!") {
+    const asked = values.valueOf(last);
+    return asked.kind === "env" ? [{ kind: "set", variable: asked.name, values: [], holds: false }] : negated(testOf(tree, last, values) ?? []);
+  }
   const operator = textOf(tree, first);
   const value = values.valueOf(last);
   return value.kind === "env" && /^-[nz]$/.test(operator) ? [{ kind: "set", variable: value.name, values: [], holds: operator === "-n" }] : [];
+}
+
+/** Both sides begin with the same letter, so that neither is empty: `[ "x$X" = "x" ]`. */
+function testOfMarked(tree: FlatTree, node: Node, values: ValueReader): readonly Test[] | undefined {
+  const [left, right] = childrenOf(tree, node).map((child) => values.valueOf(child));
+  const operator = /^(?:=|==|!=)$/.exec(tree.text.slice(endOf(tree, firstChild(tree, node)), startOf(tree, childrenOf(tree, node)[1] ?? noNode)).trim())?.[0];
+  if (operator === undefined || left?.kind !== "template" || right?.kind !== "literal" || left.parts.length !== 2) return undefined;
+  const [mark, asked] = left.parts;
+  return mark?.kind === "literal" && mark.text === right.text && asked?.kind === "env" ? [{ kind: "set", variable: asked.name, values: [], holds: operator === "!=" }] : undefined;
 }
 
 /** `trap 'handler' TERM INT`. */

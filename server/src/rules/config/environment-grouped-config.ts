@@ -1,4 +1,4 @@
-import { documentsOf } from "../../core/app-files.ts";
+import { documentsOf, inRoot } from "../../core/app-files.ts";
 import type { SourceFacts, Value } from "../../core/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { baseName } from "../../core/paths.ts";
@@ -21,8 +21,11 @@ export default defineRule({
 });
 
 function* grouped(app: AppFiles): Iterable<Outcome> {
+  // Only the package tells such a file from any other data.
+  const isRead = documentsOf(app, "package-manifest").some(({ path, facts }) => path === inRoot(app, "package.json") && facts.runtimeDependencies.some(({ name }) => name === "config"));
+  const ofNodeConfig = isRead ? inRoot(app, "config/") : undefined;
   const files = app.paths.flatMap((path) => {
-    const environment = environmentOf(path);
+    const environment = environmentOf(path, ofNodeConfig);
     return environment === undefined || /^(?:generated|test|example|tooling|migration)$/.test(pathRole(path)) ? [] : [{ path, environment }];
   });
   // Development and tests have files of their own, which do no harm by themselves.
@@ -43,9 +46,10 @@ function* grouped(app: AppFiles): Iterable<Outcome> {
 /** From so many environments with names of their own on, tests left out, names multiply. */
 const tooMany = 3;
 
-/** The environment that a file is for by its name, with one spelling for each; `undefined` for any other file. */
-function environmentOf(path: string): string | undefined {
-  const found = placesOfNames.map((place) => place.exec(path)?.[1]).find((name) => name !== undefined);
+/** The environment that a file is for by its name, with one spelling for each; `undefined` for any other file. `ofNodeConfig` is the folder that the package `config` of Node reads. */
+function environmentOf(path: string, ofNodeConfig: string | undefined): string | undefined {
+  const places = ofNodeConfig !== undefined && path.startsWith(ofNodeConfig) ? [...placesOfNames, namesOfNodeConfig] : placesOfNames;
+  const found = places.map((place) => place.exec(path)?.[1]).find((name) => name !== undefined);
   if (found === undefined) return undefined;
   const name = found.toLowerCase();
   return spellings.find(([pattern]) => pattern.test(name))?.[1];
@@ -70,6 +74,9 @@ const placesOfNames: readonly RegExp[] = [
   /(?:^|\/)(?:config|settings|configuration|environment|env)[._-]([\w-]+)\.(?:[cm]?[jt]s|py|rb|ini)$/,
   /(?:^|\/)\.env\.([\w-]+)$/,
 ];
+
+/** Source: https://github.com/node-config/node-config/wiki/Configuration-Files. */
+const namesOfNodeConfig = /\/([\w-]+)\.(?:json5?|ya?ml|toml)$/;
 
 /** The first value of a file that belongs to one deploy: an address that is none of this machine, a bucket, a credential. */
 function deployValueIn(path: string, app: AppFiles): Span | undefined {

@@ -1,5 +1,6 @@
 import { ownDocumentsOf } from "../../core/app-files.ts";
 import { programOf, unwrapped } from "../../core/commands.ts";
+import { deployedValues, setInCommand } from "../../core/deployed-values.ts";
 import type { ShellCommand } from "../../core/documents.ts";
 import { stagesOfRelease } from "../../core/images.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
@@ -22,7 +23,7 @@ export default defineRule({
     sources({ javascript: `["'\`]/usr/(?:local/)?lib/node_modules/`, php: `["']/usr/(?:local/)?(?:share|lib)/(?:php|pear)` }, ({ path, facts }) =>
       facts.imports.filter(({ module }) => systemPackages.test(module)).map(({ span }) => ({ kind: "report", at: { path, span }, message: message("This path") })),
     ),
-    wholeApp({}, (app) => [...inManifests(app), ...inImages(app), ...inScripts(app)]),
+    wholeApp({}, (app) => [...inManifests(app), ...inImages(app), ...inScripts(app), ...inEnvironment(app)]),
   ],
 });
 
@@ -58,6 +59,21 @@ function* inScripts(app: AppFiles): Iterable<Outcome> {
       if (what !== undefined) yield { kind: "report", at: { path, span: command.span }, message: message(what) };
     }
   }
+}
+
+/** Search paths that scripts and whatever starts processes on a machine set; those of a container are of its image. */
+function* inEnvironment(app: AppFiles): Iterable<Outcome> {
+  for (const { path, text, facts, role } of app.documents) {
+    if (role !== "app" || !app.paths.includes(path)) continue;
+    const values = facts.kind === "shell-script" ? setInCommand(text, 0).filter(({ span }) => !/(?:^|\s)#/.test(text.slice(text.lastIndexOf("\n", span.start) + 1, span.start))) : facts.kind === "procfile" || facts.kind === "process-file" ? deployedValues(facts) : [];
+    for (const { name, value, span } of values) if (leadsOutside(name, value)) yield { kind: "report", at: { path, span }, message: message(name) };
+  }
+}
+
+/** Libraries of the system are found without `LD_LIBRARY_PATH`; below a home they are those of one person. */
+function leadsOutside(name: string, value: string): boolean {
+  if (name === "LD_LIBRARY_PATH") return value.split(":").some((folder) => /^(?:~|\$HOME|\$\{HOME\}|\/home\/(?!app\/|node\/|site\/)[\w-]+)\//.test(folder));
+  return /^(?:NODE_PATH|PYTHONPATH)$/.test(name) && value.split(":").some((folder) => systemPackages.test(folder));
 }
 
 /** What a command does past the app's own environment, in its own words. */
