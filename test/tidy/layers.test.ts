@@ -20,7 +20,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "server/src/apps": ["server/src/core", "server/src/formats"],
   "server/src/checklist": ["server/src/core"],
   "server/src/host": ["server/src/core", "node:child_process", "node:crypto", "node:fs", "node:module", "node:os", "node:path", "node:url", "ignore"],
-  "server/src/history": ["server/src/core", "server/src/formats", "server/src/secrets", "node:crypto"],
+  "server/src/history": ["server/src/core", "server/src/engine", "server/src/languages", "server/src/formats", "server/src/secrets", "server/src/host/host.ts", "node:crypto"],
   "server/src/engine": ["server/src/core", "server/src/languages", "server/src/formats", "server/src/apps", "server/src/checklist", "server/src/host/host.ts", "node:crypto", "@eslint-community/regexpp", "ignore", "jsonc-parser", "picomatch", "package.json"],
   "server/src/review": ["server/src/core", "server/src/engine", "server/src/host"],
   "server/src/lsp": [

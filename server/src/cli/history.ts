@@ -1,6 +1,7 @@
 import { isAtLeast } from "../core/severity.ts";
 import type { HistoryReport } from "../core/history.ts";
 import { toolVersion } from "../engine/version.ts";
+import { createJudge } from "../history/judge.ts";
 import { secretsOfHistory } from "../history/secrets.ts";
 import { GitFailed, openHistory, type NoHistory } from "../host/history.ts";
 import { UsageError, type Command } from "./args.ts";
@@ -15,7 +16,7 @@ export async function checkHistory(command: Command & { readonly kind: "check" }
   const history = await openHistory(namedFolder(folder, environment), environment.signal);
   if (typeof history === "string") throw new UsageError(reasons[history]);
   const rules = environment.rules.filter(({ id }) => command.rules?.has(id) !== false);
-  const found = await secretsOfHistory(history, { rules, signal: environment.signal, onProgress: environment.showProgress }).catch((error: unknown) => {
+  const found = await secretsOfHistory(history, { rules, judge: createJudge(rules, environment.parsers), signal: environment.signal, onProgress: environment.showProgress }).catch((error: unknown) => {
     throw error instanceof GitFailed ? new UsageError(error.message) : error;
   });
   environment.showProgress("");

@@ -4,14 +4,19 @@ import type { History, HistoryReport, HistorySecret, HistorySkip } from "../core
 import { pathRole, type PathRole } from "../core/path-role.ts";
 import { baseName } from "../core/paths.ts";
 import type { Rule, TextDetector } from "../core/rule.ts";
-import { isAtLeast, severities, type Severity } from "../core/severity.ts";
+import { isAtLeast, severities } from "../core/severity.ts";
 import type { Span } from "../core/text.ts";
 import { readEnvFile } from "../formats/lines.ts";
 import { secretsOfEnvFile } from "../secrets/env-files.ts";
+import type { Judge, Place } from "./judge.ts";
+import { createJudging, overlap } from "./judging.ts";
+import { inVersions, type Version } from "./versions.ts";
 
 export interface HistoryOptions {
   /** Those of them that look at texts of every kind. */
   readonly rules: readonly Rule[];
+  /** What only the use of a text tells is not looked for where this is left out. */
+  readonly judge?: Judge;
   readonly signal?: AbortSignal;
   readonly onProgress?: (line: string) => void;
 }
@@ -21,14 +26,6 @@ interface Known {
   /** Counted from the newest commit: the larger, the older. */
   commit: number;
   path: string;
-}
-
-/** A place in a text that a rule speaks of. */
-interface Place {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly span: Span;
 }
 
 interface Found {
@@ -44,7 +41,7 @@ interface Found {
  * read once. Secrets are told apart by a hash with a key that is made anew and kept by nobody; their values are not kept either. Never
  * throws for what a file holds; what git cannot do is thrown by `history`.
  */
-export async function secretsOfHistory(history: History, { rules, signal, onProgress }: HistoryOptions): Promise<Omit<HistoryReport, "schemaVersion" | "tool">> {
+export async function secretsOfHistory(history: History, { rules, judge, signal, onProgress }: HistoryOptions): Promise<Omit<HistoryReport, "schemaVersion" | "tool">> {
   const began = performance.now();
   const detectors = rules.flatMap((rule) => rule.detect.flatMap((detector) => (detector.kind === "texts" && detector.ofAllFiles !== true ? [{ rule, detector }] : [])));
   const readsVariables = rules.some(({ id }) => id === ofVariables);
@@ -70,13 +67,31 @@ export async function secretsOfHistory(history: History, { rules, signal, onProg
   skip("generated", [...generated].filter((blob) => !blobs.has(blob)).length);
   const atHead = isCancelled() ? new Map<string, string>() : await history.headFiles();
   const isImage = (path: string): boolean => binaries.test(path);
-  const wanted = [...blobs].flatMap(([id, { path }]) => (isImage(path) ? [] : [id]));
+  const wanted = inVersions([...blobs].flatMap(([id, { path }]) => (isImage(path) ? [] : [[id, path] as const])), atHead);
   skip("binary", blobs.size - wanted.length);
 
   const identify = identifier();
   const secrets = new Map<string, Found>();
   let [read, bytes] = [0, 0];
-  for await (const blob of isCancelled() ? [] : history.contents(wanted, largest)) {
+  const tell = (id: string, text: string, place: Place): string => {
+    const line = lineAt(text, place.span.start);
+    const headPath = atHead.get(id);
+    const identity = identify(text, place.span);
+    add(secrets, identity, { place, ...(blobs.get(id) as Known), line, head: headPath === undefined ? null : { path: headPath, line } });
+    return identity;
+  };
+  const versions = new Map(wanted.map((version) => [version.id, version]));
+  const paths = new Set(wanted.map(({ path }) => path));
+  const judging = judge === undefined ? undefined : createJudging({
+    judge,
+    hasPath: (path) => paths.has(path),
+    onPlace: ({ id }, text, place) => tell(id, text, { ...place, message: faultIn(place.message) }),
+    onOlder: (identity, place, path, { commit, line }) => add(secrets, identity, { place: { ...place, message: faultIn(place.message) }, commit, path, line, head: null }),
+    mayTake: (milliseconds) => milliseconds < leastTime + bytes / bytesPerMillisecond,
+    onLeft: (count) => skip("timed-out", count),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  for await (const blob of isCancelled() ? [] : history.contents(wanted.map(({ id }) => id), largest)) {
     if (isCancelled()) break;
     if (read++ % 200 === 0) onProgress?.(`Reading ${read} of ${wanted.length} versions of files …`);
     bytes += blob.bytes;
@@ -88,12 +103,10 @@ export async function secretsOfHistory(history: History, { rules, signal, onProg
     const known = blobs.get(blob.id) as Known;
     const places = placesIn(text, known.path, detectors, readsVariables);
     if (places === undefined) skip("timed-out");
-    for (const place of places ?? []) {
-      const line = lineAt(text, place.span.start);
-      const headPath = atHead.get(blob.id);
-      add(secrets, identify(text, place.span), { place, ...known, line, head: headPath === undefined ? null : { path: headPath, line } });
-    }
+    for (const place of places ?? []) tell(blob.id, text, place);
+    await judging?.take(versions.get(blob.id) as Version, text, known.commit, places ?? []);
   }
+  await judging?.end();
   const incomplete = [...(isCancelled() ? ["cancelled" as const] : []), ...(history.cut === undefined ? [] : [history.cut])];
   if ((skipped.get("missing") ?? 0) > 0 && !incomplete.includes("partial")) incomplete.push("partial");
   return {
@@ -111,6 +124,10 @@ const ofVariables = "config/env-file-committed";
 
 /** What it says of a file that is a key goes before what others say of the key in it. Rule catalogue, 1.8. */
 const ofKeys = "config/committed-private-key";
+
+/** How long texts of former commits may be judged together: some time at least, and more in a large history, which takes longer to read anyway. */
+const leastTime = 15_000;
+const bytesPerMillisecond = 8000;
 
 /** As in a check of files. */
 const largest = 1024 * 1024;
@@ -140,10 +157,6 @@ function placesIn(text: string, path: string, detectors: readonly { readonly rul
   }
 }
 
-function overlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 /** What to do about it is another matter in the history, and so is whether git has the file. */
 function faultIn(message: string): string {
   return (message.split("; ")[0] ?? "").replace(" and is tracked by git", "");
@@ -168,7 +181,8 @@ function add(secrets: Map<string, Found>, identity: string, found: Found): void 
   const severity = isAtLeast(found.place.severity, known.place.severity) ? found.place.severity : known.place.severity;
   if (found.commit > known.commit) Object.assign(known, { commit: found.commit, path: found.path, line: found.line, place: found.place });
   known.place = { ...known.place, severity };
-  known.head ??= found.head;
+  // Where it was brought says more than another place with the same.
+  if (known.head === null || (known.head.path !== known.path && found.head?.path === known.path)) known.head = found.head ?? known.head;
 }
 
 /**
@@ -182,7 +196,8 @@ function identifier(): (text: string, span: Span) => string {
     const behind = text.slice(span.start, span.start + longestKey);
     const block = /^[ \t]*-----BEGIN|^PuTTY-/.test(marked) ? /^[^]*?(?:-----END|Private-MAC)/.exec(behind)?.[0] : undefined;
     const isName = block === undefined && /^["']?:/.test(text.slice(span.end, span.end + 2));
-    const value = block ?? (isName ? (/^["']?\s*:\s*["']?([^"'\r\n]+)/.exec(text.slice(span.end, span.end + longestKey))?.[1] ?? marked) : marked);
+    const quoted = /^(["'`])([^]*)\1$/.exec(marked)?.[2];
+    const value = block ?? quoted ?? (isName ? (/^["']?\s*:\s*["']?([^"'\r\n]+)/.exec(text.slice(span.end, span.end + longestKey))?.[1] ?? marked) : marked);
     const key = /-----BEGIN[^-]*-----([^]*?)(?:-----END|$)/.exec(value)?.[1] ?? value;
     return createHmac("sha256", salt).update(key.replace(/\\[nr]|\s+/g, "")).digest("base64");
   };
