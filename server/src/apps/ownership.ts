@@ -43,7 +43,7 @@ export function createOwnership({ documents, roots, projectName }: DeploymentClu
       if (format === "aspire") return byName.get(plain(folder ?? ""));
       if (format === "kubernetes" || format === "compose") return undefined;
       const below = folder === undefined || folder.startsWith("/") ? undefined : joined(folderOf(path), folder);
-      const root = below !== undefined && roots.includes(below) ? below : byName.get(plain(folder?.replace(/\/+$/, "").replace(/^.*\//, "") ?? ""));
+      const root = below !== undefined && roots.includes(below) ? below : byName.get(plain(folder?.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "") ?? ""));
       return root ?? appRootOf(path, roots);
     },
   };

@@ -10,8 +10,8 @@ export function functionsFile(files: readonly string[], read: Read): string | un
     if (/(?:^|\/)serverless\.(?:ya?ml|ts|js)$|(?:^|\/)netlify\/(?:edge-)?functions\/|(?:^|\/)\.chalice\/config\.json$/.test(path)) return true;
     if (/(?:^|\/)function\.json$/.test(path)) return files.some((other) => /(?:^|\/)host\.json$/.test(other));
     if (/(?:^|\/)template\.ya?ml$/.test(path)) return /\bAWS::(?:Serverless|Lambda)\b/.test(read(path) ?? "");
-    if (/(?:^|\/)netlify\.toml$/.test(path)) return /^\s*(?:functions\s*=|\[{1,2}(?:edge_)?functions)/m.test(read(path) ?? "");
-    if (/(?:^|\/)wrangler\.(?:toml|jsonc?)$/.test(path)) return /^\s*"?main"?\s*[=:]/m.test(read(path) ?? "");
+    if (/(?:^|\/)netlify\.toml$/.test(path)) return /^[ \t]*(?:functions\s*=|\[{1,2}(?:edge_)?functions)/m.test(read(path) ?? "");
+    if (/(?:^|\/)wrangler\.(?:toml|jsonc?)$/.test(path)) return /^[ \t]*"?main"?\s*[=:]/m.test(read(path) ?? "");
     return /(?:^|\/)vercel\.json$/.test(path) && files.some((other) => /^api\/.*\.(?:[cm]?[jt]s|py|go|rb)$/.test(other.slice(path.length - "vercel.json".length)));
   });
 }
@@ -26,12 +26,12 @@ export function servedPhp(files: readonly string[], root: string, read: Read): r
   // Plugins and themes keep an empty page in every folder, so that nobody can list it.
   if (page === undefined || !doesSomething(read(page) ?? "")) return undefined;
   const beside = own.filter((path) => !path.slice(below.length).includes("/"));
-  if (beside.some((path) => /\.(?:php|css)$/.test(path) && /^[\s/*#@]*(?:Plugin|Theme) Name:/m.test((read(path) ?? "").slice(0, 4000)))) return ["library", "it is a plugin or theme of WordPress"];
+  if (beside.some((path) => /\.(?:php|css)$/.test(path) && /^[ \t/*#@]*(?:Plugin|Theme) Name:/m.test((read(path) ?? "").slice(0, 4000)))) return ["library", "it is a plugin or theme of WordPress"];
   return ["service", `${page} is asked for through a web server`];
 }
 
 function doesSomething(php: string): boolean {
-  return php.replace(/<\?(?:php)?|\?>|\/\*[\s\S]*?\*\/|(?:\/\/|#).*/g, "").trim() !== "";
+  return php.replace(/<\?(?:php)?|\?>|\/\*[\s\S]*?(?:\*\/|$)|(?:\/\/|#).*/g, "").trim() !== "";
 }
 
 /** What tells that an app is pages for browsers and no program, if anything does. */

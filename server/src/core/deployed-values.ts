@@ -97,7 +97,7 @@ function setInImage(written: string, start: number): readonly NamedText[] {
     const [whole, name = "", value = ""] = old;
     return [{ name, value, span: { start: start + whole.length - value.length, end: start + whole.length } }];
   }
-  return [...written.matchAll(/([A-Za-z_]\w*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\])*))/g)].map(ofAssignment(start));
+  return [...written.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"((?:\\[^]|[^"\\])*)"|'([^']*)'|((?:\\[^\r\n]|[^\s"'\\])*))/g)].map(ofAssignment(start));
 }
 
 /** `A=1 command`, `export A=1`, `docker run -e A=1`: what a text that starts at `start` gives to variables. */

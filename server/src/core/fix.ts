@@ -33,7 +33,7 @@ export function movesSecret({ edits }: Fix): boolean {
 
 /** Whether what an edit writes may be a secret that it takes along from the text: a command that is written anew keeps its options. Rather too often. */
 export function mayCarrySecret({ newText }: TextEdit, text: string): boolean {
-  if (/:\/\/[^\s/"'@]*:[^\s/"'@]+@|(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|key|auth|credentials?)[\w-]{0,20}["'`]?\s{0,4}[=:,\s]\s{0,4}["'`]?[^\s"'`$<{(\]]/i.test(newText)) return true;
+  if (/:\/\/[^\s/"'@:]*:[^\s/"'@]+@|(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|key|auth|credentials?)[\w-]{0,20}["'`]?\s{0,4}[=:,\s]\s{0,4}["'`]?[^\s"'`$<{(\]]/i.test(newText)) return true;
   const words = newText.match(/[A-Za-z0-9+/_=-]{8,}/g) ?? [];
   return words.some((word) => /\d/.test(word) && /[A-Za-z]/.test(word) && text.includes(word));
 }

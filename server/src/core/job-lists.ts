@@ -21,5 +21,5 @@ export function takenJobs(file: RuleFile): readonly Call[] {
 /** As far as the text before it in its function tells. */
 function isInEndlessLoop(call: Call, { facts, text }: RuleFile): boolean {
   const start = facts.functions[call.function]?.span.start ?? 0;
-  return /\bwhile\s*\(?\s*(?:true|True|1)\b|\bfor\s*(?:\(\s*;\s*;\s*\)|\{)|\bloop\s*(?:\{|do\b)/.test(text.slice(Math.max(start, call.span.start - 3000), call.span.start));
+  return /\bwhile\s*(?:\(\s*)?(?:true|True|1)\b|\bfor\s*(?:\(\s*;\s*;\s*\)|\{)|\bloop\s*(?:\{|do\b)/.test(text.slice(Math.max(start, call.span.start - 3000), call.span.start));
 }

@@ -34,7 +34,7 @@ const rubyRequire = /^require[ (][ \t]*["'](\w[\w./-]*)["'][ \t]*\)?[ \t]*(?:#.*
 const phpUse = /^use[ \t]+(?:function[ \t]+|const[ \t]+)?\\?([A-Za-z]\w*(?:\\\w+)*\\?)(?:\{([^{}]*)\})?/gm;
 const pythonImport = /^(?:from[ \t]+([A-Za-z_][\w.]*)[ \t]+import\b[ \t(]*([\w, \t]*)|import[ \t]+([\w., \t]+))/gm;
 
-const specifier = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)["'](?:((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(?:\/[^"'\n]*)?|(\.\.\/[^"'\n]+))["']/g;
+const specifier = /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*)?)["'](?:((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(?:\/[^"'\n]*)?|(\.\.\/[^"'\n]+))["']/g;
 
 /**
  * The variables in capitals that a text seems to read from the environment, and those that a schema in it lists, without a parse;
@@ -70,28 +70,28 @@ const nothing = /(?!)/g;
 const outlines: Readonly<Partial<Record<Ecosystem, Outline>>> = {
   javascript: {
     hint: /[eE]nv|config/,
-    reads: /\benv(?:\?)?(?:\.|(?:\?\.)?\[\s*["'`])([A-Z][A-Z0-9_]*)\b|\b(?:\w*[eE]nv\w*|[cC]onfig\w*\.get(?:OrThrow)?|env\.get)(?:<[^>()]{1,60}>)?\(\s*["'`]([A-Z][A-Z0-9_]*)["'`]|\{([^{}]{1,2000})\}\s*=\s*(?:process|Bun|import\.meta)\.env\b/g,
+    reads: /\benv(?:\?)?(?:\.|(?:\?\.)?\[\s*["'`])([A-Z][A-Z0-9_]*)\b|\b(?:\w{0,60}[eE]nv\w{0,60}|[cC]onfig\w*\.get(?:OrThrow)?|env\.get)(?:<[^>()]{1,60}>)?\(\s*["'`]([A-Z][A-Z0-9_]*)["'`]|\{([^{}]{1,2000})\}\s*=\s*(?:process|Bun|import\.meta)\.env\b/g,
     schema: /\b(?:cleanEnv|createEnv|parseEnv|envSchema|convict|env-schema|class-validator)\b|\b(?:z|zod|Joi|joi|yup|Type|S|v)\.(?:object|strictObject)\(/,
     declared: /\b([A-Z][A-Z0-9_]*)["']?[?!]?\s*:|\benv:\s*["']([A-Z][A-Z0-9_]*)["']/g,
   },
   python: {
     hint: /env|config/,
-    reads: /\b(?:environ(?:\.(?:get|setdefault|pop))?|getenvb?|\w*env\w*(?:\.\w+)?|config)\s*[[(]\s*["']([A-Z][A-Z0-9_]*)["']/g,
+    reads: /\b(?:environ(?:\.(?:get|setdefault|pop))?|getenvb?|\w{0,60}env\w{0,60}(?:\.\w+)?|config)\s*[[(]\s*["']([A-Z][A-Z0-9_]*)["']/g,
     declared: nothing,
   },
   go: {
     hint: /[eE]nv/,
-    reads: /\b\w*[eE]nv\w*\(\s*"([A-Z][A-Z0-9_]*)"/g,
+    reads: /\b\w{0,60}[eE]nv\w{0,60}\(\s*"([A-Z][A-Z0-9_]*)"/g,
     schema: /\benv(?:config)?:"/,
     declared: /\benv(?:config)?:"([A-Z][A-Z0-9_]*)/g,
   },
   java: { hint: /[eE]nv|@Value/, reads: /\b(?:getenv\(\)\.get(?:OrDefault)?|get[eE]nv\w*|getProperty|getOrDefault|get)\(\s*"([A-Z][A-Z0-9_]*)"|\$\{([A-Z][A-Z0-9_]*)[:}]/g, declared: nothing },
-  ruby: { hint: /\bENV\b|[eE]nv/, reads: /\bENV(?:\.(?:fetch|\[\]))?\s*[[(]\s*["']([A-Z][A-Z0-9_]*)["']|\b\w*env\w*[( ]\s*["']([A-Z][A-Z0-9_]*)["']|\bENV\.fetch\s+["']([A-Z][A-Z0-9_]*)/g, declared: nothing },
-  php: { hint: /env|_ENV|_SERVER/, reads: /\b(?:env|getenv|\w*[eE]nv\w*)\(\s*["']([A-Z][A-Z0-9_]*)["']|\$_(?:ENV|SERVER)\s*\[\s*["']([A-Z][A-Z0-9_]*)["']/g, declared: nothing },
+  ruby: { hint: /\bENV\b|[eE]nv/, reads: /\bENV(?:\.(?:fetch|\[\]))?\s*[[(]\s*["']([A-Z][A-Z0-9_]*)["']|\b\w{0,60}env\w{0,60}[( ]\s*["']([A-Z][A-Z0-9_]*)["']|\bENV\.fetch\s+["']([A-Z][A-Z0-9_]*)/g, declared: nothing },
+  php: { hint: /env|_ENV|_SERVER/, reads: /\b(?:env|getenv|\w{0,60}[eE]nv\w{0,60})\(\s*["']([A-Z][A-Z0-9_]*)["']|\$_(?:ENV|SERVER)\s*\[\s*["']([A-Z][A-Z0-9_]*)["']/g, declared: nothing },
   csharp: { hint: /Environment|onfig/, reads: /\b(?:GetEnvironmentVariable|GetValue(?:<\w+\??>)?|GetSection)\(\s*"([A-Z][A-Z0-9_]*)"|\[\s*"([A-Z][A-Z0-9_]*)"\s*\]/g, declared: nothing },
   rust: {
     hint: /env/,
-    reads: /\bvar(?:_os|_parsed)?\(\s*"([A-Z][A-Z0-9_]*)"|\b\w*env\w*\(\s*"([A-Z][A-Z0-9_]*)"/g,
+    reads: /\bvar(?:_os|_parsed)?\(\s*"([A-Z][A-Z0-9_]*)"|\b\w{0,60}env\w{0,60}\(\s*"([A-Z][A-Z0-9_]*)"/g,
     schema: /\benv\s*=\s*"/,
     declared: /\benv\s*=\s*"([A-Z][A-Z0-9_]*)"/g,
   },

@@ -75,7 +75,7 @@ function nameSpan({ span, scope }: Directive, rule: string, text: string, withBl
   const end = start + rule.length;
   if (!withBlanks) return { start: span.start + start, end: span.start + end };
   // The first keeps the blank behind the word, every other one goes with what stands before it.
-  const before = /[\s,]*$/.exec(comment.slice(0, start))?.[0].length ?? 0;
+  const before = /(?<![\s,])[\s,]*$/.exec(comment.slice(0, start))?.[0].length ?? 0;
   const isFirst = start - before === behindWord;
   const behind = isFirst ? (/^[\s,]*/.exec(comment.slice(end))?.[0].length ?? 0) : 0;
   return { start: span.start + start - (isFirst ? 0 : before), end: span.start + end + behind };

@@ -22,7 +22,7 @@ export function readMakefile(text: string): Makefile {
     } else if (/^[ ]*define\b/.test(line)) isDefinition = true;
     else if (/\S/.test(line) && !/^[ ]*(?:#|-?include\b|ifn?(?:eq|def)\b|else\b|endif\b|unexport\b|vpath\b)/.test(line)) {
       // `build: MODE = live` gives a target a variable of its own.
-      const set = /^[ ]*(?:[^:=#]+:[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(?::{0,3}|[+?!])=[ \t]*/.exec(line);
+      const set = /^[ ]*(?:[^\s:=#][^:=#]*:[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(?::{0,3}|[+?!])=[ \t]*/.exec(line);
       if (set !== null) variables.push(variableAt(set, line, start));
       else if (/^[^:=#]+::?(?!=)/.test(line)) {
         current = targetsOf(line, start);

@@ -40,7 +40,7 @@ function unitCommand({ value, span }: NamedText): EarlierCommand {
 
 /** `A=1 "B=two words"`. */
 function assignments({ value, span }: NamedText): readonly NamedText[] {
-  return [...value.matchAll(/"([^"=]+)=([^"]*)"|'([^'=]+)=([^']*)'|([^\s=]+)=(\S*)/g)].map((match) => ({ name: match[1] ?? match[3] ?? match[5] ?? "", value: match[2] ?? match[4] ?? match[6] ?? "", span }));
+  return [...value.matchAll(/"([^"=]+)=([^"]*)"|'([^'=]+)=([^']*)'|(?<![^\s=])([^\s=]+)=(\S*)/g)].map((match) => ({ name: match[1] ?? match[3] ?? match[5] ?? "", value: match[2] ?? match[4] ?? match[6] ?? "", span }));
 }
 
 /** A file of supervisord, told by a `[program:x]`. Source: http://supervisord.org/configuration.html. */
@@ -51,7 +51,7 @@ export function readSupervisorConf(text: string): ProcessFile | undefined {
     const last = (key: string): NamedText | undefined => valuesOf(section, key).at(-1);
     const command = last("command");
     if (command === undefined || last("autostart")?.value === "false") return [];
-    const environment = valuesOf(section, "environment").flatMap(({ value, span }) => [...value.matchAll(/([\w.-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match) => ({ name: match[1] ?? "", value: match[2] ?? match[3] ?? match[4] ?? "", span })));
+    const environment = valuesOf(section, "environment").flatMap(({ value, span }) => [...value.matchAll(/(?<![\w.-])([\w.-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map((match) => ({ name: match[1] ?? "", value: match[2] ?? match[3] ?? match[4] ?? "", span })));
     return [declaredProcess(section.name.slice("program:".length).trim(), section.span, { command: startCommand(withVariables(command.value), command.span), folder: last("directory")?.value, stopSignal: last("stopsignal"), lifecycle: valuesOf(section, "stopwaitsecs").slice(-1), outputs: ["stdout_logfile", "stderr_logfile"].flatMap((key) => last(key) ?? []), environment })];
   }));
 }

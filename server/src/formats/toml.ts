@@ -43,11 +43,12 @@ function placesIn(text: string): ReadonlyMap<string, Place> {
   for (let start = 0; start < text.length; ) {
     const lineEnd = endOfLine(text, start);
     const line = text.slice(start, lineEnd);
-    const header = /^[ \t]*(\[\[?)[ \t]*([^\]\n]*?)[ \t]*\]/.exec(line);
+    const header = /^[ \t]*(\[\[?)([^\]\n]*)\]/.exec(line);
     const pair = /^[ \t]*((?:"[^"\n]*"|'[^'\n]*'|[\w-]+)(?:[ \t]*\.[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[\w-]+))*)[ \t]*=[ \t]*/.exec(line);
     let next = lineEnd + 1;
     if (header !== null) {
-      const [, bracket, name = ""] = header;
+      const [, bracket, written = ""] = header;
+      const name = written.trim();
       table = tablePath(keysOf(name), counts, bracket === "[[");
       const from = start + line.indexOf(name);
       places.set(table, { key: { start: from, end: from + name.length }, value: { start: from, end: from + name.length } });

@@ -95,8 +95,8 @@ function removal(text: string, tree: JsonNode, keys: readonly string[]): Edit[] 
   if (depth === 1 && isAlone(text, tree, keys.slice(0, 1))) return [{ offset: tree.offset, length: tree.length, content: "{}" }];
   const end = property.offset + property.length;
   // What stands behind it on its line stays on a line of its own: the line above may end with a comment.
-  const isLast = /^[ \t]*,?[ \t]*\r?\n/.test(text.slice(end));
-  const offset = property.offset - ((isLast ? /(?:\r?\n)?[ \t]*$/ : /[ \t]*$/).exec(text.slice(0, property.offset))?.[0].length ?? 0);
+  const isLast = /^[ \t]*(?:,[ \t]*)?\r?\n/.test(text.slice(end));
+  const offset = property.offset - ((isLast ? /(?:\r?\n|(?<![ \t\n]))[ \t]*$/ : /(?<![ \t])[ \t]*$/).exec(text.slice(0, property.offset))?.[0].length ?? 0);
   const own = { offset, length: end - offset, content: "" };
   const comma = commaBehind(text, end);
   if (comma !== undefined) return [own, { offset: comma, length: 1, content: "" }];

@@ -25,7 +25,7 @@ export function isOfDevelopmentClass(binding: Binding): boolean {
 export function isSecret(name: string, literal: LiteralValue): boolean {
   // Without a password of its own a connection string opens nothing; one with a host is told by its form.
   if (/connection_?string$/i.test(name) && !/(?:password|pwd|key|secret)\s*=\s*[^;\s]{3}/i.test(literal.text)) return false;
-  if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=.*;/.test(literal.text) && isLocalAddress(literal.text));
+  if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=[^=;\n]*;/.test(literal.text) && isLocalAddress(literal.text));
   return isSuspectName(name) && looksRandom(literal.text);
 }
 

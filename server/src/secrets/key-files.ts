@@ -29,11 +29,11 @@ export function keyMaterial(text: string, path: string): KeyMaterial | undefined
 
 /** RFC 7468, RFC 1421 (`Proc-Type`), and the format of OpenSSH, PROTOCOL.key, where the name of the cipher stands behind the magic bytes. */
 function pemKey(text: string): KeyMaterial | undefined {
-  const match = /^[ \t]*-----BEGIN ((?:RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED )?)PRIVATE KEY(?: BLOCK)?-----\s([^]{40,}?)-----END/m.exec(text);
+  const match = /^[ \t]*-----BEGIN ((?:RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED )?)PRIVATE KEY(?: BLOCK)?-----\s([^]{40,40000}?)-----END/m.exec(text);
   if (match === null) return undefined;
   const [, kind = "", body = ""] = match;
   // What stands around the blocks: comments, and what OpenSSL says of a bag.
-  const around = text.replace(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g, "");
+  const around = text.replace(/-----BEGIN ([A-Z0-9 ]+)-----[^]{0,40000}?-----END \1-----/g, "");
   if (around.split("\n").some((line) => !/^\s*(?:$|#|Bag Attributes|Key Attributes|(?:localKeyID|friendlyName|subject|issuer|X509v3)\b|<No Attributes>|[\d.]+:|[0-9A-F]{2}(?::[0-9A-F]{2})+)/i.test(line))) return undefined;
   const base64 = body.replace(/^[\w-]+: .*$/gm, "").replace(/\s+/g, "");
   if (!/^[A-Za-z0-9+/=]+$/.test(base64) || entropy(base64) < 4) return undefined;

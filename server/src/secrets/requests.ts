@@ -6,7 +6,7 @@ export function isCredentialsOfHeader(value: string): boolean {
   const [, scheme = "", given = ""] = /^(basic|bearer|token|apikey)\s+(\S+)$/i.exec(value.trim()) ?? [];
   if (scheme === "" || isReference(given)) return false;
   if (scheme.toLowerCase() !== "basic") return looksRandom(given) || holdsSignedToken(given);
-  const [, user = "", password = ""] = /^([\x20-\x7e]+?):([\x20-\x7e]+)$/.exec(fromBase64(given) ?? "") ?? [];
+  const [, user = "", password = ""] = /^([\x20-\x39\x3b-\x7e]+):([\x20-\x7e]+)$/.exec(fromBase64(given) ?? "") ?? [];
   return user !== "" && password.length >= 3 && !isReference(password) && !/^(?:user(?:name)?:pass(?:word)?|aladdin:opensesame)$/i.test(`${user}:${password}`);
 }
 
@@ -37,7 +37,7 @@ export function secretInQuery(text: string): { readonly name: string; readonly s
 /** `undefined` where it is none. Also in the alphabet for URLs. */
 function fromBase64(text: string): string | undefined {
   try {
-    return atob(text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, ""));
+    return atob(text.replaceAll("-", "+").replaceAll("_", "/").replace(/(?<!=)=+$/, ""));
   } catch {
     return undefined;
   }

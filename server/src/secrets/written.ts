@@ -53,13 +53,14 @@ const mark = new RegExp(
  */
 export function* writtenSecrets(text: string, path: string, isAnything: boolean): Iterable<TextSecret> {
   candidates.lastIndex = 0;
+  const isInDocstring = docstrings(text, path);
   for (const match of text.matchAll(candidates)) {
     const { name, bound, option, given, key, password } = match.groups ?? {};
     const value = bound ?? given ?? key ?? password ?? "";
     const start = match.index + match[0].lastIndexOf(value);
     const span = { start, end: start + value.length };
     const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-    const isComment = isCommentLine(line + match[0]) || (value.length >= 20 && isInDocstring(text, path, match.index));
+    const isComment = isCommentLine(line + match[0]) || (value.length >= 20 && isInDocstring(match.index));
     if (key !== undefined) {
       if (!text.slice(Math.max(0, start - 60), start).includes("PRIVATE KEY")) yield { kind: "key", name: undefined, span };
     } else if (password !== undefined) {
@@ -91,9 +92,16 @@ const quotedRest = `["']?(?:[ \\t]*:[ \\t]*\\w+)?[ \\t]*(?:=>|:=|=|:)[ \\t]*(?<q
 const quotedValues = new RegExp(`(?<![\\w.-])(?<name>[\\w.-]{0,40}${word})${quotedRest}`, "gi");
 const quotedMark = new RegExp(`${word}${quotedRest}`, "i");
 
-/** Whether a place is within a text of Python's over several lines, which stands for a comment nearly always. */
-function isInDocstring(text: string, path: string, at: number): boolean {
-  return path.endsWith(".py") && (text.slice(0, at).match(/"""|'''/g) ?? []).length % 2 === 1;
+/** Tells whether a place is within a text of Python's over several lines, which stands for a comment nearly always. Asked in the order of the text. */
+function docstrings(text: string, path: string): (at: number) => boolean {
+  if (!path.endsWith(".py")) return () => false;
+  const marks = text.matchAll(/"""|'''/g);
+  let next = marks.next();
+  let isInside = false;
+  return (at) => {
+    for (; next.done !== true && next.value.index < at; next = marks.next()) isInside = !isInside;
+    return isInside;
+  };
 }
 
 /** Whether a line, of which the beginning is enough, is a comment; that which names the interpreter is none. */

@@ -34,7 +34,7 @@ function declared(app: AppFiles): DeclaredPackages | undefined {
   const names = new Set([...texts.flatMap(namesIn), ...installedNames(beside), ...manifests.flatMap(({ facts }) => facts.dependencies.map(({ name }) => name))]);
   if ([...names].some((name) => pythonHosts.test(name))) return undefined;
   const parts = broughtBy(names, pythonParts);
-  const addresses = texts.flatMap((text) => text.match(/(?:\w+\+|https?:)\/?\S+/g) ?? []).map(distributionName);
+  const addresses = texts.flatMap((text) => text.match(/\b(?:\w+\+|https?:)\/?\S+/g) ?? []).map(distributionName);
   const isNamed = (name: string): boolean => names.has(name) || addresses.some((address) => address.includes(name));
   return { manifest: own.path, has: ({ key, packages }) => parts.has(key) || (app.app.kind === "serverless" && modulesOfFunctions.includes(key)) || [...packages, key].map(distributionName).some(isNamed) };
 }
@@ -62,14 +62,14 @@ function manifestsOf(app: AppFiles): readonly Manifest[] {
   return [...found];
 }
 
-const pathWord = /[\w.@-]*\/[\w./@-]*|[\w.-]+\.(?:txt|in)\b/g;
+const pathWord = /(?<![\w.@-])[\w.@-]*\/[\w./@-]*|(?<![\w.-])[\w.-]+\.(?:txt|in)\b/g;
 
 /** A manifest without comments, and without the settings of other tools, in which packages are named as well. */
 function declaringText({ path, text }: Manifest): string {
   const code = text.replace(/(^|\s)#.*$/gm, "$1");
   if (!/\.(?:toml|cfg)$/.test(path)) return code;
   const sections = code.split(/^(?=\[)/m).filter((section) => !/^\[+"?tool\.(?!poetry|uv|pdm|hatch|setuptools|flit|rye)|^\[(?:tool:|metadata|flake8|mypy|isort|pylint|coverage|pytest)/.test(section));
-  return sections.join("").replace(/^[ \t]*(?:name|description|keywords|classifiers|authors)[ \t]*=[ \t]*(?:\[[^\]]*\]|.*)/gm, "");
+  return sections.join("").replace(/^[ \t]*(?:name|description|keywords|classifiers|authors)[ \t]*=[ \t]*(?:\[[^\]]*(?:\]|(?![^]))|.*)/gm, "");
 }
 
 /** Every word that may be the name of a distribution; one that is given extras is there with `[]` behind it as well. */
@@ -86,7 +86,7 @@ function namesUnknownFile(manifests: readonly Manifest[], texts: readonly string
   const known = new Set(all.map(({ path }) => path));
   const names = new Set(all.map(({ path }) => baseName(path)));
   const isTaken = manifests.some(({ path: from, facts }) => facts.includes.some(({ path, isConstraint }) => !isConstraint && !known.has(joined(folderOf(from), path) ?? "")));
-  return isTaken || texts.some((text) => text.match(/[\w.-]*(?:req|dep|pip|package)[\w.-]*\.(?:txt|in)\b/gi)?.some((name) => !names.has(name)));
+  return isTaken || texts.some((text) => text.match(/(?<![\w.-])[\w.-]{0,100}?(?:req|dep|pip|package)[\w.-]{0,100}\.(?:txt|in)\b/gi)?.some((name) => !names.has(name)));
 }
 
 /** An image may have packages of Python that only its own Dockerfile names. */

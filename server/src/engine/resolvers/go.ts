@@ -33,5 +33,5 @@ function* inPackage(folder: string, exported: string, rest: string, { declaring 
 function* declaredIn(text: string): Iterable<string> {
   yield* namesIn(text, /^(?:func|type|var|const)[ \t]+(\w+)/gm);
   for (const [, type = "", method = ""] of text.matchAll(/^func[ \t]*\([ \t]*(?:\w+[ \t]+)?\*?(\w+)(?:\[[^\]\n]*\])?[ \t]*\)[ \t]*(\w+)/gm)) yield `${type}.${method}`;
-  for (const [, group = ""] of text.matchAll(/^(?:type|var|const)[ \t]*\(([^]*?)^\)/gm)) for (const names of namesIn(group, /^(?:\t|[ ]{1,8})(\w+(?:,[ \t]*\w+)*)/gm)) yield* names.split(/,[ \t]*/);
+  for (const [, group = ""] of text.matchAll(/^(?:type|var|const)[ \t]*\(([^]*?)(?:^\)|(?![^]))/gm)) for (const names of namesIn(group, /^(?:\t|[ ]{1,8})(\w+(?:,[ \t]*\w+)*)/gm)) yield* names.split(/,[ \t]*/);
 }

@@ -8,7 +8,7 @@ import { membersOf, namesIn, type Resolver } from "./resolver.ts";
  */
 export const php: Resolver = {
   outline(_, text) {
-    const namespace = /^\s*(?:<\?php\s+)?namespace[ \t]+([\w\\]+)[ \t]*[;{]/m.exec(text)?.[1] ?? "";
+    const namespace = /^[ \t]*(?:<\?php\s+)?namespace[ \t]+([\w\\]+)[ \t]*[;{]/m.exec(text)?.[1] ?? "";
     const names = [...namesIn(text, /^[ \t]*(?:(?:abstract|final|readonly)[ \t]+)*(?:class|interface|trait|enum)[ \t]+(\w+)|^[ \t]*function[ \t]+&?(\w+)|^[ \t]*const[ \t]+(?:\w+[ \t]+)?(\w+)[ \t]*=/gm)];
     return { namespace, names: [...names.map((name) => (namespace === "" ? name : `${namespace}\\${name}`)), ...namesIn(text, /\bdefine\(\s{0,12}["'](\w+)["']/g)] };
   },

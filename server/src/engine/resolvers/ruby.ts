@@ -26,5 +26,5 @@ export const ruby: Resolver = {
 
 /** `HTTPServer` is loaded from `http_server.rb`. Source: Zeitwerk's README, "File structure". */
 function underscored(constant: string): string {
-  return constant.replace(/([A-Z]+)(?=[A-Z][a-z])|([a-z\d])(?=[A-Z])/g, "$1$2_").toLowerCase();
+  return constant.replace(/([A-Z])(?=[A-Z][a-z])|([a-z\d])(?=[A-Z])/g, "$1$2_").toLowerCase();
 }

@@ -192,7 +192,7 @@ const isBuiltIn = /^[a-z]\w*\(\)$/;
 
 /** `Config` of `Shop::Config`. */
 function lastWord(name: string): string {
-  return /\w*$/.exec(name)?.[0] ?? "";
+  return /(?<!\w)\w*$/.exec(name)?.[0] ?? "";
 }
 
 const mostProblems = 10;

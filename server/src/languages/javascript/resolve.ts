@@ -306,7 +306,7 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
     const span = spanOf(tree, node);
     const left = childInField(tree, node, "left");
     const right = childInField(tree, node, "right");
-    const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "").trim();
+    const operator = tree.text.slice(endOf(tree, left), startOf(tree, right)).replace(/\/\*.*?(?:\*\/|$)|\/\/[^\n]*/gs, "").trim();
     if (operator === "||" || operator === "??") return withDefault(valueOf(left), valueOf(right), span);
     if (operator === "+") {
       const parts = [left, right].map(valueOf).flatMap((part) => (part.kind === "template" ? part.parts : [part]));

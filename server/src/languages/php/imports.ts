@@ -60,7 +60,7 @@ export function globalName(text: string, tree: FlatTree, node: Node): string | u
   if (text.startsWith("$")) return seesIncluded(tree, node) && text !== "$this" ? `.#${text.slice(1)}` : undefined;
   if (text.startsWith("\\")) return text.slice(1);
   if (text.includes("\\") || !/^[A-Z]\w*[a-z]/.test(text)) return text;
-  const namespace = namespaces.get(tree) ?? /^\s*namespace\s+([\w\\]+)\s*[;{]/m.exec(tree.text)?.[1] ?? "";
+  const namespace = namespaces.get(tree) ?? /^[ \t]*namespace\s+([\w\\]+)\s*[;{]/m.exec(tree.text)?.[1] ?? "";
   namespaces.set(tree, namespace);
   return namespace === "" ? text : `${namespace}\\${text}`;
 }

@@ -32,17 +32,17 @@ const dialects = new WeakMap<FlatTree, readonly Dialect[]>();
 const dialectList: readonly Dialect[] = [
   {
     self: "Sinatra::Application",
-    toldBy: /^\s*require\s*\(?\s*["']sinatra["']/m,
+    toldBy: /^[ \t]*require[ \t]*(?:\([ \t]*)?["']sinatra["']/m,
     methods: new Set(["get", "post", "put", "patch", "delete", "head", "options", "before", "after", "set", "enable", "disable", "configure", "use", "register", "helpers", "error", "not_found", "run!", "production?", "development?", "test?"]),
   },
   {
     self: "Puma::DSL",
-    toldBy: /^\s*(?:workers|threads|prune_bundler|activate_control_app|state_path|worker_timeout|worker_shutdown_timeout|force_shutdown_after|on_worker_boot|before_worker_boot|fork_worker)\b(?!\s*=)|^\s*preload_app!/m,
+    toldBy: /^[ \t]*(?:workers|threads|prune_bundler|activate_control_app|state_path|worker_timeout|worker_shutdown_timeout|force_shutdown_after|on_worker_boot|before_worker_boot|fork_worker)\b(?!\s*=)|^[ \t]*preload_app!/m,
     methods: new Set(["port", "bind", "ssl_bind", "environment", "workers", "threads", "pidfile", "state_path", "daemonize", "stdout_redirect", "plugin", "rackup", "preload_app!", "force_shutdown_after", "worker_timeout", "worker_shutdown_timeout", "activate_control_app", "directory", "fork_worker", "before_fork", "on_refork", "on_restart", "on_worker_boot", "before_worker_boot", "on_worker_shutdown", "log_requests", "quiet", "tag"]),
   },
   {
     self: "Unicorn::Configurator",
-    toldBy: /^\s*worker_processes\b(?!\s*=)/m,
+    toldBy: /^[ \t]*worker_processes\b(?!\s*=)/m,
     methods: new Set(["listen", "pid", "worker_processes", "stderr_path", "stdout_path", "logger", "timeout", "preload_app", "working_directory"]),
   },
 ];

@@ -186,5 +186,5 @@ function found(file: RuleFile, span: Span, what: string): Outcome & { readonly k
 
 /** The last two words of a call, which say what is called on what. */
 function nameOf(text: string): string | undefined {
-  return /(?:\w+\.)?[\w!]+$/.exec(text)?.[0];
+  return /(?<!\w)(?:\w+\.)?(?<![\w!])[\w!]+$/.exec(text)?.[0];
 }

@@ -130,7 +130,7 @@ function supervisor({ words }: ShellCommand, app: AppFiles): Detaching | undefin
   const named = given === undefined || given === plain[0] ? "supervisord.conf" : programOf([given]);
   const found = app.documents.filter(({ path, facts }) => facts.kind === "process-file" && facts.format === "supervisor" && baseName(path) === named);
   const [only] = found;
-  return found.length === 1 && only !== undefined && !/^\s*nodaemon\s*=\s*true\b/im.test(only.text) ? { what: '"supervisord"' } : undefined;
+  return found.length === 1 && only !== undefined && !/^[ \t]*nodaemon\s*=\s*true\b/im.test(only.text) ? { what: '"supervisord"' } : undefined;
 }
 
 /** The program and nothing that may be secret. */

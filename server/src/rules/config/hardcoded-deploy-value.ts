@@ -91,7 +91,7 @@ function* inBindings(file: RuleFile): Iterable<Outcome> {
 function* inCalls(file: RuleFile): Iterable<Outcome> {
   const seen = new Set<number>();
   for (const [index, call] of file.facts.calls.entries()) {
-    const method = /(\w+)$/.exec(call.text)?.[1] ?? "";
+    const method = /(?<!\w)(\w+)$/.exec(call.text)?.[1] ?? "";
     const isCors = /^(?:cors|CORS|fastify-cors|@fastify\/cors|@koa\/cors|flask_cors\.CORS)$/.test(file.callees[index] ?? "");
     const isOrigins = /^(?:allowedOrigins|setAllowedOrigins|addAllowedOrigin|WithOrigins|allowed_origin)$/.test(method) || (file.ecosystem === "ruby" && method === "origins");
     const given = isCors ? [...call.arguments.flatMap((one) => (one.kind === "object" ? one.entries : [])), ...call.keywords].flatMap(([key, value]) => (/^origins?$/.test(key) ? [value] : [])) : isOrigins ? call.arguments : [];

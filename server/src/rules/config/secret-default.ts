@@ -34,7 +34,7 @@ export default defineRule({
     sources(
       {
         javascript: `(?:env|Bun|getenv|Env)\\W{1,4}\\w*${names}\\w*["'\`]?\\]?\\)?[ \\t\\r\\n]{0,12}(?:\\|\\||[?,)=!])|${passwordUrlTrigger}|\\b${names}\\w*[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}["'\`][^}]*\\}[ \\t\\r\\n]{0,12}=[ \\t\\r\\n]{0,12}process\\.env`,
-        python: `(?:env|environ|getenv|config)\\w*\\W{1,7}(?:get\\W{1,3})?\\w*${names}\\w*["']|BaseSettings|${passwordUrlTrigger}`,
+        python: `(?:env|environ|getenv|config)\\w{0,40}\\W{1,7}(?:get\\W{1,3})?\\w{0,60}${names}\\w{0,60}["']|BaseSettings|${passwordUrlTrigger}`,
         go: `[eE]nv\\w{0,20}\\W{1,3}\\w*${names}|${passwordLocatorTrigger}`,
         java: `\\$\\{[\\w.-]*${keys}[\\w.-]*:|@Value\\(\\s{0,12}"[^"\\n]{0,20}\\$\\{[\\w.-]{1,80}:[^"\\n]{6,200}"\\)[^;,)=]{0,80}${keys}|(?:get[eE]nv|getProperty|getOrDefault)\\(\\s{0,12}"[\\w.-]*${keys}|${passwordLocatorTrigger}`,
         php: `(?:env|ENV|SERVER)\\W{1,4}\\w*${names}|${passwordLocatorTrigger}`,

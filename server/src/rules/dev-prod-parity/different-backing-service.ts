@@ -169,7 +169,7 @@ function* inGemfile(app: AppFiles): Iterable<Use> {
     if (facts.format !== "gemfile") continue;
     for (const { name, span } of facts.dependencies) {
       const engine = /^(?:sqlite3|pg|mysql2|trilogy)$/.test(name) ? engineOf("database", name === "trilogy" ? "mysql" : name) : undefined;
-      const group = /(?:^|\n)\s*group\b([^\n]*)\bdo\b(?:(?!\n\s*end\b)[^])*$/.exec(text.slice(0, span.start))?.[1] ?? /^[^\n]*\bgroups?(?::|\s*=>)\s*([^\n]*)/.exec(text.slice(span.start))?.[1];
+      const group = /(?:^|\n)[ \t]*group\b([^\n]*)\bdo\b(?:(?!\n[ \t]*end\b)[^])*$/.exec(text.slice(0, span.start))?.[1] ?? /^[^\n]*\bgroups?(?::|\s*=>)\s*([^\n]*)/.exec(text.slice(span.start))?.[1];
       const environment = group === undefined ? undefined : /:development\b/.test(group) ? "development" : /:production\b/.test(group) ? "production" : "test";
       if (engine !== undefined && environment !== "test") yield { path, span, role: "database", engine, environment, group: "gemfile" };
     }

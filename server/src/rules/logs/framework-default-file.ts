@@ -89,7 +89,7 @@ function isFileEngine(engine: Value | undefined): boolean {
 /** Sources: `app/Config/Logger.php` of CodeIgniter 4, and the "Error Logging" of its user guide for 3. */
 function* codeIgniter(file: RuleFile): Iterable<Outcome> {
   const has = (name: string, is: (binding: Binding) => boolean): Binding | undefined => file.facts.bindings.find((binding) => binding.name === name && is(binding));
-  const handlers = /(?:^|\/)Config\/Logger\.php$/.test(file.path) ? has("handlers", ({ value }) => value.kind === "object" && /(?:^|[[,])\s*[\w\\]*FileHandler::class\s*=>/m.test(file.text.slice(value.span.start, value.span.end))) : undefined;
+  const handlers = /(?:^|\/)Config\/Logger\.php$/.test(file.path) ? has("handlers", ({ value }) => value.kind === "object" && /(?:^|[[,])[ \t]*[\w\\]*FileHandler::class\s*=>/m.test(file.text.slice(value.span.start, value.span.end))) : undefined;
   const threshold = /(?:^|\/)application\/config\/config\.php$/.test(file.path) ? has("log_threshold", ({ value }) => value.kind === "literal" && Number(value.text) > 0) : undefined;
   if (handlers !== undefined) yield report({ path: file.path, span: handlers.span }, "CodeIgniter", "writable/logs", "a handler of php://stderr", []);
   if (threshold !== undefined) yield report({ path: file.path, span: threshold.span }, "CodeIgniter", "application/logs", "a logger of php://stderr", []);

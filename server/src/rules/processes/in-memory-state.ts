@@ -35,7 +35,7 @@ export default defineRule({
         for (const file of app.sources.filter(({ role }) => role === "app")) {
           for (const state of file.facts.state) if (isOfSomebody(state.name, file.ecosystem)) for (const write of state.writes) note(file.path, state, write, file);
           for (const write of file.facts.outsideWrites) {
-            const name = /\w*$/.exec(write.target)?.[0] ?? "";
+            const name = /(?<!\w)\w*$/.exec(write.target)?.[0] ?? "";
             const outside = isOfSomebody(name, file.ecosystem) && isInside(file, write.function, handlers.get(file.path) ?? none) ? file.stateOf(write.target) : undefined;
             if (outside !== undefined && (write.kind === undefined || write.kind === outside.state.kind)) note(outside.path, outside.state, write, file);
           }

@@ -177,7 +177,7 @@ function* ofDjango(sources: readonly RuleFile[]): Iterable<Kept> {
     const span = { start, end: start + "MEDIA_ROOT".length };
     if (start === -1 || isDevelopmentOnly(file.facts, span)) continue;
     // Another store may be named in any of the settings.
-    const named = python.find(({ text }) => /^\s*(?:DEFAULT_FILE_STORAGE|STORAGES)\b(?![^\n]*FileSystemStorage)/m.test(text) && !/["']default["']\s{0,12}:\s{0,12}\{[^}]{0,200}FileSystemStorage/.test(text));
+    const named = python.find(({ text }) => /^[ \t]*(?:DEFAULT_FILE_STORAGE|STORAGES)\b(?![^\n]*FileSystemStorage)/m.test(text) && !/["']default["']\s{0,12}:\s{0,12}\{[^}]{0,200}FileSystemStorage/.test(text));
     if (named !== undefined && (otherStore.test(named.text) || !named.facts.guards.some(({ kind }) => kind === "set"))) continue;
     yield { path: file.path, span, what: "What models keep in files lies", unless: named === undefined ? undefined : "" };
   }

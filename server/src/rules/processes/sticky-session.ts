@@ -26,7 +26,7 @@ function* inProxy({ path, text, facts }: Document<ProxyConfig>): Iterable<Outcom
   for (const { name, value, span } of facts.affinity) {
     if (facts.format === "nginx" && isOfStream(text, span.start)) continue;
     if (facts.format === "haproxy" && (isOfTcp(text, span.start) || (name === "cookie" && !/\b(?:insert|prefix|rewrite)\b/.test(value)) || (name === "stick" && !/\bsrc\b|\bcookie\b/.test(value)))) continue;
-    const line = facts.format === "nginx" ? lineOf(text, span, /^[ \t]*[^;\n#]*;[ \t]*(?:#[^\n]*)?$/) : undefined;
+    const line = facts.format === "nginx" ? lineOf(text, span, /^[^;\n#]*;[ \t]*(?:#[^\n]*)?$/) : undefined;
     yield report(path, span, text.slice(span.start, span.end), line);
   }
 }
@@ -42,8 +42,8 @@ function isOfTcp(text: string, offset: number): boolean {
   const starts = [...text.matchAll(/^(?:global|defaults|frontend|backend|listen)\b/gm)].map(({ index }) => index);
   const from = starts.findLast((start) => start <= offset) ?? 0;
   const to = starts.find((start) => start > offset) ?? text.length;
-  const own = /^\s+mode\s+(\w+)/m.exec(text.slice(from, to))?.[1];
-  return (own ?? /^defaults\b[^]*?^\s+mode\s+(\w+)/m.exec(text)?.[1]) === "tcp";
+  const own = /^[ \t]+mode[ \t]+(\w+)/m.exec(text.slice(from, to))?.[1];
+  return (own ?? /^defaults\b[^]*?^[ \t]+mode[ \t]+(\w+)/m.exec(text)?.[1]) === "tcp";
 }
 
 const mayPin = /sticky|stickiness|[aA]ffinity|httpCookie|StickySessions/;
@@ -69,7 +69,7 @@ function* inText({ path, role, text }: ProjectText): Iterable<Outcome> {
     for (const match of text.matchAll(says)) {
       const [, before = "", written = ""] = match;
       const start = match.index + before.length;
-      yield report(path, { start, end: match.index + before.length + written.length }, written.replace(/^Key:\s*|\s*\{[^]*$/g, ""), undefined);
+      yield report(path, { start, end: match.index + before.length + written.length }, written.replace(/^Key:\s*|(?<!\s)\s*\{[^]*$/g, ""), undefined);
     }
   }
   if (/\.ya?ml$/.test(path)) yield* ofServices(path, text);
