@@ -5,7 +5,7 @@ import { FactorPages } from "./checklist/pages.ts";
 import { ChecklistView } from "./checklist/view.ts";
 import { registerCommands } from "./commands.ts";
 import { watchBranches } from "./git.ts";
-import { createLanguageClient, readSettings } from "./language-client.ts";
+import { createLanguageClient, readSettings, request } from "./language-client.ts";
 import { registerReview } from "./review/commands.ts";
 import type { ReviewView } from "./review/view.ts";
 import { createStatusBar } from "./status-bar.ts";
@@ -44,13 +44,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
   });
   client.onNotification(method.checklist, (params: ChecklistParams) => checklist.update(params));
 
-  const sendSettings = (): void => void client.sendNotification("workspace/didChangeConfiguration", { settings: readSettings() });
+  // A server that is stopped reads them when it starts.
+  const sendSettings = (): void => void client.sendNotification("workspace/didChangeConfiguration", { settings: readSettings() }).catch(() => undefined);
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("twelveFactor")) sendSettings();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(sendSettings),
-    watchBranches(() => void client.sendRequest(method.checkWorkspace)),
+    watchBranches(() => request(client, method.checkWorkspace)),
   );
   await client.start();
   return { client, checklist, review: review.view, whenIdle: () => client.sendRequest(method.whenIdle) };

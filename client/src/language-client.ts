@@ -45,6 +45,11 @@ export function isRunning(client: LanguageClient): boolean {
   return client.state === State.Running;
 }
 
+/** Asks the server for something of which nobody waits for the answer. One that is stopped has nothing to do, and what fails stands in the output. */
+export function request(client: LanguageClient, name: string, params?: object): void {
+  if (isRunning(client)) (params === undefined ? client.sendRequest(name) : client.sendRequest(name, params)).catch(() => undefined);
+}
+
 /** Narrow, so that a build or an install does not wake the server. Git's own files are left to git's extension. */
 const watchedFiles = [
   "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py,go,java,rb,ru,rake,php,cs,rs}",

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { headline, method, type ChecklistParams, type FindingPlace, type FindingState, type RowCounts } from "../../../server/src/protocol.ts";
 import { changedFiles, watchRepositories } from "../git.ts";
+import { isRunning } from "../language-client.ts";
+import { newest } from "../newest.ts";
 import { amount } from "../words.ts";
 import { writeAnswer } from "./answer.ts";
 import { RowContents } from "./contents.ts";
@@ -9,6 +11,11 @@ import { filterText, isFiltering, isFilteringFindings, isShown, noFilter, readFi
 import { treeItem } from "./items.ts";
 import { ChecklistModel, pageSize, type AppItem, type FactorItem, type ProjectItem } from "./model.ts";
 import { evidenceItems, factorOf, findingItems, idOf, type FindingItem, type GroupRow, type MoreRow, type ProofsRow, type Row } from "./rows.ts";
+
+interface Changes {
+  readonly uris: readonly string[];
+  readonly rows: readonly RowCounts[];
+}
 
 /** The checklist tree: app, twelve factors, and below each what breaks it, what proves it and what was not assessed. */
 export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
@@ -23,7 +30,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   readonly #opened: Map<string, boolean>;
   #filter: Filter;
   /** What the filter by changed files goes by. */
-  #changes: { readonly uris: readonly string[]; readonly rows: readonly RowCounts[] } = { uris: [], rows: [] };
+  #changes: Changes = { uris: [], rows: [] };
   /** The rows that are shown. */
   #visible: ReadonlySet<FactorItem> = new Set();
 
@@ -88,7 +95,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
     this.#filter = filter;
     await this.#memory.update(keptFilter, filter);
     await setContext("isFiltered", isFiltering(filter));
-    if (filter.changedFiles) this.#changes = await this.#askForChanges();
+    if (filter.changedFiles) await this.#readChanges();
     this.#refresh();
   }
 
@@ -225,16 +232,25 @@ export class ChecklistView implements vscode.TreeDataProvider<Row>, vscode.Dispo
   }
 
   async #followChanges(): Promise<void> {
-    if (!this.#filter.changedFiles) return;
+    if (!this.#filter.changedFiles || !isRunning(this.#client)) return;
     const before = JSON.stringify(this.#changes);
-    this.#changes = await this.#askForChanges();
+    try {
+      await this.#readChanges();
+    } catch {
+      // The output says why, and the next change asks again.
+      return;
+    }
     if (JSON.stringify(this.#changes) !== before) this.#refresh();
   }
 
-  async #askForChanges(): Promise<{ readonly uris: readonly string[]; readonly rows: readonly RowCounts[] }> {
+  async #readChanges(): Promise<void> {
+    this.#changes = (await this.#askForChanges()) ?? this.#changes;
+  }
+
+  readonly #askForChanges = newest(async (): Promise<Changes> => {
     const uris = (await changedFiles())?.map((uri) => this.#client.code2ProtocolConverter.asUri(uri)) ?? [];
     return { uris, rows: uris.length === 0 ? [] : await this.#client.sendRequest(method.rowsOfFiles, { uris }) };
-  }
+  });
 }
 
 function proofRows(row: ProofsRow): Row[] {

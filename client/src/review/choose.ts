@@ -18,24 +18,25 @@ export async function chooseComparison(client: LanguageClient): Promise<Comparis
     pick.onDidAccept(() => resolve(pick.selectedItems[0]?.comparison));
     pick.onDidHide(() => resolve(undefined));
   });
-  const choices = await client.sendRequest<ReviewChoices>(reviewMethod.choices);
-  if (choices.problem !== undefined) {
+  try {
+    const choices = await client.sendRequest<ReviewChoices>(reviewMethod.choices);
+    if (choices.problem !== undefined) {
+      void vscode.window.showErrorMessage(choices.problem);
+      return undefined;
+    }
+    const items = choiceItems(choices);
+    pick.busy = false;
+    pick.items = items;
+    // Any name that git knows may be written, such as HEAD~20.
+    pick.onDidChangeValue((value) => {
+      const name = value.trim();
+      const isListed = name === "" || choices.refs.some((ref) => ref.name === name);
+      pick.items = isListed ? items : [...items, separator("What you wrote"), writtenItem(name)];
+    });
+    return await chosen;
+  } finally {
     pick.dispose();
-    void vscode.window.showErrorMessage(choices.problem);
-    return undefined;
   }
-  const items = choiceItems(choices);
-  pick.busy = false;
-  pick.items = items;
-  // Any name that git knows may be written, such as HEAD~20.
-  pick.onDidChangeValue((value) => {
-    const name = value.trim();
-    const isListed = name === "" || choices.refs.some((ref) => ref.name === name);
-    pick.items = isListed ? items : [...items, separator("What you wrote"), writtenItem(name)];
-  });
-  const comparison = await chosen;
-  pick.dispose();
-  return comparison;
 }
 
 /** The likely ones first, then all there are. */

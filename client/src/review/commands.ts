@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { State, type LanguageClient } from "vscode-languageclient/node";
 import { reviewMethod, type Comparison, type ReviewParams } from "../../../server/src/protocol.ts";
 import { watchRepositories } from "../git.ts";
+import { request } from "../language-client.ts";
 import { chooseComparison } from "./choose.ts";
 import type { FileRow, FindingRow } from "./rows.ts";
 import { ReviewView } from "./view.ts";
@@ -39,7 +40,7 @@ export function registerReview(client: LanguageClient, memory: vscode.Memento): 
   let refreshing: NodeJS.Timeout | undefined;
   const refreshSoon = (): void => {
     clearTimeout(refreshing);
-    if (kept() !== undefined) refreshing = setTimeout(() => void (client.state === State.Running && client.sendRequest(reviewMethod.refresh)), 500);
+    if (kept() !== undefined) refreshing = setTimeout(() => request(client, reviewMethod.refresh), 500);
   };
 
   const disposables = [
@@ -49,7 +50,7 @@ export function registerReview(client: LanguageClient, memory: vscode.Memento): 
     client.onDidChangeState(({ newState }) => {
       const comparison = kept();
       if (newState !== State.Running) view.clear();
-      else if (comparison !== undefined) void client.sendRequest(reviewMethod.start, comparison);
+      else if (comparison !== undefined) request(client, reviewMethod.start, comparison);
     }),
     watchRepositories(refreshSoon),
     new vscode.Disposable(() => clearTimeout(refreshing)),
