@@ -1,6 +1,6 @@
 import type { App } from "../../core/app.ts";
 import type { Dockerfile, Document } from "../../core/documents.ts";
-import type { Fix } from "../../core/fix.ts";
+import type { Fix, TextEdit } from "../../core/fix.ts";
 import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import type { ProjectFiles } from "../../core/project-files.ts";
 import { defineRule, wholeProject, type Outcome } from "../../core/rule.ts";
@@ -28,12 +28,14 @@ function* drifts(project: ProjectFiles): Iterable<Outcome> {
   const pipelines = new Set(project.documents.flatMap(({ path, facts }) => (facts.kind === "pipeline" ? [path] : [])));
   const tried = project.documents.flatMap(runtimesOfMatrix);
   const reported = new Set<string>();
+  // The jobs of a pipeline that have the same version are mended together.
+  const byFile = new Map<string, Drift[]>();
   for (const [app, production] of released) {
     const asked = project.documents.filter(({ path }) => standsIn(path, app.root)).flatMap(runtimesOfManifest);
     for (const leader of production) {
       const others = [...released.values()].flat().filter(({ runtime }) => runtime === leader.runtime);
       // With several versions in production nobody knows which one a file at the root of the project is about.
-      const isShared = others.some((other) => !overlap(other.intervals, leader.intervals));
+      const isShared = others.some((other) => !overlap(other.intervals, leader.intervals)) || [...released].some(([other, known]) => other !== app && isDeployed(other) && !known.some(({ runtime }) => runtime === leader.runtime) && isOfRuntime(other, leader.runtime, project));
       // Where the tests run on it, too, a job for coverage or types may have any version.
       const isTried = tried.some(({ runtime, intervals }) => runtime === leader.runtime && overlap(intervals, leader.intervals));
       for (const choice of [...developed, ...asked]) {
@@ -43,10 +45,29 @@ function* drifts(project: ProjectFiles): Iterable<Outcome> {
         const key = `${choice.path} ${choice.span.start}`;
         if (reported.has(key)) continue;
         reported.add(key);
-        yield drift(choice, leader, app, project);
+        const file = JSON.stringify([choice.path, choice.version, leader.path]);
+        byFile.set(file, [...(byFile.get(file) ?? []), { choice, leader, app }]);
       }
     }
   }
+  for (const [first, ...others] of byFile.values()) if (first !== undefined) yield report(first, others.map(({ choice }) => choice), project);
+}
+
+interface Drift {
+  readonly choice: RuntimeChoice;
+  readonly leader: RuntimeChoice;
+  readonly app: App;
+}
+
+function isDeployed({ kind }: App): boolean {
+  return kind === "service" || kind === "worker";
+}
+
+/** Whether an app that does not say which version it is released with needs the runtime, by its manifest and what its images start from. */
+function isOfRuntime(app: App, runtime: string, { documents, appOf }: ProjectFiles): boolean {
+  const own = documents.filter(({ path }) => appOf(path)?.root === app.root);
+  const bases = own.flatMap(({ facts, role }) => (facts.kind === "dockerfile" && role === "app" ? facts.stages.map(({ base }) => base) : []));
+  return bases.some((base) => new RegExp(`(?:^|/)${runtime}(?=[@:-]|$)`).test(base));
 }
 
 /**
@@ -80,7 +101,8 @@ function isAbove(path: string, app: App): boolean {
   return /^\.(?:github|gitea|forgejo|gitlab|circleci)\//.test(path) || foldersAbove(app.root).some((folder) => standsIn(path, folder));
 }
 
-function drift(choice: RuntimeChoice, leader: RuntimeChoice, app: App, project: ProjectFiles): Outcome {
+/** `others`: the same version in the same file. */
+function report({ choice, leader, app }: Drift, others: readonly RuntimeChoice[], project: ProjectFiles): Outcome {
   const name = runtimeNames[choice.runtime] ?? choice.runtime;
   const [here] = choice.intervals;
   const [there] = leader.intervals;
@@ -91,23 +113,29 @@ function drift(choice: RuntimeChoice, leader: RuntimeChoice, app: App, project: 
     at: choice,
     ...(isMinor || app.kind === "unknown" ? { severity: "information" as const } : {}),
     message: `${name} is ${choice.version} here and ${leader.version} in ${leader.path}; run the version of production everywhere`,
-    related: [{ path: leader.path, span: leader.span, message: `${name} is ${leader.version} here` }],
-    fixes: fixes(choice, leader, project),
+    related: [{ path: leader.path, span: leader.span, message: `${name} is ${leader.version} here` }, ...others.map(({ path, span }) => ({ path, span, message: `${name} is ${choice.version} here, too` }))],
+    fixes: fixes([choice, ...others], leader, project),
   };
 }
 
+function fixes(choices: readonly RuntimeChoice[], leader: RuntimeChoice, project: ProjectFiles): readonly Fix[] {
+  const edits = choices.map((choice) => editOf(choice, leader, project)).filter((edit) => edit !== undefined);
+  const [{ path } = { path: "" }] = choices;
+  return edits.length < choices.length ? [] : [{ title: `Change it to ${leader.version}, as in ${leader.path}`, safety: "unsafe", edits: [{ path, edits }] }];
+}
+
 /** In what developers and pipelines install. Some version managers want all three numbers. */
-function fixes({ path, span, version, isExact }: RuntimeChoice, leader: RuntimeChoice, { documents }: ProjectFiles): readonly Fix[] {
+function editOf({ path, span, version, isExact }: RuntimeChoice, leader: RuntimeChoice, { documents }: ProjectFiles): TextEdit | undefined {
   const document = documents.find((one) => one.path === path);
   const isInstalled = document?.facts.kind === "runtime-versions" || document?.facts.kind === "pipeline";
   const wantsAll = /(?:^|\/)\.(?:tool-versions|ruby-version|php-version)$|global\.json$/.test(path);
-  if (document === undefined || !isInstalled || !isExact || !leader.isExact || (wantsAll && leader.version.split(".").length < 3)) return [];
+  if (document === undefined || !isInstalled || !isExact || !leader.isExact || (wantsAll && leader.version.split(".").length < 3)) return undefined;
   const inside = withoutQuotes(document.text, span);
   const at = document.text.slice(inside.start, inside.end).indexOf(version);
   // A tag of an image says more than the version.
-  if (at === -1 || document.text.slice(inside.start, inside.end).includes(":")) return [];
+  if (at === -1 || document.text.slice(inside.start, inside.end).includes(":")) return undefined;
   const start = inside.start + at;
   // `18.x` is any minor version; so is a version that stops before it.
   const end = /^(?:\.[x*])+/.exec(document.text.slice(start + version.length, inside.end))?.[0].length ?? 0;
-  return [{ title: `Change it to ${leader.version}, as in ${leader.path}`, safety: "unsafe", edits: [{ path, edits: [{ span: { start, end: start + version.length + end }, newText: leader.version }] }] }];
+  return { span: { start, end: start + version.length + end }, newText: leader.version };
 }

@@ -28,7 +28,8 @@ export default defineRule({
           const environment = stages.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "ENV").map((one) => one.arguments)).join("\n");
           const isForwarded = [commandLine(image), ...[entry, command].map((one) => execOf(one))].some((words) => signalsAll(words, environment));
           if (isForwarded) return [];
-          const shells = { isBash: stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell))), isBusyBox: stages.some(isAlpine) };
+          const isShBash = stages.some(({ base }) => bashIsSh.test(base));
+          const shells = { isBash: isShBash || stages.some((stage) => stage.instructions.some(({ keyword, arguments: shell }) => keyword === "SHELL" && /bash/.test(shell))), isShBash, isBusyBox: stages.some(isAlpine) };
           const takesNoCommand = entry !== undefined && (entry.exec === undefined || inlineScript(unwrapped(entry.exec)) !== undefined);
           const asWritten = [entry, takesNoCommand ? undefined : command].filter((one) => one !== undefined);
           return [...asWritten.flatMap((instruction) => inspectInstruction(instruction, document, shells, app)), ...inspectScript(image, app, document)];
@@ -38,13 +39,17 @@ export default defineRule({
 });
 
 /**
- * Which shell an image gives a command to. Bash starts a single command in its own place, BusyBox the last of several, too; the one of
+ * Which shell an image gives a command to: in the shell form, and where it is called sh. Bash starts a single command in its own place, BusyBox the last of several, too; the one of
  * Debian does neither. Tried in `test/signals`.
  */
 interface Shells {
   readonly isBash: boolean;
+  readonly isShBash: boolean;
   readonly isBusyBox: boolean;
 }
+
+/** Systems on which sh is another name of Bash: those of Red Hat's family, Amazon's and SUSE's, with the images of Java that are made of them. */
+const bashIsSh = /(?:^|\/)(?:amazonlinux|al2023|centos|fedora|rockylinux|almalinux|oraclelinux|leap|tumbleweed|bci-\w[\w-]*|ubi\d*(?:-\w[\w-]*)?|archlinux|amazoncorretto)(?=[:/@]|$)(?![^\s]*(?:alpine|debian|bookworm|bullseye|slim))/;
 
 function isAlpine({ base, instructions }: DockerStage): boolean {
   return /alpine|busybox/i.test(base) || instructions.some(({ keyword, arguments: command }) => keyword === "RUN" && /\bapk\s+(?:-\S+\s+)*add\b/.test(command));
@@ -62,10 +67,10 @@ function inspectDeployment({ path, format, process: { type, image = "", entrypoi
   // Without an entry point of its own it is given to that of the image, which is looked at by itself.
   if (format !== "kubernetes" || entrypoint === undefined || document === undefined || type === "admin" || type === "clock") return [];
   const instruction = { keyword: "CMD", span: entrypoint.span, argumentsSpan: entrypoint.span, arguments: "", exec: entrypoint.exec, commands: entrypoint.commands };
-  return inspectInstruction(instruction, document, { isBash: false, isBusyBox: /alpine|busybox/i.test(image) }, app).map((outcome) => (outcome.kind === "report" ? { ...outcome, fixes: [] } : outcome));
+  return inspectInstruction(instruction, document, { isBash: false, isShBash: bashIsSh.test(image), isBusyBox: /alpine|busybox/i.test(image) }, app).map((outcome) => (outcome.kind === "report" ? { ...outcome, fixes: [] } : outcome));
 }
 
-function inspectInstruction(instruction: DockerInstruction, document: Document, { isBash, isBusyBox }: Shells, app: AppFiles): readonly Outcome[] {
+function inspectInstruction(instruction: DockerInstruction, document: Document, { isBash, isShBash, isBusyBox }: Shells, app: AppFiles): readonly Outcome[] {
   const at = { path: document.path, span: instruction.argumentsSpan };
   const [only] = instruction.commands;
   const written = instruction.exec !== undefined && only === undefined ? instruction.exec : instruction.commands.length === 1 && only?.words[0] !== "exec" ? (only?.words ?? []) : [];
@@ -85,7 +90,8 @@ function inspectInstruction(instruction: DockerInstruction, document: Document, 
   if (commands.some(({ operator }) => operator === "|")) return [{ kind: "report", at, message: "A shell receives SIGTERM, and what it starts does not; start one program in the exec form" }];
   const stays = commandThatStays(commands);
   if (stays === undefined || stays.words[0] === "exec" || stays.operator === "&" || isShellItself(stays, instruction)) return [];
-  const startsBash = instruction.exec === undefined ? isBash : programOf(unwrapped(instruction.exec)) === "bash";
+  const shell = instruction.exec === undefined ? undefined : programOf(unwrapped(instruction.exec));
+  const startsBash = shell === undefined ? isBash : shell === "bash" || (shell === "sh" && isShBash);
   if (startsBash ? commands.length === 1 : isBusyBox && stays === commands.at(-1)) return [];
   // A script that is started by the shell ends with what it ends with; that is looked at by itself.
   const program = programOf(unwrapped(stays.words));

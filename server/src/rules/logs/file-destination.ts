@@ -64,11 +64,17 @@ export default defineRule({
 const openers = nameIndexes(fileOpeners);
 const writers = nameIndexes(logWriters);
 
-/** A file of a log's name that is opened to be written. */
+/** A file of a log's name that is opened to be written; one that is opened in several places is one log. */
 function* openedLogs(file: RuleFile): Iterable<Outcome> {
-  for (const index of file.facts.calls.keys()) {
+  const found = [...file.facts.calls.keys()].flatMap((index) => {
     const opened = openedPath(index, file);
-    if (opened !== undefined && isLogPath(pathText(opened, file))) yield* reportAt(file.facts.calls[index]?.span ?? opened.span, opened, [], file);
+    return opened === undefined || !isLogPath(pathText(opened, file)) ? [] : [...reportAt(file.facts.calls[index]?.span ?? opened.span, opened, [], file)];
+  });
+  const reports = found.filter((one) => one.kind === "report");
+  for (const [index, one] of reports.entries()) {
+    if (reports.findIndex(({ message }) => message === one.message) !== index) continue;
+    const others = reports.filter(({ message }, at) => at > index && message === one.message);
+    yield { ...one, related: others.map(({ at }) => ({ ...at, message: "It is written here, too" })) };
   }
 }
 
