@@ -38,10 +38,10 @@ function* chosenDrivers(file: RuleFile): Iterable<Outcome> {
   const uses = [...usesOf(file)];
   for (const then of guards) {
     const otherwise = then.holds ? guards.find((one) => !one.holds && one.span.start === then.span.start && one.span.end === then.span.end) : undefined;
-    if (otherwise === undefined) continue;
-    const [first, second] = [then, otherwise].map(({ governs }) => uses.filter(({ span }) => contains(governs, span)));
+    const first = uses.filter(({ span }) => contains(then.governs, span));
+    const second = otherwise === undefined ? uses.filter((use) => first.some((one) => takesPlaceOf(one, use, then.governs, file))) : uses.filter(({ span }) => contains(otherwise.governs, span));
     const catches = ({ role, span }: Use): boolean => role === "mail server" && catchesMail.test(file.text.slice(span.start, span.end));
-    const pair = first?.flatMap((one) => second?.filter((two) => one.role === two.role && isDistinction(one, two) && !catches(one) && !catches(two)).map((two) => [one, two] as const) ?? [])[0];
+    const pair = first.flatMap((one) => second.filter((two) => one.role === two.role && isDistinction(one, two) && !catches(one) && !catches(two)).map((two) => [one, two] as const))[0];
     if (pair === undefined) continue;
     const name = then.values.length === 0 ? `${then.variable} is set` : `${then.variable} is ${then.values.map((value) => `"${value}"`).join(" or ")}`;
     yield {
@@ -54,6 +54,16 @@ function* chosenDrivers(file: RuleFile): Iterable<Outcome> {
       ],
     };
   }
+}
+
+/** Assigned where the condition holds to what had another one from before it: `let redis = new Redis(); if (isProduction) redis = new Redis(url)`. */
+function takesPlaceOf(one: Use, other: Use, governed: Span, { facts, text }: RuleFile): boolean {
+  const around = (span: Span): number => facts.functions.findLastIndex((each) => contains(each.span, span));
+  const holder = ({ span }: Use): string | undefined => /([\w$.@]+)\s{0,4}:?=\s{0,4}(?:await\s{1,4})?$/.exec(text.slice(Math.max(0, span.start - 100), span.start))?.[1];
+  const name = holder(one);
+  if (name === undefined || name !== holder(other) || other.span.end > governed.start || around(one.span) !== around(other.span)) return false;
+  // What another condition made is no start that all have.
+  return !facts.guards.some((guard) => contains(guard.governs, other.span) && !contains(guard.governs, one.span));
 }
 
 /** By the name of the environment, or by whether it is that of a developer. What only tests replace is theirs. */

@@ -1,10 +1,11 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { Document, EnvFile, NamedText } from "../../core/documents.ts";
+import type { Call } from "../../core/facts.ts";
 import { ignoreFix } from "../../core/ignore-fix.ts";
 import { backingServiceOf } from "../../core/images.ts";
 import { pathRole, type PathRole } from "../../core/path-role.ts";
 import { baseName } from "../../core/paths.ts";
-import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
+import { defineRule, wholeApp, type AppFiles, type Outcome, type Place, type Report, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import { literalText, partOf } from "../../core/values.ts";
 import { knownOf } from "../../secrets/deployed.ts";
@@ -12,6 +13,18 @@ import { isEnvTemplate, secretsOfEnvFile } from "../../secrets/env-files.ts";
 import { isBundledName, isSecretName } from "../../secrets/names.ts";
 import { isCredentialWord, isUsedWord } from "../../secrets/settings.ts";
 import { isRemoteHost } from "../../secrets/urls.ts";
+
+/** Libraries that read a `.env`, by the words of an import of each. */
+const triggers = {
+  javascript: "[\"'`]dotenv|\\bloadEnvFile\\b",
+  python: "\\bdotenv\\b",
+  go: '"github\\.com/joho/godotenv\\b',
+  java: "\\bio\\.github\\.cdimascio\\.dotenv\\b",
+  csharp: "\\bDotNetEnv\\b",
+  ruby: "[\"']dotenv\\b",
+  php: "\\bDotenv\\\\",
+  rust: "\\bdotenvy?::",
+};
 
 export default defineRule({
   id: "config/env-file-committed",
@@ -24,7 +37,7 @@ export default defineRule({
   kinds: ["service", "worker", "serverless", "static-frontend", "infrastructure", "unknown"],
   roles: ["app", "development", "example"],
   detect: [
-    wholeApp({ javascript: "[\"'`]dotenv|\\bloadEnvFile\\b", python: "\\bdotenv\\b" }, (app) => {
+    wholeApp(triggers, (app) => {
       const { isTracked } = app;
       // Without git nothing is known of what would be committed.
       if (isTracked === undefined) return [];
@@ -110,14 +123,42 @@ function whereTemplateIsLoaded(app: AppFiles): readonly Outcome[] {
 function whereLoaded(app: AppFiles, own: readonly Document<EnvFile>[]): readonly Outcome[] {
   const path = app.app.root === "" ? ".env" : `${app.app.root}/.env`;
   if (own.some((document) => !isEnvTemplate(document.path))) return [];
-  const places = app.sources.filter((source) => source.role === "app").flatMap((source) => {
-    const found = source.facts.imports.find(({ module }) => /^dotenv(?:\/|$)/.test(module));
-    return found === undefined ? [] : [{ path: source.path, span: found.span }];
-  });
+  const places = [...app.sources.filter((source) => source.role === "app").flatMap(loadedIn), ...loadedByNode(app)];
   const [place] = places;
   if (place === undefined) return [];
   if (app.isIgnored(path)) return [{ kind: "sign", evidence: { id: "config/dotenv-ignored", ...place, text: ".env is read and ignored by git" } }];
   return [{ kind: "report", at: place, severity: "warning", message: 'A .env file is read here and no ignore file covers it, so the next "git add ." commits it; add it to .gitignore', fixes: [ignoreFix(".env", linesFor(".env"), app.ignoreFile)] }];
+}
+
+/** Where a source reads the `.env` beside it: by a library, or by Node itself. What names another file reads that. */
+function loadedIn({ path, text, facts, callees }: RuleFile): readonly Place[] {
+  const calls = facts.calls.filter((_, index) => loader.test(callees[index] ?? ""));
+  if (calls.some((call) => !readsOwnFile(call, text))) return [];
+  const found = facts.imports.find(({ module }) => library.test(module)) ?? calls[0];
+  return found === undefined ? [] : [{ path, span: found.span }];
+}
+
+function readsOwnFile({ arguments: [first], keywords }: Call, text: string): boolean {
+  const isOptions = first?.kind === "object";
+  const file = isOptions ? partOf(first, "path") : (first ?? keywords.find(([name]) => name === "dotenv_path")?.[1]);
+  if (file === undefined) return true;
+  const written = literalText(file);
+  // A path that is put together ends in the name of the file.
+  return written === undefined ? /["'`/]\.env["'`]|\bfind_dotenv\b/.test(text) : /(?:^|\/)\.env$/.test(written.text);
+}
+
+const library = /^(?:dotenv(?:$|\/)|dotenvy?(?:$|::)|github\.com\/joho\/godotenv(?:$|\/)|io\.github\.cdimascio\.dotenv(?:$|\.)|DotNetEnv(?:$|\.)|Dotenv\\)/;
+
+/** Source: the documentation of each library. */
+const loader = /^(?:process\.loadEnvFile|dotenv\.config|dotenv\.load_dotenv|dotenvy?::(?:dotenv|from_path|from_filename)|github\.com\/joho\/godotenv\.(?:Load|Overload|Read)|DotNetEnv\.Env\.(?:Load|TraversePath\(\)\.Load))$/;
+
+/** `node --env-file=.env server.js` in a script. */
+function loadedByNode(app: AppFiles): readonly Place[] {
+  const own = documentsOf(app, "package-manifest").filter(({ path }) => app.paths.includes(path));
+  return own.flatMap(({ path, facts }) => Object.entries(facts.scripts).flatMap(([name, script]) => {
+    const span = facts.scriptSpans.get(name);
+    return span !== undefined && /\s--env-file(?:-if-exists)?[= ]\.env(?:\s|$)/.test(script) ? [{ path, span }] : [];
+  }));
 }
 
 /** The name is marked, not the value. */
