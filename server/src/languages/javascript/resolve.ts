@@ -103,7 +103,14 @@ export function createResolver(tree: FlatTree, scopes: Scopes, callIndex: Readon
       return (field.values.length === 1 ? nameOf(value as Node) : undefined) ?? nameOfInstance(field.type);
     }
     const base = nameOf(object);
-    return base === undefined ? undefined : memberOf(base, property);
+    if (base === undefined) return property === "listen" && isHandedApp(object) ? "express().listen" : undefined;
+    return memberOf(base, property);
+  }
+
+  /** Whoever makes an app of Express in another file hands it on as `app`; nothing else of that name listens. */
+  function isHandedApp(node: Node): boolean {
+    const declaration = textOf(tree, node) === "app" ? scopes.lookup("app", node) : undefined;
+    return declaration?.kind === "parameter" && declaration.path?.length === 0 && declaration.type === noNode;
   }
 
   function nameOfCall(node: Node): Name | undefined {

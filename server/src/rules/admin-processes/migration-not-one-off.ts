@@ -3,6 +3,7 @@ import { migrationCommand } from "../../core/commands.ts";
 import type { Call, Value } from "../../core/facts.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { releasedCommand } from "../../core/images.ts";
+import { isInside } from "../../core/request-handlers.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { runsAtStart } from "../../core/start-way.ts";
 import { lastOfChain } from "../../core/values.ts";
@@ -18,7 +19,7 @@ export default defineRule({
   kinds: ["service", "worker", "unknown"],
   roles: ["app"],
   detect: [
-    wholeApp({}, (app) => [...atStart(app), ...atBuild(app), ...inBuildScripts(app)]),
+    wholeApp({ python: ["\\bflask_migrate\\b|\\balembic\\b|\\bcall_command\\b", "\\bcli\\.command\\b|\\bBaseCommand\\b"] }, (app) => [...atStart(app), ...atBuild(app), ...inBuildScripts(app)]),
     calls<true | string>(
       {
         javascript: {
@@ -84,10 +85,11 @@ export default defineRule({
 });
 
 function* atStart(app: AppFiles): Iterable<Outcome> {
+  const ownCommands = commandsThatMigrate(app);
   for (const { type, name, before } of app.processes) {
     if (type === "release" || type === "admin") continue;
     // With an `if` around it somebody chooses when it runs.
-    const found = before.find(({ words, conditional }) => !conditional && migrationCommand.test(words.join(" ")));
+    const found = before.find(({ words, conditional }) => !conditional && (migrationCommand.test(words.join(" ")) || ownCommands.has(ownCommandIn(words) ?? "")));
     if (found === undefined) continue;
     yield {
       kind: "report",
@@ -98,6 +100,27 @@ function* atStart(app: AppFiles): Iterable<Outcome> {
       fixes: releaseFix(found.path, found.words, app),
     };
   }
+}
+
+/** `deploy` of `flask deploy` and of `python manage.py deploy`. */
+function ownCommandIn(words: readonly string[]): string | undefined {
+  return /(?:^| |\/)(?:flask(?: (?:-A|--app)[ =]\S+)?|manage\.py) ([a-z][\w-]*)/.exec(words.join(" "))?.[1];
+}
+
+/** Commands that the app adds to those of Flask or Django, and that migrate. Sources: "Custom Commands" of Flask, "How to create custom django-admin commands" of Django. */
+function commandsThatMigrate(app: AppFiles): ReadonlySet<string> {
+  const names = app.sources.filter(({ ecosystem, role }) => ecosystem === "python" && role === "app").flatMap((file) => {
+    const migrating = file.facts.calls.filter((call, position) => migratesInPython(file.callees[position], call));
+    if (migrating.length === 0) return [];
+    const ofDjango = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(file.path)?.[1];
+    const ofFlask = file.facts.annotations.filter(({ name, function: index }) => name?.endsWith(".cli.command") === true && migrating.some((call) => isInside(file, call.function, new Set([index]))));
+    return [...(ofDjango === undefined ? [] : [ofDjango]), ...ofFlask.map(({ arguments: [given], function: index }) => (given?.kind === "literal" ? given.text : (file.facts.functions[index]?.name ?? "").replaceAll("_", "-")))];
+  });
+  return new Set(names);
+}
+
+function migratesInPython(callee: string | undefined, { arguments: [first] }: Call): boolean {
+  return callee === "flask_migrate.upgrade" || callee === "alembic.command.upgrade" || (callee === "django.core.management.call_command" && isCommand(first, "migrate"));
 }
 
 /** A Procfile has a place for it. */
