@@ -93,6 +93,8 @@ export interface AppDetector {
   readonly triggers: Triggers;
   /** Asks for `AppFiles.imports` or `AppFiles.environmentNames`, which costs a scan of every source. */
   readonly scans?: "imports" | "environment";
+  /** The ecosystems whose imports it asks for. */
+  readonly importsOf?: readonly Ecosystem[];
   readonly inspect: (app: AppFiles) => readonly Outcome[];
 }
 
@@ -275,9 +277,9 @@ export function wholeApp(triggers: Triggers, inspect: AppDetector["inspect"]): A
   return { kind: "app", triggers, inspect };
 }
 
-/** The same, for a rule that asks what every source imports. */
-export function importsOfApp(triggers: Triggers, inspect: AppDetector["inspect"]): AppDetector {
-  return { kind: "app", triggers, scans: "imports", inspect };
+/** The same, for a rule that asks what every source of the ecosystems imports. */
+export function importsOfApp(triggers: Triggers, inspect: AppDetector["inspect"], importsOf: readonly Ecosystem[] = ["javascript"]): AppDetector {
+  return { kind: "app", triggers, scans: "imports", importsOf, inspect };
 }
 
 /** The same, for a rule that asks which variables every source names. */

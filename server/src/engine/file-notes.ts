@@ -57,9 +57,9 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
       // What the configuration of a bundler reads is its own; what it puts in is written in the program.
       const isOfBundler = pathRole(path) === "tooling" && bundlerConfig.test(path);
       const ecosystem = isApp || isOfBundler ? languageOf(path)?.ecosystem : undefined;
-      const modules = ruleset.scans("imports") && isApp && ecosystem !== undefined ? importedModules(text ?? "", ecosystem) : undefined;
+      const modules = isApp && ecosystem !== undefined && ruleset.scans("imports", ecosystem) ? importedModules(text ?? "", ecosystem) : undefined;
       if (modules !== undefined) imports.set(path, modules);
-      const found = ruleset.scans("environment") && ecosystem !== undefined && text !== undefined ? environmentNames(text, ecosystem) : undefined;
+      const found = ecosystem !== undefined && text !== undefined && ruleset.scans("environment", ecosystem) ? environmentNames(text, ecosystem) : undefined;
       const named = found === undefined || isApp ? found : { read: [], declared: [], written: found.written };
       if (named === undefined) environment.delete(path);
       else environment.set(path, named);

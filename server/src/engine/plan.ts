@@ -79,7 +79,7 @@ function createFinder(triggers: readonly (readonly string[])[]): Finder {
 
 /** The languages in whose sources a rule looks for something; none for one that reads other files alone. */
 export function ecosystemsOf(rule: Rule): ReadonlySet<Ecosystem> {
-  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "settings" || detector.kind === "project" ? [] : (Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]))));
+  return new Set(rule.detect.flatMap((detector) => (detector.kind === "texts" || detector.kind === "settings" || detector.kind === "project" ? [] : [...(Object.keys(detector.kind === "calls" ? detector.names : detector.triggers) as Ecosystem[]), ...(detector.kind === "app" ? (detector.importsOf ?? []) : [])])));
 }
 
 /** Sources over this many characters are not parsed: bundles, data. Measured: they cost the most time for the least insight. */

@@ -57,7 +57,7 @@ export interface Ruleset {
   runApp(app: AppFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   runProject(project: ProjectFiles, severityOf: RuleContext["severityOf"]): RuleResult;
   /** Whether any rule asks what every source imports, or reads of the environment. */
-  scans(what: "imports" | "environment"): boolean;
+  scans(what: "imports" | "environment", ecosystem: Ecosystem): boolean;
   /** Whether any rule looks at files of every kind and role. */
   readonly readsTexts: boolean;
   /** Whether any rule that looks at sources may speak about a file, judged by its path; those that look elsewhere when asked to left aside. */
@@ -209,7 +209,7 @@ export function createRuleset(rules: readonly Rule[], evidenceChecks: readonly E
       return { findings: found.findings, evidence: [...found.evidence, ...evidence], errors: [...found.errors, ...errors] };
     },
     isKnownMember: (member) => isKnownMember(member) || member === "default",
-    scans: (what) => prepared.some(({ apps }) => apps.some((one) => one.scans === what)),
+    scans: (what, ecosystem) => prepared.some(({ apps }) => apps.some((one) => one.scans === what && one.importsOf?.includes(ecosystem) !== false)),
     readsTexts: anyText.length > 0,
     runProject(project, severityOf) {
       if (project.apps.length === 0) return nothingFound;

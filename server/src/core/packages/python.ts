@@ -1,10 +1,9 @@
 import { nearestFile } from "../app-files.ts";
 import type { Document, PythonManifest } from "../documents.ts";
-import { stagesOfRelease } from "../images.ts";
 import { baseName, folderOf, foldersAbove, joined } from "../paths.ts";
 import type { AppFiles } from "../rule.ts";
 import { broughtBy, knownModule, type DeclaredPackages, type ImportingFile, type PackageTable } from "./declared.ts";
-import { besideManifests, installedNames } from "./installed.ts";
+import { besideManifests, installedNames, isOnUnknownImage } from "./installed.ts";
 import { pythonModules } from "./python-modules.ts";
 import { distributionName } from "./python-name.ts";
 import { modulesOfFunctions, pythonHosts, pythonParts } from "./python-parts.ts";
@@ -88,17 +87,6 @@ function namesUnknownFile(manifests: readonly Manifest[], texts: readonly string
   const isTaken = manifests.some(({ path: from, facts }) => facts.includes.some(({ path, isConstraint }) => !isConstraint && !known.has(joined(folderOf(from), path) ?? "")));
   return isTaken || texts.some((text) => text.match(/(?<![\w.-])[\w.-]{0,100}?(?:req|dep|pip|package)[\w.-]{0,100}\.(?:txt|in)\b/gi)?.some((name) => !names.has(name)));
 }
-
-/** An image may have packages of Python that only its own Dockerfile names. */
-function isOnUnknownImage(document: Document, app: AppFiles): boolean {
-  const { facts } = document;
-  if (facts.kind !== "dockerfile" || !app.paths.includes(document.path)) return false;
-  const names = new Set(facts.stages.flatMap(({ name }) => name ?? []));
-  return stagesOfRelease({ ...document, facts }, app.documents).some(({ base }) => !names.has(base.toLowerCase()) && !plainImage.test(base));
-}
-
-/** Images of a language, a system or a server, without packages of Python: those that Docker calls official, and the like of clouds. */
-const plainImage = /^(?!.*lambda)(?:[\w.-]+(?::\d+)?\/)*(?:python|pypy|debian|ubuntu|alpine|buildpack-deps|amazonlinux|fedora|centos|rockylinux|almalinux|ubi|oraclelinux|opensuse|minideb|wolfi-base|static|base|cc|scratch|busybox|uv|node|bun|deno|golang|rust|ruby|php|openjdk|eclipse-temurin|nginx|httpd|caddy)(?:[-\d][\w.-]*)?(?:[:@].*)?$/;
 
 /** It lies in a package, another file imports it, or a process starts it. */
 function isOfProgram(path: string, app: AppFiles, files: readonly ImportingFile[]): boolean {

@@ -3,8 +3,10 @@ import type { Import } from "../../core/facts.ts";
 import { composer } from "../../core/packages/composer.ts";
 import type { KnownModule, PackageTable } from "../../core/packages/declared.ts";
 import { distributionName } from "../../core/packages/python-name.ts";
+import { javascriptBuiltins, javascriptPackageOf } from "../../core/packages/javascript.ts";
 import { python } from "../../core/packages/python.ts";
 import { ruby } from "../../core/packages/ruby.ts";
+import { importWithoutManifest, unmanaged } from "../../core/packages/without-manifest.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
@@ -17,7 +19,7 @@ export default defineRule({
   reference: "https://12factor.net/dependencies",
   kinds: ["service", "worker", "serverless", "unknown"],
   roles: ["app"],
-  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...inJavaScript(app), ...[python, ruby, composer].flatMap((table) => [...inTable(app, table)])])],
+  detect: [importsOfApp({ ruby: "\\bpin(?:_all_from)? ?[\"'(]" }, (app) => [...inJavaScript(app), ...[python, ruby, composer].flatMap((table) => [...inTable(app, table)]), ...ofNoManifest(app)], ["javascript", "python", "ruby", "php"])],
 });
 
 /** Which package brings a module is known of those in a table alone, so of what it does not have nothing is said. */
@@ -49,6 +51,16 @@ function messageFor({ key, packages: [name = key] }: KnownModule, manifest: stri
   return `${shown} is imported and not declared in ${manifest.slice(app.root === "" ? 0 : app.root.length + 1)}; declare it, or it works only where another package brings it along`;
 }
 
+/** Once for an app, since what is missing is the manifest. */
+function* ofNoManifest(app: AppFiles): Iterable<Outcome> {
+  for (const language of unmanaged) {
+    const first = importWithoutManifest(app, language);
+    if (first === undefined) continue;
+    const message = `"${first.name}" is imported, and no manifest says what the app is installed with; declare it in ${language.manifest}, or it works only where somebody happened to install it`;
+    yield { kind: "report", at: { path: first.path, span: first.span }, about: language.manifest, message };
+  }
+}
+
 function* inJavaScript(app: AppFiles): Iterable<Outcome> {
   const manifests = app.above.flatMap(({ facts }) => (facts.kind === "package-manifest" ? [facts] : []));
   const own = app.above.find(({ path, facts }) => facts.kind === "package-manifest" && path === inRoot(app, "package.json"));
@@ -64,14 +76,14 @@ function* inJavaScript(app: AppFiles): Iterable<Outcome> {
   // Two segments tell a package from a folder that a base URL or a bundler makes one.
   const folders = new Set(app.paths.flatMap((path) => path.slice(app.app.root === "" ? 0 : app.app.root.length + 1).replace(/\.\w+$/, "").split("/").slice(0, 3)));
   const isKnown = (name: string): boolean =>
-    name.startsWith(".") || declared.has(name) || declared.has(typesOf(name)) || builtins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
+    name.startsWith(".") || declared.has(name) || declared.has(typesOf(name)) || javascriptBuiltins.has(name) || app.ownPackages.has(name) || aliases.some((alias) => name === alias || `${name}/`.startsWith(alias)) || folders.has(name) || (catchAll && folders.has(name.split("/")[0] ?? ""));
   const reported = new Set<string>();
   for (const [path, names] of app.imports) {
     if (!/\.[cm]?[jt]sx?$/.test(path)) continue;
     const suspects = names.filter((name) => !isKnown(name) && !reported.has(name));
     if (suspects.length === 0) continue;
     for (const found of app.parse(path)?.imports ?? []) {
-      const name = packageOf(found.module);
+      const name = javascriptPackageOf(found.module);
       if (!suspects.includes(name) || reported.has(name) || mayBeElided(found, path) || isFileOfProject(found.module, bases, app)) continue;
       reported.add(name);
       yield { kind: "report", at: { path, span: found.span }, about: name, message: `"${name}" is imported and not declared in package.json; declare it, or it works only where another package brings it along` };
@@ -91,7 +103,7 @@ function pinned(app: AppFiles): readonly string[] {
   return (map?.facts.calls ?? []).flatMap(({ text, arguments: [name], keywords }) => {
     const under = keywords.find(([keyword]) => keyword === "under")?.[1];
     const named = text === "pin" ? name : text === "pin_all_from" ? under : undefined;
-    return named?.kind === "literal" ? [packageOf(named.text)] : [];
+    return named?.kind === "literal" ? [javascriptPackageOf(named.text)] : [];
   });
 }
 
@@ -102,19 +114,7 @@ function mayBeElided(found: Import, path: string): boolean {
   return found.typeOnly || found.guarded || isNamedInTypeScript;
 }
 
-function packageOf(module: string): string {
-  const segments = module.split("/");
-  return module.startsWith("@") ? segments.slice(0, 2).join("/") : (segments[0] ?? module);
-}
-
 /** `@types/node__x` for scoped packages, as DefinitelyTyped names them. */
 function typesOf(name: string): string {
   return `@types/${name.replace(/^@/, "").replace("/", "__")}`;
 }
-
-/** Modules of Node, and what hosts and bundlers provide by name. Source: nodejs.org/api, section "Modules". */
-const builtins = new Set([
-  ...["assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2"],
-  ...["https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "sea", "sqlite", "stream", "string_decoder", "sys", "test"],
-  ...["timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib", "bun", "electron", "vscode", "aws-sdk", "meteor", "k6"],
-]);
