@@ -136,8 +136,8 @@ test("whatever the action uses is pinned to a commit, and its output is that of 
   for (const { value } of Object.values(action.outputs)) expect(action.runs.steps.map(({ id }) => `\${{ steps.${id}.outputs.sarif }}`)).toContain(value);
 });
 
-test("the workflow in the README runs as it stands there", () => {
-  const [block] = [...readFileSync(at("README.md"), "utf8").matchAll(/```yaml\n(on:[^]*?)```/g)].map(([, yaml = ""]) => yaml);
+test("the workflow in the page about CI runs as it stands there", () => {
+  const [block] = [...readFileSync(at("server/docs/ci.md"), "utf8").matchAll(/```yaml\n(on:[^]*?)```/g)].map(([, yaml = ""]) => yaml);
   const workflow = parse(block ?? "") as { readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string; readonly with?: { readonly sarif_file?: string } }[] }>> };
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
   const script = steps.find(({ run }) => run !== undefined)?.run ?? "exit 99";
@@ -198,5 +198,5 @@ test("each of them takes this version", () => {
   expect(String(action.inputs["version"]?.default)).toBe(manifest.version);
   const job = readFileSync(at("server/docs/integrations/twelve-factor.gitlab-ci.yml"), "utf8");
   expect(/TWELVE_FACTOR_VERSION: (\S+)/.exec(job)?.[1]).toBe(manifest.version);
-  expect(readFileSync(at("README.md"), "utf8")).toContain(`rev: v${manifest.version}`);
+  expect(readFileSync(at("server/docs/ci.md"), "utf8")).toContain(`rev: v${manifest.version}`);
 });
