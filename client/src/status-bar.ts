@@ -28,7 +28,7 @@ export function createStatusBar(): StatusBar {
           set("$(sync~spin) Twelve-Factor", progressText(status));
           break;
         case "disabled":
-          set("$(circle-slash) Twelve-Factor", "Switched off for this workspace");
+          set("$(circle-slash) Twelve-Factor", "Turned off in this workspace");
           break;
         case "cancelled":
           set(`$(debug-pause) Twelve-Factor: ${counted}`, "The check was cancelled; findings are incomplete. Check the workspace again to complete them.");

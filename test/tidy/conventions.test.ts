@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { factorOfRule, factorUrl } from "../../server/src/core/factor.ts";
 import { languages } from "../../server/src/languages/languages.ts";
@@ -34,7 +34,13 @@ const manifest = JSON.parse(read("package.json")) as {
   activationEvents: readonly string[];
   bin: Record<string, string>;
   devDependencies: Record<string, string>;
-  contributes: { commands: { command: string }[]; snippets: { path: string }[]; grammars: { path: string }[] };
+  icon: string;
+  contributes: {
+    commands: { command: string }[];
+    snippets: { path: string }[];
+    grammars: { path: string }[];
+    walkthroughs: { icon: string; steps: { id: string; description: string; media: { markdown: string }; completionEvents: string[] }[] }[];
+  };
 };
 
 test("the editor starts, shows and watches what the server reads", () => {
@@ -62,9 +68,32 @@ test("dependencies are pinned exactly, and the architecture says what each is fo
 test("what the manifest contributes exists", () => {
   for (const { path } of [...manifest.contributes.snippets, ...manifest.contributes.grammars]) expect(existsSync(at(path)), path).toBe(true);
   const commands = ["client/src/commands.ts", "client/src/checklist/commands.ts", "client/src/review/commands.ts", "server/src/protocol.ts"].map(read).join("\n");
+  for (const { icon } of [manifest, ...manifest.contributes.walkthroughs]) expect(existsSync(at(icon)), icon).toBe(true);
   for (const { command } of manifest.contributes.commands) expect(commands.includes(`"${command}"`), command).toBe(true);
 });
 
+test("the walkthrough shows pages that exist, and runs and waits for commands of the extension or of VS Code", () => {
+  const own = new Set([...manifest.contributes.commands.map(({ command }) => command), "twelveFactor.checklist.focus"]);
+  for (const step of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+    expect(existsSync(at(step.media.markdown)), step.media.markdown).toBe(true);
+    const run = [...step.description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command = ""]) => command);
+    const awaited = step.completionEvents.filter((event) => event.startsWith("onCommand:")).map((event) => event.slice("onCommand:".length));
+    for (const command of [...run, ...awaited]) expect(own.has(command) || command.startsWith("workbench."), command).toBe(true);
+  }
+});
+
+test("the README counts the rules", () => {
+  expect(read("README.md")).toContain(`**${rules.length} rules for all twelve factors**`);
+});
+
+test("links between pages lead to files that exist", () => {
+  const folders = ["", "server/docs/", "client/media/walkthrough/"];
+  const pages = folders.flatMap((folder) => readdirSync(at(folder === "" ? "." : folder)).filter((name) => name.endsWith(".md")).map((name) => `${folder}${name}`));
+  for (const page of pages) {
+    for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) expect(existsSync(new URL(target, at(page))), `${page}: ${target}`).toBe(true);
+  }
+});
+
 test("no file in the tree names the machine it was made on", () => {
-  for (const path of ["README.md", "CHANGELOG.md", "server/ARCHITECTURE.md", "package.json", "package-lock.json"]) expect(read(path), path).not.toMatch(/\/root\/|\/home\/\w+\/|"resolved"/);
+  for (const path of ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "server/ARCHITECTURE.md", "package.json", "package-lock.json"]) expect(read(path), path).not.toMatch(/\/root\/|\/home\/\w+\/|"resolved"/);
 });

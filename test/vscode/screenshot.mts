@@ -5,10 +5,10 @@ import { provision } from "./host/provision.mts";
 import { newestVersion } from "./host/versions.mts";
 import { browserArguments, serveWorkbench } from "./host/workbench.mjs";
 
-/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --problems`: a picture of VS Code with the extension. `--run "Review Changes Against…" --answer HEAD~20 --await New` writes into what a command asks, and waits for a row. For another theme, say so in the folder's `.vscode/settings.json`. */
+/** `npm run screenshot -- <folder> <file.png> --open src/server.js --line 7 --problems`: a picture of VS Code with the extension. `--run "Review Changes Against…" --answer HEAD~20 --await New` writes into what a command asks, and waits for a row. `--collapse Review` folds a view and `--sidebar 420` sets the width of the side bar, in pixels. `--walkthrough` shows the page for those who begin. For another theme, say so in the folder's `.vscode/settings.json`. */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { open: { type: "string" }, line: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true }, answer: { type: "string" }, await: { type: "string" } },
+  options: { open: { type: "string" }, line: { type: "string" }, problems: { type: "boolean" }, expand: { type: "string", multiple: true }, run: { type: "string", multiple: true }, collapse: { type: "string" }, sidebar: { type: "string" }, walkthrough: { type: "boolean" }, answer: { type: "string" }, await: { type: "string" } },
 });
 const [folder = ".", picture = "screenshot.png"] = positionals;
 
@@ -28,12 +28,26 @@ try {
   await page.click('.activitybar .action-label[aria-label^="Twelve-Factor"]', { force: true, position: { x: 6, y: 6 } });
   await page.waitForSelector('.pane-body [role="treeitem"]', { timeout: 30_000 });
   if (values.problems === true) await command(page, "Problems: Focus on Problems View");
+  if (values.sidebar !== undefined) await widenSideBar(page, Number(values.sidebar));
+  if (values.collapse !== undefined) await page.click(`.pane-header[aria-label^="${values.collapse}"]`);
   for (const label of values.expand ?? []) {
     const row = page.locator(`.pane-body [role="treeitem"]:has-text("${label}")`).first();
     await row.locator(".monaco-tl-twistie").click();
     await page.waitForSelector('.pane-body [role="treeitem"][aria-level="2"]');
   }
   for (const title of values.run ?? []) await command(page, title);
+  if (values.walkthrough === true) {
+    await command(page, "Help: Welcome");
+    const card = page.locator('.gettingStartedContainer button:has-text("Get Started with Twelve-Factor Lint")');
+    const step = page.locator('.gettingStartedContainer .step-title:has-text("Check your app")');
+    // The page takes clicks some time after it is shown.
+    for (let tries = 0; tries < 20 && !(await step.isVisible()); tries++) {
+      await card.click({ timeout: 5000 }).catch(() => undefined);
+      await page.waitForTimeout(1000);
+    }
+    // It slides in.
+    await page.waitForTimeout(3000);
+  }
   if (values.answer !== undefined) await answer(page, values.answer);
   if (values.await !== undefined) await page.waitForSelector(`.pane-body [role="treeitem"]:has-text("${values.await}")`, { timeout: 120_000 });
   await command(page, "Notifications: Clear All Notifications").catch(() => undefined);
@@ -58,6 +72,15 @@ async function answer(page: Page, text: string): Promise<void> {
   await page.fill(".quick-input-widget input", text);
   await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${text}")`);
   await page.keyboard.press("Enter");
+}
+
+async function widenSideBar(page: Page, width: number): Promise<void> {
+  const bar = await page.locator(".part.sidebar").boundingBox();
+  if (bar === null) return;
+  await page.mouse.move(bar.x + bar.width, bar.y + bar.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(bar.x + width, bar.y + bar.height / 2, { steps: 10 });
+  await page.mouse.up();
 }
 
 async function openFile(page: Page, path: string, line: string | undefined): Promise<void> {
