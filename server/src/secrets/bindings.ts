@@ -5,7 +5,7 @@ import { literalText } from "../core/values.ts";
 import { isSecretName, isSuspectName } from "./names.ts";
 import { isCredentialWord } from "./settings.ts";
 import { isLocalAddress, isRemoteHost } from "./urls.ts";
-import { judgeValue, looksRandom } from "./values.ts";
+import { judgeValue, lacksPassword, looksRandom } from "./values.ts";
 
 /** The texts that stand in an expression itself, also as one of two: `options.password || "…"`. A constant is reported where it is written, not where it is passed on. */
 export function writtenIn(value: Value): readonly LiteralValue[] {
@@ -24,7 +24,7 @@ export function isOfDevelopmentClass(binding: Binding): boolean {
 /** What is bound to a name, or given to it by a call. */
 export function isSecret(name: string, literal: LiteralValue): boolean {
   // Without a password of its own a connection string opens nothing; one with a host is told by its form.
-  if (/connection_?string$/i.test(name) && !/(?:password|pwd|key|secret)\s*=\s*[^;\s]{3}/i.test(literal.text)) return false;
+  if (/connection_?string$/i.test(name) && lacksPassword(literal.text)) return false;
   if (isSecretName(name)) return judgeValue(literal.text, name) === "secret" && !(/=[^=;\n]*;/.test(literal.text) && isLocalAddress(literal.text));
   return isSuspectName(name) && looksRandom(literal.text);
 }

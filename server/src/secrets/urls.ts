@@ -57,7 +57,7 @@ export const passwordLocatorTrigger = `${passwordUrlTrigger}|[;&? ](?:[Pp]asswor
 function passwordInPairs(text: string): string | undefined {
   if (text.length > 1000 || !/=.*[;\s&].*=/.test(text)) return undefined;
   const host = hostInPairs(text);
-  const password = /[;\s&?](?:password|pwd)\s*=\s*([^;\s&"']{3,100})(?=[;\s&]|$)/i.exec(text)?.[1];
+  const password = /[;\s&?](?:password|pwd)\s*=\s*(?!\w+=)([^;\s&"']{3,100})(?=[;\s&]|$)/i.exec(text)?.[1];
   if (host === undefined || password === undefined || isLocal(host) || isForm(password, passwordWords) || isFilledIn(password) || /^[$%{]/.test(password)) return undefined;
   return password;
 }

@@ -76,6 +76,11 @@ export function asksToBeReplaced(text: string): boolean {
   return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text) || isStandIn(text);
 }
 
+/** Of a connection string: none of its parts is a password or a key, or what would be one is empty. */
+export function lacksPassword(text: string): boolean {
+  return !/(?:password|pwd|key|secret)\s*=\s*(?!\w+\s*=)[^;\s]{3}/i.test(text);
+}
+
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */
 export function isReference(text: string): boolean {
   return /\$\{|#\{|\{\{|<%|%\(|%[sdvq]|^\$[A-Za-z_(]|^%[A-Z0-9_]+%$|^(?:ENC\(|ENC\[|enc:|vault:|ssm:|arn:|op:\/\/|sm:\/\/|gcp:|keyvault:|file:|classpath:|env:|env\.|process\.env|os\.environ|\{cipher\}|!vault)|@Microsoft\.KeyVault\(|^<[^>]*>$|^\{[\w.]+\}$/.test(text);

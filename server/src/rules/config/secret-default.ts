@@ -14,7 +14,7 @@ import { isOfServiceBeside, knownOf } from "../../secrets/deployed.ts";
 import { environmentName, isGivenOut, isPublicName, isSecretName, isSuspectName } from "../../secrets/names.ts";
 import { isForLocalService, secretKey } from "../../secrets/settings.ts";
 import { passwordInLocator, passwordLocatorTrigger, passwordUrlTrigger } from "../../secrets/urls.ts";
-import { isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom } from "../../secrets/values.ts";
+import { isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, lacksPassword, looksRandom } from "../../secrets/values.ts";
 
 const names = "(?:PASS|PWD|SECRET|KEY|TOKEN|CREDENTIAL)";
 /** Keys of configuration are written in small letters: `jwt.secret`, `Jwt:Key`. */
@@ -175,13 +175,14 @@ function isSecretVariable(name: string): boolean {
   return (isSecretName(name) || name === "APP_KEY" || (/(?:^|_)(?:TOKEN|CREDENTIALS?)$/i.test(name) && !isPublicName(name))) && !/(?:LOCK|THROTTLE|LIMIT|RATE|BROKER|MESSAGE|LOG|REDIS|CACHE)_\w*KEY$/i.test(name);
 }
 
-/** Times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
+/** Nothing within quotes, times, rates, files and local addresses are settings whatever their names say, and some keys are made to be shown. */
 function isHarmlessDefault(text: string): boolean {
-  return isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d{1,9}(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
+  return /^(?:""|'')$/.test(text.trim()) || isFileName(text.trim()) || isPublicValue(text.trim()) || /^\d{1,9}(?:\s*(?:ms|s|m|h|d|seconds?|minutes?|hours?|days?))?$|^\d+\/\w+$|^\/|^https?:\/\/(?:localhost|127\.)|^(?:true|false|none|null|undefined)$/i.test(text.trim());
 }
 
-/** The service that gave out the credential does not take a placeholder, so nobody gets in by it. */
+/** Without a password of its own a connection string opens nothing. The service that gave out the credential does not take a placeholder, so nobody gets in by it. */
 function opensNothing(name: string, text: string): boolean {
+  if (/connection_?string$/i.test(name) && lacksPassword(text)) return true;
   return isGivenOut(name) && (isPlaceholder(text) || /^[A-Z]+(?:_[A-Z]+)+$/.test(text));
 }
 
