@@ -133,20 +133,21 @@ function inspectUnicorn(app: AppFiles): readonly Outcome[] {
 }
 
 function inspectNest({ source, call }: StartedServer): Report {
-  return { kind: "report", at: { path: source.path, span: call.nameSpan }, message: "Nest stops abruptly on SIGTERM; call enableShutdownHooks() on the app", fixes: nestFix(source) };
+  return { kind: "report", at: { path: source.path, span: call.nameSpan }, message: "Nest stops abruptly on SIGTERM; call enableShutdownHooks() on the app", fixes: nestFix(source, call) };
 }
 
-/** Behind the statement that makes the app, where it stands in a line of its own. */
-function nestFix({ path, text, facts, callees }: RuleFile): readonly Fix[] {
-  const index = callees.findIndex((callee) => /^@nestjs\/core\.NestFactory\.create$/.test(callee ?? ""));
-  const creation = facts.calls[index];
-  if (creation === undefined) return [];
-  const lineStart = text.lastIndexOf("\n", creation.span.start - 1) + 1;
-  const assigned = /^([ \t]*)(?:const|let)\s+(\w+)(?:\s*:[^=]+)?\s*=\s*await\s+$/.exec(text.slice(lineStart, creation.span.start));
-  const after = /^;?[ \t]*(?=\r?\n|$)/.exec(text.slice(creation.span.end));
-  if (assigned === null || after === null) return [];
-  const end = creation.span.end + after[0].length;
-  return edit(path, { start: end, end }, `\n${assigned[1]}${assigned[2]}.enableShutdownHooks();`, "Close the app on SIGTERM");
+/** Behind the statement that makes the app that listens, where it stands in a line of its own. */
+function nestFix({ path, text, facts, callees }: RuleFile, { receiver }: Call): readonly Fix[] {
+  for (const [index, creation] of facts.calls.entries()) {
+    if (!/^@nestjs\/core\.NestFactory\.create$/.test(callees[index] ?? "")) continue;
+    const lineStart = text.lastIndexOf("\n", creation.span.start - 1) + 1;
+    const assigned = /^([ \t]*)(?:const|let)\s+(\w+)(?:\s*:[^=]+)?\s*=\s*await\s+$/.exec(text.slice(lineStart, creation.span.start));
+    const after = /^;?[ \t]*(?=\r?\n|$)/.exec(text.slice(creation.span.end));
+    if (assigned === null || after === null || assigned[2] !== receiver) continue;
+    const end = creation.span.end + after[0].length;
+    return edit(path, { start: end, end }, `\n${assigned[1]}${assigned[2]}.enableShutdownHooks();`, "Close the app on SIGTERM");
+  }
+  return [];
 }
 
 function isNoTimeout({ kind, name, value }: Binding): boolean {

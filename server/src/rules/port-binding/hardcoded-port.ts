@@ -50,7 +50,8 @@ function inspectProcess({ type, program, words, path, span }: Process, app: AppF
   // Beside the port another option may give the address alone.
   const value = values.find((one) => /\$\{?\w|(?:^|:)\d{2,5}$/.test(one));
   if (value === undefined) return [];
-  const variable = /\$\{?(\w+)/.exec(value)?.[1];
+  // The host may be a variable, too.
+  const variable = /\$\{?(\w+)(?::?-[^}]*)?\}?$/.exec(value)?.[1];
   if (variable !== undefined) return [{ kind: "sign", evidence: { id: "port-binding/port-from-env", path, span, text: `starts ${program} on the port that ${variable} names` } }];
   const port = /(?:^|:)(\d{2,5})$/.exec(value)?.[1];
   if (port === undefined) return [];
