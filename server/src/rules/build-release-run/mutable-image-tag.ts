@@ -29,14 +29,15 @@ function report(image: string, path: string, span: Span, related: readonly Relat
 function* inManifests(app: AppFiles): Iterable<Outcome> {
   const replaced = replacedImages(app);
   const found = [...deployed(app), ...namedAfter(app)].filter(({ deployment, image, span }) => isMutableImage(image) && !replaced(image, deployment) && !/\$imagepolicy/.test(lineAt(app, deployment, span)));
-  // A file may start the same image as several processes, and each environment may have a file; its tag is one mistake.
+  // A file may start the same image as several processes; its tag is one mistake.
   const byImage = new Map<string, DeployedImage[]>();
   for (const one of found) {
-    byImage.set(one.image, [...(byImage.get(one.image) ?? []), one]);
+    const key = `${one.deployment} ${one.image}`;
+    byImage.set(key, [...(byImage.get(key) ?? []), one]);
   }
   for (const [first, ...others] of byImage.values()) {
     if (first === undefined) continue;
-    const related = others.filter(({ deployment, span }) => deployment !== first.deployment || span.start !== first.span.start).map(({ deployment, span }): RelatedPlace => ({ path: deployment, span, message: `${first.image} is started here, too` }));
+    const related = others.filter(({ span }) => span.start !== first.span.start).map(({ deployment, span }): RelatedPlace => ({ path: deployment, span, message: `${first.image} is started here, too` }));
     yield report(first.image, first.deployment, first.span, related);
   }
 }
