@@ -1,9 +1,8 @@
 import { documentsOf } from "../../core/app-files.ts";
 import type { Call, Ecosystem, Value } from "../../core/facts.ts";
-import type { RelatedPlace } from "../../core/finding.ts";
 import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
 import { nameIndexes } from "../../core/name-pattern.ts";
-import { defineRule, wholeApp, type ApiTable, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
+import { defineRule, wholeApp, type ApiTable, type AppFiles, type Report, type RuleFile } from "../../core/rule.ts";
 import { bindsPort } from "../../core/server-bindings.ts";
 import type { Span } from "../../core/text.ts";
 import { lastOfChain } from "../../core/values.ts";
@@ -50,24 +49,13 @@ export default defineRule({
     wholeApp(triggers, (app) => {
       // A process of its own may run what is scheduled here.
       if (app.processes.some(({ type }) => type === "clock")) return [];
-      return app.sources.filter((file) => file.role === "app" && !runsByItself(file, app) && !takesLock.test(file.text)).flatMap((file) => together([...inCalls(file), ...inAnnotations(file), ...inHostedServices(file), ...inTimers(file)]));
+      return app.sources.filter((file) => file.role === "app" && !runsByItself(file, app) && !takesLock.test(file.text)).flatMap((file) => [...inCalls(file), ...inAnnotations(file), ...inHostedServices(file), ...inTimers(file)]);
     }),
   ],
 });
 
 /** A lock that all processes share, or a leader among them. */
 const takesLock = /(?:scheduler|shed|dist(?:ributed)?|red|advisory|leader|cluster|cron|job)[\s_-]?(?:lock|elect)|redisson|set_?nx|set_?if_?absent|["']NX["']|\bnx\s*[:=]\s*true|acquire_?lock|try_?lock|with_?lock|single_?instance|LockRegistry|LockProvider|DisallowConcurrent|skip[\s_]?locked/i;
-
-/** The jobs of one file are one decision, so the first of those of which the same is to be said tells it. */
-function together(reports: readonly Report[]): readonly Outcome[] {
-  const byMessage = new Map<string, Report[]>();
-  for (const one of reports) byMessage.set(one.message, [...(byMessage.get(one.message) ?? []), one]);
-  return [...byMessage.values()].flatMap(([first, ...others]): Outcome[] => {
-    if (first === undefined || others.length === 0) return first === undefined ? [] : [first];
-    const related = others.map(({ at }): RelatedPlace => ({ ...at, message: "This job, too" }));
-    return [{ ...first, related, message: first.message.replace("This job runs", `The ${others.length + 1} jobs of this file run`).replace("move it", "move them").replace("let it take", "let each take") }];
-  });
-}
 
 /** What each process does for itself: it renews what it has in memory, or says that it is there. */
 const ofEachProcess = /(?<!clean|expire|prune)cache|heart_?beat|keep_?alive/i;
