@@ -11,22 +11,22 @@ export const pythonModules: ReadonlyMap<string, readonly string[]> = new Map([
   ...words(`aioboto3 aiobotocore aiocache aiofiles aiogram aiohttp aiokafka aiomysql aiopg aioredis aiosmtplib aiosqlite alembic amqp anthropic anyio apispec
     ariadne arq arrow asgiref asyncmy asyncpg authlib babel bcrypt beanie billiard bleach boltons boto boto3 botocore bottle cachetools celery channels
     channels_redis chardet cherrypy click clickhouse_connect clickhouse_driver cloudinary colorlog confluent_kafka connexion cryptography cx_Oracle daphne
-    dash deepdiff defusedxml diskcache django django_celery_beat django_celery_results django_redis django_rq docker docxtpl dramatiq drf_spectacular
-    drf_yasg elastic_apm elasticsearch elasticsearch_dsl email_validator emoji eventlet falcon fastapi fastapi_users feedparser filelock firebase_admin
-    flask flask_admin flask_appbuilder flask_apscheduler flask_babel flask_bcrypt flask_caching flask_compress flask_cors flask_dance flask_httpauth
-    flask_jwt flask_jwt_extended flask_limiter flask_login flask_mail flask_mailman flask_marshmallow flask_migrate flask_mongoengine flask_moment
-    flask_pymongo flask_redis flask_restful flask_restplus flask_restx flask_session flask_smorest flask_socketio flask_sqlalchemy flask_talisman
-    flask_wtf fsspec gevent geopandas geopy gidgethub google_auth_oauthlib gradio graphene graphene_django grpclib gspread gunicorn h5py html2text
-    httplib2 httptools httpx huey hvac hypercorn influxdb influxdb_client itsdangerous jinja2 joblib joserfc jsonpickle jsonschema kazoo keras kombu
-    kubernetes langchain langchain_community langchain_core langchain_openai ldap3 litellm litestar logbook loguru lxml mako mangum markupsafe marshmallow
-    marshmallow_sqlalchemy matplotlib meilisearch minio mistune mongoengine motor msal msgpack neo4j networkx newrelic nltk numpy oauthlib odmantic ollama
-    openai openpyxl oracledb orjson pandas paramiko passlib pdfkit pdfplumber peewee pendulum pgvector phonenumbers pika plotly polars polib pony
-    portalocker premailer prettytable prometheus_client psutil psycogreen psycopg psycopg2 psycopg_pool pyarrow pydantic pydantic_settings pydub pygments
-    pymemcache pymongo pymssql pymysql pyodbc pyotp pypdf pyramid pytesseract pytz qdrant_client qrcode quart raven redis regex reportlab requests
-    requests_oauthlib rollbar rq sanic scipy scrapy seaborn selenium sendgrid sentence_transformers sentry_sdk shapely simplejson six slack_bolt slack_sdk
-    slowapi soundfile spacy sqlalchemy sqlalchemy_utils sqlmodel sse_starlette starlette statsd streamlit stripe structlog tabulate tenacity textblob
-    tiktoken toml tornado torchvision tqdm transformers twilio typer tzlocal ujson unidecode urllib3 uvicorn uvloop voluptuous waitress weasyprint
-    websockets webargs werkzeug whitenoise whoosh wtforms xgboost xlrd xlsxwriter xmltodict yarl zeep`).map((name): [string, readonly string[]] => [name, [name.replaceAll("_", "-")]]),
+    dash deepdiff defusedxml diskcache django django_celery_beat django_celery_results django_redis django_rq docxtpl dramatiq drf_spectacular drf_yasg
+    elastic_apm elasticsearch elasticsearch_dsl email_validator emoji eventlet falcon fastapi fastapi_users feedparser filelock firebase_admin flask
+    flask_admin flask_appbuilder flask_apscheduler flask_babel flask_bcrypt flask_caching flask_compress flask_cors flask_dance flask_httpauth flask_jwt
+    flask_jwt_extended flask_limiter flask_login flask_mail flask_mailman flask_marshmallow flask_migrate flask_mongoengine flask_moment flask_pymongo
+    flask_restful flask_restplus flask_restx flask_session flask_smorest flask_socketio flask_sqlalchemy flask_talisman flask_wtf fsspec gevent geopandas
+    geopy gidgethub google_auth_oauthlib gradio graphene graphene_django grpclib gspread gunicorn h5py html2text httplib2 httptools httpx huey hvac
+    hypercorn influxdb influxdb_client itsdangerous jinja2 joblib joserfc jsonpickle jsonschema kazoo keras kombu kubernetes langchain langchain_community
+    langchain_core langchain_openai ldap3 litellm litestar logbook loguru lxml mako mangum markupsafe marshmallow marshmallow_sqlalchemy matplotlib
+    meilisearch minio mistune mongoengine motor msal neo4j networkx newrelic nltk numpy oauthlib odmantic ollama openai openpyxl oracledb orjson pandas
+    paramiko passlib pdfkit pdfplumber peewee pendulum pgvector phonenumbers pika plotly polars polib pony portalocker premailer prettytable
+    prometheus_client psutil psycogreen psycopg psycopg2 psycopg_pool pyarrow pydantic pydantic_settings pydub pygments pymemcache pymongo pymssql pymysql
+    pyodbc pyotp pypdf pyramid pytesseract pytz qdrant_client qrcode quart raven redis regex reportlab requests requests_oauthlib rollbar rq sanic scipy
+    scrapy seaborn selenium sendgrid sentence_transformers sentry_sdk shapely simplejson six slack_bolt slack_sdk slowapi soundfile spacy sqlalchemy
+    sqlalchemy_utils sqlmodel sse_starlette starlette statsd streamlit stripe structlog tabulate tenacity textblob tiktoken toml tornado torchvision tqdm
+    transformers twilio typer tzlocal ujson unidecode urllib3 uvicorn uvloop voluptuous waitress weasyprint websockets webargs werkzeug whitenoise whoosh
+    wtforms xgboost xlrd xlsxwriter xmltodict yarl zeep`).map((name): [string, readonly string[]] => [name, [name.replaceAll("_", "-")]]),
   ...Object.entries(renamed()).map(([module, distributions]): [string, readonly string[]] => [module, words(distributions)]),
 ]);
 
@@ -49,7 +49,7 @@ function renamed(): Readonly<Record<string, string>> {
     ...{ rest_framework: "djangorestframework", rest_framework_simplejwt: "djangorestframework-simplejwt", saml2: "pysaml2", skimage: "scikit-image", sklearn: "scikit-learn", slack: "slackclient", slugify: "python-slugify unicode-slugify awesome-slugify" },
     ...{ "snowflake.connector": "snowflake-connector-python", "snowflake.sqlalchemy": "snowflake-sqlalchemy", socketio: "python-socketio", socks: "PySocks", sqlalchemy_utils: "SQLAlchemy-Utils", storages: "django-storages", strawberry: "strawberry-graphql" },
     ...{ taggit: "django-taggit", telegram: "python-telegram-bot", telebot: "pyTelegramBotAPI", tinymce: "django-tinymce", tortoise: "tortoise-orm", treebeard: "django-treebeard", uwsgidecorators: "uWSGI", weaviate: "weaviate-client" },
-    ...{ websocket: "websocket-client", dns: "dnspython", wtforms_sqlalchemy: "WTForms-SQLAlchemy", xapian: "xapian-bindings", yaml: "PyYAML", zmq: "pyzmq", llama_index: "llama-index llama-index-core", consul: "python-consul python-consul2 py-consul" },
+    ...{ websocket: "websocket-client", dns: "dnspython", docker: "docker docker-py", flask_redis: "Flask-Redis Flask-And-Redis", msgpack: "msgpack msgpack-python", wtforms_sqlalchemy: "WTForms-SQLAlchemy", xapian: "xapian-bindings", yaml: "PyYAML", zmq: "pyzmq", llama_index: "llama-index llama-index-core", consul: "python-consul python-consul2 py-consul" },
     ...{ rq_scheduler: "rq-scheduler", snowflake_connector_python: "snowflake-connector-python", tensorflow: "tensorflow tensorflow-cpu tensorflow-gpu tensorflow-macos intel-tensorflow", torch: "torch pytorch", redlock: "redlock-py redlock" },
     ...namespaces(),
   };
