@@ -96,6 +96,18 @@ describe("what a file says", () => {
     rmSync(outside, { recursive: true });
   });
 
+  test("what exists is what reading does not find missing", () => {
+    write("there.js");
+    write("binary.bin", "\u0000");
+    write("folder.js/x.js");
+    symlinkSync(join(root, "nowhere"), join(root, "link.js"));
+    const host = createOverlay(diskHost({ git: false }));
+    host.set(`${root}/buffer.js`, "");
+    const paths = ["there.js", "binary.bin", "folder.js", "folder.js/x.js", "link.js", "gone.js", "there.js/below.js", "buffer.js"];
+    expect(paths.map((path) => [path, host.exists(root, path)])).toEqual(paths.map((path) => [path, host.readFile(root, path).kind !== "missing"]));
+    expect(paths.filter((path) => host.exists(root, path))).toEqual(["there.js", "binary.bin", "folder.js/x.js", "link.js", "buffer.js"]);
+  });
+
   test("a folder and a file that is gone are missing", () => {
     write("folder.js/x");
     expect(read("folder.js")).toEqual({ kind: "missing" });

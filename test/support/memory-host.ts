@@ -32,6 +32,7 @@ export function memoryHost(files: Readonly<Record<string, string>>): MemoryHost 
       const text = byPath.get(path);
       return text === undefined ? { kind: "missing" } : { kind: "text", text, bytes: Buffer.byteLength(text) };
     },
+    exists: (_root, path) => byPath.has(path),
   };
   return host;
 }

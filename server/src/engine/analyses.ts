@@ -1,5 +1,7 @@
 import { appRootOf } from "../apps/apps.ts";
+import type { App } from "../core/app.ts";
 import type { DeclaredService } from "../core/deployment.ts";
+import type { Process } from "../core/documents.ts";
 import type { RuleFile } from "../core/rule.ts";
 import type { AppMap } from "./app-map.ts";
 import type { CustomApis } from "./custom-apis.ts";
@@ -52,6 +54,16 @@ interface Analysis {
   result: RuleResult;
 }
 
+/** What rules are told of the app of a file. */
+interface AppContext {
+  readonly app: App;
+  readonly processes: readonly Process[];
+  readonly environmentTemplate: RuleFile["environmentTemplate"];
+  readonly portBindings: number;
+  /** What their answer depends on of it: the same string, not only an equal one, while that is the same, since each file asks. */
+  readonly key: string;
+}
+
 export function createAnalyses({ sources, ruleset, apps, listing, customApis, severityOf, links }: AnalysesSource): Analyses {
   const byPath = new Map<string, Analysis>();
   /** Which files must be looked at again when one changes, or when a name is declared elsewhere. */
@@ -60,6 +72,16 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
   const stale = new Set<string>();
   /** Sources of which something was said after a look at the services that the project declares. */
   const serviceAskers = new Set<string>();
+  /** Files over which the rules have not run as they are now. */
+  const unrun = new Set<string>();
+  /** Files that bind ports, and how many; `countedBinders` once the ports of each app are counted. */
+  const binders = new Map<string, number>();
+  let countedBinders: ReadonlySet<string> | undefined;
+  let bindings: ReadonlyMap<string, number> = new Map();
+  /** By the root of an app, since they were told apart last, and before. */
+  let contexts = new Map<string, AppContext>();
+  let earlierContexts: ReadonlyMap<string, AppContext> = new Map();
+  let appsToldApart: readonly App[] | undefined;
 
   function refresh(): AnalysesRefreshed {
     const touched = new Set<string>();
@@ -67,14 +89,16 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
     for (const path of stale) for (const told of drop(path)) touched.add(told);
     stale.clear();
     surveyNew();
-    const bindings = portBindings();
-    for (const analysis of byPath.values()) {
-      const before = analysis.result.findings;
-      if (!runRules(analysis, bindings)) continue;
+    const isOther = tellApart();
+    for (const path of isOther ? [...byPath.keys()] : [...unrun]) {
+      const analysis = byPath.get(path);
+      const before = analysis?.result.findings ?? [];
+      if (analysis === undefined || !runRules(analysis)) continue;
       for (const finding of [...before, ...analysis.result.findings]) touched.add(finding.path);
       touched.add(analysis.source.path);
       appRoots.add(apps.of(analysis.source.path).root);
     }
+    unrun.clear();
     return { touched, appRoots };
   }
 
@@ -82,7 +106,7 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
     for (const source of [...sources.all()]) {
       if (!source.triggered || byPath.has(source.path)) continue;
       const surveyed = sources.within(source.path, () => survey(source));
-      if (surveyed !== undefined) byPath.set(source.path, surveyed);
+      if (surveyed !== undefined) add(source.path, surveyed);
     }
   }
 
@@ -91,31 +115,66 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
     return { ...surveyFile(source, linker, ruleset.isKnownMember, customApis()), linker, context: undefined, file: undefined, result: nothingFound };
   }
 
-  /** How many ports the sources of each app bind, by its root, once the apps are told apart by them. */
-  function portBindings(): ReadonlyMap<string, number> {
-    const binding = [...byPath.values()].filter((one) => one.survey.bindings > 0);
-    if (apps.refresh(new Set(binding.map(({ source }) => source.path)))) for (const path of serviceAskers) forgetContext(path);
+  function add(path: string, analysis: Analysis): void {
+    byPath.set(path, analysis);
+    unrun.add(path);
+    if (analysis.survey.bindings === 0) return;
+    binders.set(path, analysis.survey.bindings);
+    countedBinders = undefined;
+  }
+
+  function remove(path: string): void {
+    byPath.delete(path);
+    if (binders.delete(path)) countedBinders = undefined;
+  }
+
+  /** Tells the apps apart, and counts the ports that the sources of each bind. Gives whether the context of any file may be another. */
+  function tellApart(): boolean {
+    const isCounted = countedBinders !== undefined;
+    countedBinders ??= new Set(binders.keys());
+    if (apps.refresh(countedBinders)) for (const path of serviceAskers) forgetContext(path);
+    if (isCounted && apps.all === appsToldApart) return false;
+    const before = bindings;
+    bindings = countBindings();
+    if (apps.all === appsToldApart && bindings.size === before.size && [...bindings].every(([root, count]) => before.get(root) === count)) return false;
+    appsToldApart = apps.all;
+    earlierContexts = contexts;
+    contexts = new Map();
+    return true;
+  }
+
+  /** By the root of an app. */
+  function countBindings(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const one of binding) {
-      const appRoot = appRootOf(one.source.path, listing().roots);
-      counts.set(appRoot, (counts.get(appRoot) ?? 0) + one.survey.bindings);
+    for (const [path, count] of binders) {
+      const appRoot = appRootOf(path, listing().roots);
+      counts.set(appRoot, (counts.get(appRoot) ?? 0) + count);
     }
     return counts;
   }
 
-  /** Gives whether they had to be run. */
-  function runRules(analysis: Analysis, bindings: ReadonlyMap<string, number>): boolean {
-    const app = apps.of(analysis.source.path);
-    const portBindingsOfApp = bindings.get(app.root) ?? 0;
+  function contextOf(app: App): AppContext {
+    const known = contexts.get(app.root);
+    if (known !== undefined) return known;
     const processes = apps.processesOf(app.root);
     const environmentTemplate = apps.environmentTemplateOf(app.root);
-    const context = [app.root, app.kind, portBindingsOfApp, ...processes.map(({ type, words }) => `${type} ${words.join(" ")}`), environmentTemplate.path, environmentTemplate.text ?? ""].join("\n");
-    if (analysis.context === context) return false;
-    analysis.context = context;
+    const portBindings = bindings.get(app.root) ?? 0;
+    const written = [app.root, app.kind, portBindings, ...processes.map(({ type, words }) => `${type} ${words.join(" ")}`), environmentTemplate.path, environmentTemplate.text ?? ""].join("\n");
+    const earlier = earlierContexts.get(app.root)?.key;
+    const context = { app, processes, environmentTemplate, portBindings, key: earlier === written ? earlier : written };
+    contexts.set(app.root, context);
+    return context;
+  }
+
+  /** Gives whether they had to be run. */
+  function runRules(analysis: Analysis): boolean {
+    const { app, processes, environmentTemplate, portBindings: portBindingsOfApp, key } = contextOf(apps.of(analysis.source.path));
+    if (analysis.context === key) return false;
+    analysis.context = key;
     const file = ruleset.fileOf(analysis.source, analysis.survey, { app, processes, environmentTemplate, portBindingsOfApp, servicesNamed: (service) => servicesAskedBy(analysis.source.path, service), linker: analysis.linker, severityOf });
     analysis.file = file;
     const result = sources.within(file.path, () => ruleset.runFile(file, analysis.linker, severityOf));
-    if (result === undefined) byPath.delete(file.path);
+    if (result === undefined) remove(file.path);
     analysis.result = result ?? nothingFound;
     return true;
   }
@@ -128,12 +187,14 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
   /** Has the rules run once more over a file that did not change. */
   function forgetContext(path: string): void {
     const analysis = byPath.get(path);
-    if (analysis !== undefined) analysis.context = undefined;
+    if (analysis === undefined) return;
+    analysis.context = undefined;
+    unrun.add(path);
   }
 
   function drop(path: string): readonly string[] {
     const told = byPath.get(path)?.result.findings ?? [];
-    byPath.delete(path);
+    remove(path);
     return told.map((finding) => finding.path);
   }
 
@@ -149,9 +210,8 @@ export function createAnalyses({ sources, ruleset, apps, listing, customApis, se
     filesOf: (appRoot) => [...byPath.values()].flatMap(({ file }) => (file?.app.root === appRoot && ruleset.speaksFor(file.path) ? [file] : [])),
     results: () => [...byPath.values()].map(({ result }) => result),
     clear() {
-      byPath.clear();
-      dependents.clear();
-      serviceAskers.clear();
+      for (const one of [byPath, dependents, serviceAskers, unrun, binders, contexts]) one.clear();
+      countedBinders = undefined;
     },
   };
 }

@@ -79,7 +79,7 @@ export function createAppMap({ documents, projectName, settings, listing, read }
   let pathsByRoot: ReadonlyMap<string, readonly string[]> | undefined;
 
   function refresh(found: ReadonlySet<string>): boolean {
-    if (!isStale && [...found].join("\n") === [...binders].join("\n")) return false;
+    if (!isStale && (found === binders || (found.size === binders.size && [...found].every((path) => binders.has(path))))) return false;
     binders = found;
     isStale = false;
     const { roots, paths } = listing();

@@ -1,4 +1,4 @@
-import type { Directive } from "../core/facts.ts";
+import type { Directive, Ecosystem } from "../core/facts.ts";
 import type { EnvironmentNames } from "../core/environment-names.ts";
 import { pathRole } from "../core/path-role.ts";
 import { directivesIn, holdsDirectiveWord } from "../languages/directives.ts";
@@ -18,6 +18,9 @@ export interface FileNotes {
   readonly imports: ReadonlyMap<string, readonly string[]>;
   /** The variables of the environment that are read or declared. */
   readonly environment: ReadonlyMap<string, EnvironmentNames>;
+  /** Of each ecosystem a file that imports something, or reads it of the environment, and of each language one that was outlined. */
+  readonly askers: ReadonlyMap<Ecosystem, string>;
+  readonly ofLanguages: ReadonlyMap<string, string>;
   /** What rules say of a text is taken down. Gives `false` where they could not finish: nothing more is to be asked of that file. */
   judge(path: string, text: string | undefined, run: (text: string) => RuleResult): boolean;
   /** The suppressions of a text that no language reads. */
@@ -34,12 +37,16 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
   const imports = new Map<string, readonly string[]>();
   const environment = new Map<string, EnvironmentNames>();
   const all: readonly Map<string, unknown>[] = [results, comments, imports, environment];
+  const askers = new Map<Ecosystem, string>();
+  const ofLanguages = new Map<string, string>();
 
   return {
     results,
     comments,
     imports,
     environment,
+    askers,
+    ofLanguages,
     judge(path, text, run) {
       results.delete(path);
       comments.delete(path);
@@ -56,19 +63,23 @@ export function createFileNotes(sources: Pick<Sources, "within">, ruleset: Pick<
       const isApp = pathRole(path) === "app";
       // What the configuration of a bundler reads is its own; what it puts in is written in the program.
       const isOfBundler = pathRole(path) === "tooling" && bundlerConfig.test(path);
-      const ecosystem = isApp || isOfBundler ? languageOf(path)?.ecosystem : undefined;
+      const language = isApp || isOfBundler ? languageOf(path) : undefined;
+      const ecosystem = language?.ecosystem;
       const modules = isApp && ecosystem !== undefined && ruleset.scans("imports", ecosystem) ? importedModules(text ?? "", ecosystem) : undefined;
       if (modules !== undefined) imports.set(path, modules);
       const found = ecosystem !== undefined && text !== undefined && ruleset.scans("environment", ecosystem) ? environmentNames(text, ecosystem) : undefined;
       const named = found === undefined || isApp ? found : { read: [], declared: [], written: found.written };
       if (named === undefined) environment.delete(path);
       else environment.set(path, named);
+      if (language === undefined || (modules === undefined && named === undefined)) return;
+      ofLanguages.set(language.id, path);
+      if ((modules ?? []).length > 0 || (named?.read ?? []).length > 0) askers.set(language.ecosystem, path);
     },
     forget(path) {
       for (const one of all) one.delete(path);
     },
     clear() {
-      for (const one of all) one.clear();
+      for (const one of [...all, askers, ofLanguages]) one.clear();
     },
   };
 }

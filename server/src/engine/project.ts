@@ -132,6 +132,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   const apps = createAppMap({ documents, projectName: name, settings, listing: () => listing, read: readText });
   let packages: readonly { readonly ecosystem: ManifestEcosystem; readonly name: string; readonly folder: string }[] | undefined;
   let complete = false;
+  /** The rules that threw somewhere, once somebody asked. */
+  let failed: ReadonlySet<string> | undefined;
   let milliseconds = 0;
   const notes = createFileNotes(sources, ruleset);
   const links: LinkSource = {
@@ -160,7 +162,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     documentation.clear();
     declarations.clear();
     leftOut.clear();
-    judgement.invalidate();
+    saidAnew();
     for (const source of [...sources.all()]) if (!listing.known.has(source.path)) sources.forget(source.path);
     if (mayRead?.(listing.paths.length) === false) {
       for (const source of [...sources.all()]) sources.forget(source.path);
@@ -195,11 +197,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
 
   /** Rules that ask what files import, or read of the environment, may have any of them parsed. */
   async function readyScanned(): Promise<void> {
-    const { imports, environment } = notes;
-    const importing = [...imports].flatMap(([path, modules]) => (modules.length > 0 ? [path] : []));
-    const reading = [...environment].flatMap(([path, { read }]) => (read.length > 0 ? [path] : []));
-    const scanned = new Map([...importing, ...reading].map((path) => [languageOf(path)?.ecosystem, path]));
-    for (const path of scanned.values()) await sources.loadGrammars(path, [...imports.keys(), ...environment.keys()]);
+    for (const path of notes.askers.values()) await sources.loadGrammars(path, notes.ofLanguages.values());
   }
 
   async function list(signal?: AbortSignal): Promise<void> {
@@ -254,16 +252,22 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     else sources.examine(path, text);
   }
 
+  /** What was made of what the rules said is no longer true. */
+  function saidAnew(): void {
+    judgement.invalidate();
+    failed = undefined;
+  }
+
   /** Runs the rules about sources where something changed. Gives the paths whose findings may have changed. */
   function analyse(): ReadonlySet<string> {
-    judgement.invalidate();
+    saidAnew();
     const { touched, appRoots } = analyses.refresh();
     for (const appRoot of appRoots) appAnalyses.unsettle(appRoot);
     return touched;
   }
 
   function settle(): ReadonlySet<string> {
-    judgement.invalidate();
+    saidAnew();
     if (!appAnalyses.isWaiting()) return new Set();
     return new Set([...appAnalyses.settle(), ...judgement.suppressing()]);
   }
@@ -298,7 +302,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
     if (paths.includes(baselineFile)) return updateBaseline(paths.filter((path) => path !== baselineFile), requestCheck);
     if (paths.some((path) => isSettingsFile(path) || /(^|\/)\.gitignore$/.test(path))) return checkAgain(paths, requestCheck);
     const appeared = paths.some((path) => !listing.known.has(path) && !leftOut.has(path) && !isGone(path));
-    const vanished = paths.some((path) => (listing.known.has(path) ? isGone(path) : holdsVanished(path)));
+    const vanished = paths.some((path) => isGone(path) && (listing.known.has(path) || holdsVanished(path)));
     if (vanished && !paths.every((path) => listing.known.has(path))) return checkAgain(paths, requestCheck);
     if (appeared || vanished) await list();
     // An ignored file is not listed, however often it changes; one that is gone may come back.
@@ -331,7 +335,7 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   }
 
   function isGone(path: string): boolean {
-    return host.readFile(root, path).kind === "missing";
+    return !host.exists(root, path);
   }
 
   /** Of a folder that another program deleted only the folder is told. */
@@ -394,7 +398,8 @@ export function openProject(host: Host, root: string, { rules, evidenceChecks = 
   /** Whether a rule has looked at everything that it speaks of. */
   function hasSaidAll(rule: Rule): boolean {
     const isWaiting = appAnalyses.isWaiting() && rule.detect.some(({ kind }) => /^(?:app|settings|project)$/.test(kind));
-    return complete && !isWaiting && !coverage.errors().some((error) => error.rule === rule.id);
+    failed ??= new Set(coverage.errors().map((error) => error.rule));
+    return complete && !isWaiting && !failed.has(rule.id);
   }
 
   function textOf(path: string): { readonly text: string; readonly lines: LineTable } | undefined {

@@ -81,6 +81,7 @@ function hostOf(files: ReadonlyMap<string, string>): Host {
       const text = files.get(path);
       return text === undefined ? { kind: "missing" } : { kind: "text", text, bytes: text.length };
     },
+    exists: (_root, path) => files.has(path),
   };
 }
 

@@ -15,7 +15,17 @@ export function diskHost({ git }: { readonly git: boolean }): Host {
       return { ...(listed === undefined ? walk(root) : regularFiles(root, listed)), versionControl: versionControlOf(root) };
     },
     readFile,
+    exists,
   };
+}
+
+function exists(root: string, path: string): boolean {
+  try {
+    const status = lstatSync(join(root, path));
+    return status.isFile() || status.isSymbolicLink();
+  } catch (error) {
+    return !isMissing(error);
+  }
 }
 
 function readFile(root: string, path: string, largest = largestFile): FileContent {

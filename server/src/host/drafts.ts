@@ -30,6 +30,7 @@ export function draftsOver(below: Host): DraftHost {
       if (largest === largestFile) read.set(path, content);
       return content;
     },
+    exists: (root, path) => texts.has(path) || below.exists(root, path),
     set: (path, text) => void texts.set(path, text),
     changes() {
       return [...texts].flatMap(([path, after]) => {

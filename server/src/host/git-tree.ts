@@ -33,6 +33,7 @@ export async function openGitTree(root: string, tree: string | "index" | "empty"
       if (entry.bytes !== undefined && entry.bytes > largest) return { kind: "skipped", reason: "too-large" };
       return contents.get(entry.blob) ?? contentOf(root, entry.blob);
     },
+    exists: (_root, path) => files.has(path),
     missing: paths.filter((path) => isWanted(path) && files.get(path)?.bytes === undefined),
   };
 }

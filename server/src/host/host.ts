@@ -9,6 +9,8 @@ export interface Host {
   listFiles(root: string, signal?: AbortSignal): Promise<FileSet>;
   /** Never throws. `path` is relative to `root` with `/` separators. A file of more than `largest` bytes is not opened; left out: `largestFile`. */
   readFile(root: string, path: string, largest?: number): FileContent;
+  /** Whether `readFile` would say anything but `missing`, without opening the file. Never throws. */
+  exists(root: string, path: string): boolean;
 }
 
 export interface FileSet {

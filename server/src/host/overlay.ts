@@ -17,6 +17,7 @@ export function createOverlay(below: Host): Overlay {
       const text = buffers.get(`${root}/${path}`);
       return text === undefined ? below.readFile(root, path, largest) : { kind: "text", text, bytes: text.length };
     },
+    exists: (root, path) => buffers.has(`${root}/${path}`) || below.exists(root, path),
     set: (path, text) => buffers.set(path, text),
     remove: (path) => buffers.delete(path),
     has: (path) => buffers.has(path),

@@ -4,6 +4,7 @@ import { baselineFile } from "../engine/baseline.ts";
 import { digestOf } from "../engine/digest.ts";
 import type { Project } from "../engine/project.ts";
 import { isSettingsFile } from "../engine/settings-layers.ts";
+import type { SettingsProblem } from "../engine/settings-reader.ts";
 import type { JudgedFinding } from "../engine/suppress.ts";
 import type { ClientSettings } from "../protocol.ts";
 import { diagnostic, settingsDiagnostic, type Places } from "./to-lsp.ts";
@@ -31,8 +32,9 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
     const places = placesOf(project);
     const sent = published.get(project.root) ?? new Map<string, string>();
     published.set(project.root, sent);
+    const problems = project.settingsProblems;
     for (const path of paths) {
-      const diagnostics = isShown(project, path) || isSettingsFile(path) || path === baselineFile ? diagnosticsOf(project, path, places, wanted()) : [];
+      const diagnostics = isShown(project, path) || isSettingsFile(path) || path === baselineFile ? diagnosticsOf(project, path, problems, places, wanted()) : [];
       const version = places.version(path);
       const digest = diagnostics.length === 0 ? undefined : digestOf(JSON.stringify([version, diagnostics]));
       // What was looked at again, and is as it was, is no news.
@@ -57,15 +59,15 @@ export function createPublisher(connection: Connection, { places: placesOf, isSh
   };
 }
 
-function diagnosticsOf(project: Project, path: string, places: Places, { showBaseline, lowestSeverity }: ReturnType<PublishContext["wanted"]>): Diagnostic[] {
+function diagnosticsOf(project: Project, path: string, problems: readonly SettingsProblem[], places: Places, { showBaseline, lowestSeverity }: ReturnType<PublishContext["wanted"]>): Diagnostic[] {
   const lines = places.lines(path);
   // The JSON Schema underlines the structure's mistakes of a file that is open; what it cannot know is said here.
   const isOpen = places.version(path) !== null;
-  const problems = lines === undefined ? [] : project.settingsProblems.filter((problem) => problem.path === path && (problem.kind === "meaning" || !isOpen)).map((problem) => settingsDiagnostic(problem, lines));
+  const own = lines === undefined ? [] : problems.filter((problem) => problem.path === path && (problem.kind === "meaning" || !isOpen)).map((problem) => settingsDiagnostic(problem, lines));
   // What was known before the baseline was written is a hint, whatever it is otherwise.
   const isWanted = ({ state, severity }: JudgedFinding): boolean => (state === "open" ? isAtLeast(severity, lowestSeverity) : state === "baselined" && showBaseline && lowestSeverity === "hint");
   const shown = project.findingsOf(path).filter(isWanted);
-  return [...problems, ...withoutFlood(shown).map((finding) => diagnostic(finding, places))];
+  return [...own, ...withoutFlood(shown).map((finding) => diagnostic(finding, places))];
 }
 
 /** Of a rule that finds a whole file wrong the first findings, and how many more there are, where the next one stands. */

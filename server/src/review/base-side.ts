@@ -59,11 +59,13 @@ export function reportSince({ since, side, errors, complete }: BaseSide, after: 
 
 /** Both sides are judged by the settings and the baseline as they are now, so that a change of these alone brings and fixes nothing. */
 function judgedAs(after: Host, before: Host): Host {
+  const sideOf = (path: string): Host => (isSettingsFile(path) || path === baselineFile ? after : before);
   return {
     async listFiles(root, signal) {
       const [earlier, now] = await Promise.all([before.listFiles(root, signal), after.listFiles(root, signal)]);
       return { ...earlier, paths: [...earlier.paths.filter((path) => !isSettingsFile(path)), ...now.paths.filter(isSettingsFile)].sort() };
     },
-    readFile: (root, path, largest) => (isSettingsFile(path) || path === baselineFile ? after : before).readFile(root, path, largest),
+    readFile: (root, path, largest) => sideOf(path).readFile(root, path, largest),
+    exists: (root, path) => sideOf(path).exists(root, path),
   };
 }

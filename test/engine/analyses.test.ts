@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { App } from "../../server/src/core/app.ts";
+import { noFacts } from "../../server/src/core/facts.ts";
+import type { RuleFile } from "../../server/src/core/rule.ts";
+import { createAnalyses } from "../../server/src/engine/analyses.ts";
+import type { AppMap } from "../../server/src/engine/app-map.ts";
+import { noApis } from "../../server/src/engine/custom-apis.ts";
+import type { LinkSource } from "../../server/src/engine/link.ts";
+import { nothingListed } from "../../server/src/engine/listing.ts";
+import { nothingFound, type Ruleset } from "../../server/src/engine/run.ts";
+import type { Source, Sources } from "../../server/src/engine/sources.ts";
+import { languageOf } from "../../server/src/languages/languages.ts";
+
+test("after an edit no file is asked of its app but the edited one, until the apps are told apart anew", () => {
+  const source = (path: string): Source => ({ path, language: languageOf(path), triggered: true, text: "", facts: noFacts("javascript") }) as unknown as Source;
+  const byPath = new Map(Array.from({ length: 1000 }, (_, index) => [`src/part-${index}.js`, source(`src/part-${index}.js`)]));
+  const asked: string[] = [];
+  const ran: string[] = [];
+  let templates = 0;
+  let all: readonly App[] = [{ root: "", name: "shop", kind: "service", reason: "" }];
+  const [app] = all as [App];
+  const template = { path: ".env.example", text: "PORT=\n" };
+  const apps = { get all() { return all; }, refresh: () => false, of: (path: string) => (asked.push(path), app), processesOf: () => [], environmentTemplateOf: () => ((templates += 1), { ...template }) } as unknown as AppMap;
+  const ruleset = { isKnownMember: () => false, fileOf: ({ path }: Source) => ({ path, app }) as RuleFile, runFile: ({ path }: RuleFile) => (ran.push(path), nothingFound) } as unknown as Ruleset;
+  const sources = { all: () => byPath.values(), within: (_: string, work: () => unknown) => work() } as unknown as Sources;
+  const analyses = createAnalyses({ sources, ruleset, apps, listing: () => nothingListed, customApis: () => noApis, severityOf: () => "warning", links: {} as LinkSource });
+  const refresh = (): readonly number[] => {
+    asked.length = ran.length = templates = 0;
+    analyses.refresh();
+    return [new Set(asked).size, ran.length, templates];
+  };
+  expect(refresh()).toEqual([1000, 1000, 1]);
+  expect(refresh()).toEqual([0, 0, 0]);
+  analyses.drop("src/part-7.js");
+  expect(refresh()).toEqual([1, 1, 0]);
+  all = [...all];
+  expect(refresh()).toEqual([1000, 0, 1]);
+  template.text = "PORT=\nHOST=\n";
+  all = [...all];
+  expect(refresh()).toEqual([1000, 1000, 1]);
+});
