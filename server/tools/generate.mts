@@ -5,7 +5,7 @@ import { manualChecks } from "../../server/src/checklist/manual-checks.ts";
 import { appKinds } from "../../server/src/core/app.ts";
 import { answers, dayForm } from "../../server/src/core/attestation.ts";
 import { factors, factorOfRule, factorUrl } from "../../server/src/core/factor.ts";
-import type { Ecosystem } from "../../server/src/core/facts.ts";
+import type { Ecosystem } from "../src/core/facts/facts.ts";
 import type { PathRole } from "../../server/src/core/path-role.ts";
 import type { Rule } from "../../server/src/core/rule.ts";
 import { longestGlob } from "../../server/src/engine/globs.ts";

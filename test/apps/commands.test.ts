@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pathRole } from "../../server/src/core/path-role.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
-import { signalsAll, unwrapped } from "../../server/src/core/commands.ts";
+import { signalsAll, unwrapped } from "../../server/src/core/processes/commands.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 
 function started(files: Readonly<Record<string, string>>): readonly string[] {

@@ -4,7 +4,7 @@ import { appRootOf, appRoots } from "../../server/src/apps/apps.ts";
 import { deploymentsByRoot } from "../../server/src/apps/deployments.ts";
 import { processesOf } from "../../server/src/apps/processes.ts";
 import { sharedImages } from "../../server/src/apps/shared-images.ts";
-import type { Document, Process } from "../../server/src/core/documents.ts";
+import type { Document, Process } from "../../server/src/core/facts/documents.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { check, lint } from "../support/lint.ts";

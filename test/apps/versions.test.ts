@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { resolvedVersion } from "../../server/src/apps/versions.ts";
-import type { ManifestEcosystem } from "../../server/src/core/manifest.ts";
+import type { ManifestEcosystem } from "../../server/src/core/facts/manifest.ts";
 import { pathRole } from "../../server/src/core/path-role.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 

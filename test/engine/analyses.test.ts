@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { App } from "../../server/src/core/app.ts";
-import { noFacts } from "../../server/src/core/facts.ts";
+import { noFacts } from "../../server/src/core/facts/facts.ts";
 import type { RuleFile } from "../../server/src/core/rule.ts";
 import { createAnalyses } from "../../server/src/engine/analyses.ts";
 import type { AppMap } from "../../server/src/engine/app-map.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Rule } from "../../server/src/core/rule.ts";
-import { nameIndex } from "../../server/src/core/name-pattern.ts";
+import { nameIndex } from "../../server/src/core/facts/name-pattern.ts";
 import { createCustomApis, knownApis } from "../../server/src/engine/custom-apis.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import hardcodedSecret from "../../server/src/rules/config/hardcoded-secret.ts";

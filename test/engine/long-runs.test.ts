@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { functionsFile, servedPhp } from "../../server/src/apps/telling-files.ts";
 import type { App } from "../../server/src/core/app.ts";
-import type { Ecosystem } from "../../server/src/core/facts.ts";
+import type { Ecosystem } from "../../server/src/core/facts/facts.ts";
 import { environmentNames, importedModules } from "../../server/src/engine/outline.ts";
 import { createPlan, isGeneratedText } from "../../server/src/engine/plan.ts";
 import { resolvers } from "../../server/src/engine/resolvers/resolvers.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Ecosystem } from "../../server/src/core/facts.ts";
-import { serverBindings } from "../../server/src/core/server-bindings.ts";
+import type { Ecosystem } from "../../server/src/core/facts/facts.ts";
+import { serverBindings } from "../../server/src/core/servers/server-bindings.ts";
 import { createPlan } from "../../server/src/engine/plan.ts";
 import { rules } from "../../server/src/rules/index.ts";
 

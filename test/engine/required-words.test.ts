@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requiredWords } from "../../server/src/engine/required-words.ts";
 import { triggerOf } from "../../server/src/engine/triggers.ts";
-import type { Ecosystem } from "../../server/src/core/facts.ts";
+import type { Ecosystem } from "../../server/src/core/facts/facts.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ComposeService } from "../../server/src/core/documents.ts";
+import type { ComposeService } from "../../server/src/core/facts/documents.ts";
 import { readComposeFile } from "../../server/src/formats/compose.ts";
 
 function services(text: string): Readonly<Record<string, ComposeService>> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { DeclaredProcess, KubernetesManifest, ProcessFile, StartCommand } from "../../server/src/core/deployment.ts";
-import type { ComposeFile, DocumentFacts, NamedText } from "../../server/src/core/documents.ts";
+import type { DeclaredProcess, KubernetesManifest, ProcessFile, StartCommand } from "../../server/src/core/facts/deployment.ts";
+import type { ComposeFile, DocumentFacts, NamedText } from "../../server/src/core/facts/documents.ts";
 import type { Span } from "../../server/src/core/text.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { spansOutside } from "../support/robustness.ts";

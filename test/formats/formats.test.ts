@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { withinBudget } from "../../server/src/core/budget.ts";
-import type { DocumentFacts } from "../../server/src/core/documents.ts";
+import type { DocumentFacts } from "../../server/src/core/facts/documents.ts";
 import { documentReader, formats } from "../../server/src/formats/formats.ts";
 import { countingClock } from "../support/clock.ts";
 import { damagedTexts, spansOutside } from "../support/robustness.ts";

@@ -1,4 +1,4 @@
-import type { DocumentFacts } from "../../server/src/core/documents.ts";
+import type { DocumentFacts } from "../../server/src/core/facts/documents.ts";
 
 /** What a document's facts say in each of their fields, a line for each thing; what stands behind `@` is the text at the place of it. */
 export function outlineOf(facts: DocumentFacts, text: string): Readonly<Record<string, readonly string[]>> {

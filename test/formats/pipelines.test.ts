@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { NamedText, ShellCommand } from "../../server/src/core/documents.ts";
-import type { Makefile, Pipeline } from "../../server/src/core/pipeline.ts";
+import type { NamedText, ShellCommand } from "../../server/src/core/facts/documents.ts";
+import type { Makefile, Pipeline } from "../../server/src/core/facts/pipeline.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { makefileSample, pipelineSamples as samples } from "./deployment-samples.ts";
 

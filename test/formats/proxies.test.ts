@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { NamedText } from "../../server/src/core/documents.ts";
-import type { ProxyConfig } from "../../server/src/core/proxy.ts";
+import type { NamedText } from "../../server/src/core/facts/documents.ts";
+import type { ProxyConfig } from "../../server/src/core/facts/proxy.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { proxySamples as samples } from "./deployment-samples.ts";
 

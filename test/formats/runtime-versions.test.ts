@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RuntimeVersions } from "../../server/src/core/manifest.ts";
+import type { RuntimeVersions } from "../../server/src/core/facts/manifest.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { readPnpmWorkspace } from "../../server/src/formats/runtime-versions.ts";
 import { expectRobust, pointedAt } from "../support/manifest-samples.ts";

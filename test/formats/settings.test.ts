@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Value } from "../../server/src/core/facts.ts";
-import { isForDevelopment, isForProduction, settingName, settingsIdioms, type SettingsFile } from "../../server/src/core/settings.ts";
+import type { Value } from "../../server/src/core/facts/facts.ts";
+import { isForDevelopment, isForProduction, settingName, settingsIdioms, type SettingsFile } from "../../server/src/core/facts/settings.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { loggingSamples, samples } from "./settings-samples.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { runtimeOfImage, runtimeOfPlatform } from "../../server/src/core/runtime-images.ts";
-import { overlap, versionIntervals, versionNumbers, versionsWith } from "../../server/src/core/version-intervals.ts";
-import type { DeploymentValues, PackageManifest, PythonManifest } from "../../server/src/core/documents.ts";
-import type { Pipeline } from "../../server/src/core/pipeline.ts";
+import { runtimeOfImage, runtimeOfPlatform } from "../../server/src/core/versions/runtime-images.ts";
+import { overlap, versionIntervals, versionNumbers, versionsWith } from "../../server/src/core/versions/version-intervals.ts";
+import type { DeploymentValues, PackageManifest, PythonManifest } from "../../server/src/core/facts/documents.ts";
+import type { Pipeline } from "../../server/src/core/facts/pipeline.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { pointedAt } from "../support/manifest-samples.ts";
 

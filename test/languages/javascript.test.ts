@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import fc from "fast-check";
-import type { SourceFacts } from "../../server/src/core/facts.ts";
+import type { SourceFacts } from "../../server/src/core/facts/facts.ts";
 import { readGrammar } from "../../server/src/host/grammars.ts";
 import { javascriptFacts } from "../../server/src/languages/javascript/facts.ts";
 import { createParsers } from "../../server/src/languages/parser.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import fc from "fast-check";
-import type { SourceFacts } from "../../server/src/core/facts.ts";
+import type { SourceFacts } from "../../server/src/core/facts/facts.ts";
 import { GivenUp, withinBudget } from "../../server/src/core/budget.ts";
 import { languages } from "../../server/src/languages/languages.ts";
 import { parsers } from "../support/lint.ts";

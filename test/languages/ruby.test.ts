@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { SourceFacts, Value } from "../../server/src/core/facts.ts";
+import type { SourceFacts, Value } from "../../server/src/core/facts/facts.ts";
 import { languageOf } from "../../server/src/languages/languages.ts";
 import { ruby } from "../../server/src/languages/ruby/language.ts";
 import { parsers } from "../support/lint.ts";

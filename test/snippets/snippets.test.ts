@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { DocumentFacts } from "../../server/src/core/documents.ts";
+import type { DocumentFacts } from "../../server/src/core/facts/documents.ts";
 import { documentReader } from "../../server/src/formats/formats.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { check } from "../support/lint.ts";

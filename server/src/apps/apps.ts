@@ -1,7 +1,7 @@
 import type { App, AppKind } from "../core/app.ts";
-import type { Deployment } from "../core/deployment.ts";
-import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/documents.ts";
-import type { Manifest } from "../core/manifest.ts";
+import type { Deployment } from "../core/facts/deployment.ts";
+import type { Document, DocumentFacts, PackageManifest, Process, PythonManifest } from "../core/facts/documents.ts";
+import type { Manifest } from "../core/facts/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { baseName, folderOf } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";

@@ -1,4 +1,4 @@
-import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
+import type { ComposeFile, ComposeService, Document } from "../core/facts/documents.ts";
 import { baseName, folderOf, joined } from "../core/paths.ts";
 
 /** A service with what the file that it overrides says of it. */

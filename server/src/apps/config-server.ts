@@ -1,7 +1,7 @@
-import type { Document } from "../core/documents.ts";
-import type { Value } from "../core/facts.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Value } from "../core/facts/facts.ts";
 import { foldersAbove, joined } from "../core/paths.ts";
-import type { Setting, SettingsFile } from "../core/settings.ts";
+import type { Setting, SettingsFile } from "../core/facts/settings.ts";
 import { appRootOf } from "./apps.ts";
 
 /** An app that a configuration server gives a file to, as its settings: in every profile, or in one. */

@@ -1,5 +1,5 @@
-import type { Deployment, Recipient } from "../core/deployment.ts";
-import type { ComposeFile, ComposeService, Document, EnvFile } from "../core/documents.ts";
+import type { Deployment, Recipient } from "../core/facts/deployment.ts";
+import type { ComposeFile, ComposeService, Document, EnvFile } from "../core/facts/documents.ts";
 import { folderOf, joined } from "../core/paths.ts";
 import { overlaps, type Span } from "../core/text.ts";
 

@@ -1,5 +1,5 @@
-import type { DeclaredService } from "../core/deployment.ts";
-import type { Document } from "../core/documents.ts";
+import type { DeclaredService } from "../core/facts/deployment.ts";
+import type { Document } from "../core/facts/documents.ts";
 
 /**
  * By its name what compose files and manifests of Kubernetes run as a service on their network, for development too: what a program calls by

@@ -1,5 +1,5 @@
-import type { DeclaredPort, DeclaredProcess, Deployment, EarlierCommand, KubernetesContainer, KubernetesResource, ProcessType, StartCommand } from "../core/deployment.ts";
-import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
+import type { DeclaredPort, DeclaredProcess, Deployment, EarlierCommand, KubernetesContainer, KubernetesResource, ProcessType, StartCommand } from "../core/facts/deployment.ts";
+import type { ComposeFile, ComposeService, Document } from "../core/facts/documents.ts";
 import { folderOf } from "../core/paths.ts";
 import type { Span } from "../core/text.ts";
 import { declaredProcess, splitWords, startCommand } from "../formats/declared-process.ts";

@@ -1,5 +1,5 @@
-import type { Document } from "../core/documents.ts";
-import type { Dependency, Manifest } from "../core/manifest.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Dependency, Manifest } from "../core/facts/manifest.ts";
 import { folderOf, foldersAbove } from "../core/paths.ts";
 import { exactVersion, manifestAt, substituted } from "./version-ranges.ts";
 

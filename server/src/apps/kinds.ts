@@ -1,8 +1,8 @@
 import type { AppKind } from "../core/app.ts";
-import { programOf } from "../core/commands.ts";
-import type { Deployment } from "../core/deployment.ts";
-import type { PackageManifest, Process, PythonManifest } from "../core/documents.ts";
-import type { Manifest } from "../core/manifest.ts";
+import { programOf } from "../core/processes/commands.ts";
+import type { Deployment } from "../core/facts/deployment.ts";
+import type { PackageManifest, Process, PythonManifest } from "../core/facts/documents.ts";
+import type { Manifest } from "../core/facts/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { baseName } from "../core/paths.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";

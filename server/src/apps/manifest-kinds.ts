@@ -1,6 +1,6 @@
 import type { AppKind } from "../core/app.ts";
-import type { Document } from "../core/documents.ts";
-import type { Manifest } from "../core/manifest.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Manifest } from "../core/facts/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 
 /** What manifests of Go, Java, Ruby, PHP, .NET and Rust tell of how an app is run. */

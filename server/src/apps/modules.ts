@@ -1,6 +1,6 @@
 import type { App } from "../core/app.ts";
-import type { Document } from "../core/documents.ts";
-import type { Dependency, Manifest } from "../core/manifest.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Dependency, Manifest } from "../core/facts/manifest.ts";
 import { folderOf, joined } from "../core/paths.ts";
 import { pomsAbove } from "./java-versions.ts";
 

@@ -1,5 +1,5 @@
-import type { Deployment } from "../core/deployment.ts";
-import type { Document, ShellCommand } from "../core/documents.ts";
+import type { Deployment } from "../core/facts/deployment.ts";
+import type { Document, ShellCommand } from "../core/facts/documents.ts";
 import { baseName, folderOf, joined } from "../core/paths.ts";
 import { appRootOf } from "./apps.ts";
 import type { DeploymentClues } from "./deployments.ts";

@@ -1,8 +1,8 @@
-import { inlineScript, isPackageManager, migrationCommand, programOf, scriptOfShell, startsOtherPackages, unwrapped, withOutput } from "../core/commands.ts";
-import type { Deployment, StartCommand } from "../core/deployment.ts";
-import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/documents.ts";
-import { commandLine, findScript, imageCommand, releasedCommand, releasedTargets, servicesBuiltFrom, type ImageCommand } from "../core/images.ts";
-import type { MakeTarget } from "../core/pipeline.ts";
+import { inlineScript, isPackageManager, migrationCommand, programOf, scriptOfShell, startsOtherPackages, unwrapped, withOutput } from "../core/processes/commands.ts";
+import type { Deployment, StartCommand } from "../core/facts/deployment.ts";
+import type { Dockerfile, Document, PackageManifest, Process, ProcessStep, ShellCommand } from "../core/facts/documents.ts";
+import { commandLine, findScript, imageCommand, releasedCommand, releasedTargets, servicesBuiltFrom, type ImageCommand } from "../core/processes/images.ts";
+import type { MakeTarget } from "../core/facts/pipeline.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "../formats/shell.ts";
 import { lacksSources } from "./compose-services.ts";

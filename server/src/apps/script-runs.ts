@@ -1,4 +1,4 @@
-import type { ShellBranch, ShellCommand } from "../core/documents.ts";
+import type { ShellBranch, ShellCommand } from "../core/facts/documents.ts";
 
 /** A command that a script runs, with the arguments that `"$@"` stands for there. */
 export interface ScriptRun<Command> {

@@ -1,4 +1,4 @@
-import type { Dockerfile, Document } from "../core/documents.ts";
+import type { Dockerfile, Document } from "../core/facts/documents.ts";
 import { appRootOf } from "./apps.ts";
 
 /** A Dockerfile of which an image is built for each app of a folder. */

@@ -1,5 +1,5 @@
 import type { AppKind } from "../core/app.ts";
-import type { PackageManifest } from "../core/documents.ts";
+import type { PackageManifest } from "../core/facts/documents.ts";
 import { pathRole } from "../core/path-role.ts";
 
 type Read = (path: string) => string | undefined;

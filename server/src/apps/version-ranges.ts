@@ -1,5 +1,5 @@
-import type { Document } from "../core/documents.ts";
-import type { Manifest, ManifestEcosystem } from "../core/manifest.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Manifest, ManifestEcosystem } from "../core/facts/manifest.ts";
 import { joined } from "../core/paths.ts";
 
 /** The version that a range leaves no choice but. What a bare version means differs: a caret in Rust, the version itself elsewhere. */

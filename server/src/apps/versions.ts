@@ -1,5 +1,5 @@
-import type { Document } from "../core/documents.ts";
-import type { Dependency, ManifestEcosystem } from "../core/manifest.ts";
+import type { Document } from "../core/facts/documents.ts";
+import type { Dependency, ManifestEcosystem } from "../core/facts/manifest.ts";
 import { folderOf, foldersAbove } from "../core/paths.ts";
 import { lockReaders } from "../formats/locks.ts";
 import { distributionName } from "../core/packages/python-name.ts";

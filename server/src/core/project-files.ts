@@ -1,5 +1,5 @@
 import type { App } from "./app.ts";
-import type { Document } from "./documents.ts";
+import type { Document } from "./facts/documents.ts";
 
 /** Everything of the whole project that a rule may ask about. */
 export interface ProjectFiles {

@@ -1,17 +1,17 @@
 import type { App, AppKind } from "./app.ts";
-import type { DeclaredService, Deployment, Recipient } from "./deployment.ts";
-import type { Document, Process } from "./documents.ts";
-import type { EnvironmentNames } from "./environment-names.ts";
+import type { DeclaredService, Deployment, Recipient } from "./facts/deployment.ts";
+import type { Document, Process } from "./facts/documents.ts";
+import type { EnvironmentNames } from "./facts/environment-names.ts";
 import type { Evidence, RelatedPlace } from "./finding.ts";
-import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts.ts";
-import type { Manifest, ManifestEcosystem } from "./manifest.ts";
+import type { Call, Ecosystem, EnvRead, ModuleState, Name, SourceFacts, Value } from "./facts/facts.ts";
+import type { Manifest, ManifestEcosystem } from "./facts/manifest.ts";
 import type { PathRole } from "./path-role.ts";
-import type { Pipeline } from "./pipeline.ts";
+import type { Pipeline } from "./facts/pipeline.ts";
 import type { ProjectFiles } from "./project-files.ts";
-import type { SettingsFile } from "./settings.ts";
+import type { SettingsFile } from "./facts/settings.ts";
 import type { Severity } from "./severity.ts";
 import type { Fix } from "./fix.ts";
-import type { Idiom } from "./idiom.ts";
+import type { Idiom } from "./fixes/idiom.ts";
 import type { Span } from "./text.ts";
 import type { ProjectText, TextFile } from "./text-file.ts";
 

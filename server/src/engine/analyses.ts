@@ -1,7 +1,7 @@
 import { appRootOf } from "../apps/apps.ts";
 import type { App } from "../core/app.ts";
-import type { DeclaredService } from "../core/deployment.ts";
-import type { Process } from "../core/documents.ts";
+import type { DeclaredService } from "../core/facts/deployment.ts";
+import type { Process } from "../core/facts/documents.ts";
 import type { RuleFile } from "../core/rule.ts";
 import type { AppMap } from "./app-map.ts";
 import type { CustomApis } from "./custom-apis.ts";

@@ -1,9 +1,9 @@
-import type { Call, Ecosystem, Name } from "../core/facts.ts";
-import { lastMember, nameIndexes, type NameIndex } from "../core/name-pattern.ts";
+import type { Call, Ecosystem, Name } from "../core/facts/facts.ts";
+import { lastMember, nameIndexes, type NameIndex } from "../core/facts/name-pattern.ts";
 import { folderOf, joined } from "../core/paths.ts";
-import { fileOpeners, logSinks } from "../core/log-files.ts";
-import { serverBindings } from "../core/server-bindings.ts";
-import { fileWriters, uploadStores } from "../core/stored-files.ts";
+import { fileOpeners, logSinks } from "../core/logs/log-files.ts";
+import { serverBindings } from "../core/servers/server-bindings.ts";
+import { fileWriters, uploadStores } from "../core/services/stored-files.ts";
 import type { ApiTable, NamePattern, Rule } from "../core/rule.ts";
 import type { CustomApi } from "./settings-apis.ts";
 

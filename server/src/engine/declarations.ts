@@ -1,4 +1,4 @@
-import type { Ecosystem } from "../core/facts.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
 import { pathRole } from "../core/path-role.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { Declarer } from "./resolvers/resolver.ts";

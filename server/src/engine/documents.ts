@@ -1,5 +1,5 @@
 import { GivenUp, withinBudget } from "../core/budget.ts";
-import type { Document, DocumentFacts } from "../core/documents.ts";
+import type { Document, DocumentFacts } from "../core/facts/documents.ts";
 import { documentReader, type DocumentReader } from "../formats/formats.ts";
 import type { Host } from "../host/host.ts";
 import { pathRole } from "../core/path-role.ts";

@@ -1,5 +1,5 @@
-import type { Directive, Ecosystem } from "../core/facts.ts";
-import type { EnvironmentNames } from "../core/environment-names.ts";
+import type { Directive, Ecosystem } from "../core/facts/facts.ts";
+import type { EnvironmentNames } from "../core/facts/environment-names.ts";
 import { pathRole } from "../core/path-role.ts";
 import { directivesIn, holdsDirectiveWord } from "../languages/directives.ts";
 import { languageOf } from "../languages/languages.ts";

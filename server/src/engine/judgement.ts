@@ -1,4 +1,4 @@
-import type { Directive } from "../core/facts.ts";
+import type { Directive } from "../core/facts/facts.ts";
 import { factorOfRule } from "../core/factor.ts";
 import type { Finding } from "../core/finding.ts";
 import { pathRole } from "../core/path-role.ts";

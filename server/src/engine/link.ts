@@ -1,7 +1,7 @@
 import { spend } from "../core/budget.ts";
-import type { Call, EnvRead, Export, ModuleState, Name, SourceFacts, Value } from "../core/facts.ts";
-import type { ManifestEcosystem } from "../core/manifest.ts";
-import { memberOf, resultOf } from "../core/name.ts";
+import type { Call, EnvRead, Export, ModuleState, Name, SourceFacts, Value } from "../core/facts/facts.ts";
+import type { ManifestEcosystem } from "../core/facts/manifest.ts";
+import { memberOf, resultOf } from "../core/facts/name.ts";
 import { foldersAbove, folderOf } from "../core/paths.ts";
 import type { LocatedValue } from "../core/rule.ts";
 import { languageOf } from "../languages/languages.ts";

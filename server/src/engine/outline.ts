@@ -1,5 +1,5 @@
-import type { EnvironmentNames } from "../core/environment-names.ts";
-import type { Ecosystem } from "../core/facts.ts";
+import type { EnvironmentNames } from "../core/facts/environment-names.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
 
 /**
  * What a text seems to import, without a parse; `undefined` for a language of which that is not asked. JavaScript: packages by name, and files

@@ -1,4 +1,4 @@
-import type { Ecosystem } from "../core/facts.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
 import { markFinder } from "../core/marks.ts";
 import type { PathRole } from "../core/path-role.ts";
 import type { ApiTable, Rule } from "../core/rule.ts";

@@ -1,7 +1,7 @@
 import type { App, AppKind } from "../core/app.ts";
-import type { Deployment, ProcessType } from "../core/deployment.ts";
-import { developmentServer, isOnlyAScript } from "../core/development-servers.ts";
-import type { Process, ProcessStep } from "../core/documents.ts";
+import type { Deployment, ProcessType } from "../core/facts/deployment.ts";
+import { developmentServer, isOnlyAScript } from "../core/processes/development-servers.ts";
+import type { Process, ProcessStep } from "../core/facts/documents.ts";
 import { isDockerfileName } from "../formats/dockerfile.ts";
 import { baseName } from "../core/paths.ts";
 import { positionAt, type LineTable } from "../core/text.ts";

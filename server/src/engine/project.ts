@@ -1,14 +1,14 @@
 import { appRootOf } from "../apps/apps.ts";
 import { hasConfigServer } from "../apps/config-server.ts";
 import type { App } from "../core/app.ts";
-import { speaksOfOtherApps } from "../core/documents.ts";
-import type { SourceFacts } from "../core/facts.ts";
-import type { ManifestEcosystem } from "../core/manifest.ts";
+import { speaksOfOtherApps } from "../core/facts/documents.ts";
+import type { SourceFacts } from "../core/facts/facts.ts";
+import type { ManifestEcosystem } from "../core/facts/manifest.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf } from "../core/paths.ts";
 import type { Report, SkippedFile } from "../core/report.ts";
 import type { EvidenceCheck, Rule } from "../core/rule.ts";
-import { serverBindings } from "../core/server-bindings.ts";
+import { serverBindings } from "../core/servers/server-bindings.ts";
 import { lineTable, type LineTable } from "../core/text.ts";
 import { documentReader } from "../formats/formats.ts";
 import { isLockfile } from "../formats/locks.ts";

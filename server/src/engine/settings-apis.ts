@@ -1,6 +1,6 @@
 import type { Node as JsonNode } from "jsonc-parser";
-import type { Ecosystem } from "../core/facts.ts";
-import { nameIndex } from "../core/name-pattern.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
+import { nameIndex } from "../core/facts/name-pattern.ts";
 import type { ApiTable, NamePattern } from "../core/rule.ts";
 import { didYouMean, type SettingsReader } from "./settings-reader.ts";
 

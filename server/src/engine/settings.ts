@@ -3,7 +3,7 @@ import { manualChecks } from "../checklist/manual-checks.ts";
 import { appKinds } from "../core/app.ts";
 import { answers, type Attestation } from "../core/attestation.ts";
 import { factors, type FactorId } from "../core/factor.ts";
-import type { Ecosystem } from "../core/facts.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
 import { joined } from "../core/paths.ts";
 import type { ApiTable, NamePattern } from "../core/rule.ts";
 import { severities, type SeveritySetting } from "../core/severity.ts";

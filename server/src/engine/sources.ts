@@ -1,5 +1,5 @@
 import { GivenUp, withinBudget } from "../core/budget.ts";
-import { noFacts, type SourceFacts } from "../core/facts.ts";
+import { noFacts, type SourceFacts } from "../core/facts/facts.ts";
 import { pathRole } from "../core/path-role.ts";
 import type { SkipReason } from "../core/report.ts";
 import { lineTable, type LineTable } from "../core/text.ts";

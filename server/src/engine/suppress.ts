@@ -1,5 +1,5 @@
 import { isDay } from "../core/attestation.ts";
-import type { Directive } from "../core/facts.ts";
+import type { Directive } from "../core/facts/facts.ts";
 import type { Finding } from "../core/finding.ts";
 import type { FindingState, Suppression } from "../core/report.ts";
 import { positionAt, type LineTable } from "../core/text.ts";

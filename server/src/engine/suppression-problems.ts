@@ -1,5 +1,5 @@
 import { isDay } from "../core/attestation.ts";
-import type { Directive } from "../core/facts.ts";
+import type { Directive } from "../core/facts/facts.ts";
 import type { Fix, TextEdit } from "../core/fix.ts";
 import { mostSimilar } from "../core/similar.ts";
 import { lineBreakOf, type Span } from "../core/text.ts";

@@ -1,7 +1,7 @@
-import type { Name } from "../core/facts.ts";
-import { lastMember } from "../core/name-pattern.ts";
+import type { Name } from "../core/facts/facts.ts";
+import { lastMember } from "../core/facts/name-pattern.ts";
 import { pathRole } from "../core/path-role.ts";
-import { countPorts } from "../core/server-bindings.ts";
+import { countPorts } from "../core/servers/server-bindings.ts";
 import { asKnownCall, type CustomApis } from "./custom-apis.ts";
 import type { Linker } from "./link.ts";
 import type { Source } from "./sources.ts";

@@ -1,6 +1,6 @@
-import type { Ecosystem } from "../core/facts.ts";
-import { javascriptImport } from "../core/javascript-imports.ts";
-import { lastMember } from "../core/name-pattern.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
+import { javascriptImport } from "../core/facts/javascript-imports.ts";
+import { lastMember } from "../core/facts/name-pattern.ts";
 import type { NamePattern } from "../core/rule.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { documentsOf, inRoot, ownDocumentsOf } from "../core/app-files.ts";
-import { isOneShot, migrationCommand } from "../core/commands.ts";
-import type { Document } from "../core/documents.ts";
+import { documentsOf, inRoot, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { isOneShot, migrationCommand } from "../core/processes/commands.ts";
+import type { Document } from "../core/facts/documents.ts";
 import { pathRole } from "../core/path-role.ts";
 import { folderOf, foldersAbove } from "../core/paths.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";

@@ -1,12 +1,12 @@
-import { documentsOf, ownDocumentsOf } from "../core/app-files.ts";
-import { attachedBySetting } from "../core/attaching-settings.ts";
-import { isDevelopmentOnly } from "../core/guards.ts";
-import { backingServiceOf } from "../core/images.ts";
-import { nameIndexes } from "../core/name-pattern.ts";
+import { documentsOf, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { attachedBySetting } from "../core/services/attaching-settings.ts";
+import { isDevelopmentOnly } from "../core/facts/guards.ts";
+import { backingServiceOf } from "../core/processes/images.ts";
+import { nameIndexes } from "../core/facts/name-pattern.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
-import { serviceClients } from "../core/service-clients.ts";
-import { isForDevelopment, settingName } from "../core/settings.ts";
-import { allValues, valueAt } from "../core/values.ts";
+import { serviceClients } from "../core/services/service-clients.ts";
+import { isForDevelopment, settingName } from "../core/facts/settings.ts";
+import { allValues, valueAt } from "../core/facts/values.ts";
 import { at, onceEach, type Found } from "./places.ts";
 
 /** What shows that backing services are attached by config. Rule catalogue, section 5. */

@@ -1,8 +1,8 @@
-import { documentsOf, inRoot, ownDocumentsOf } from "../core/app-files.ts";
-import { buildStep } from "../core/build-steps.ts";
-import { commandRuns } from "../core/command-runs.ts";
-import { programOf, unwrapped } from "../core/commands.ts";
-import { isMutableImage, stagesOfRelease } from "../core/images.ts";
+import { documentsOf, inRoot, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { buildStep } from "../core/processes/build-steps.ts";
+import { commandRuns } from "../core/processes/command-runs.ts";
+import { programOf, unwrapped } from "../core/processes/commands.ts";
+import { isMutableImage, stagesOfRelease } from "../core/processes/images.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, type Found } from "./places.ts";
 

@@ -1,4 +1,4 @@
-import { documentsOf } from "../core/app-files.ts";
+import { documentsOf } from "../core/facts/app-files.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 

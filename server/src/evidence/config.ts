@@ -1,6 +1,6 @@
-import { documentsOf } from "../core/app-files.ts";
-import type { Ecosystem } from "../core/facts.ts";
-import { nameIndexes } from "../core/name-pattern.ts";
+import { documentsOf } from "../core/facts/app-files.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
+import { nameIndexes } from "../core/facts/name-pattern.ts";
 import type { ApiTable, AppFiles, EvidenceCheck, RuleFile } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 

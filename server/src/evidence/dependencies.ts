@@ -1,6 +1,6 @@
-import { documentsOf, inRoot, isOwn, ownDocumentsOf } from "../core/app-files.ts";
-import { programOf, unwrapped } from "../core/commands.ts";
-import { stagesOfRelease } from "../core/images.ts";
+import { documentsOf, inRoot, isOwn, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../core/processes/commands.ts";
+import { stagesOfRelease } from "../core/processes/images.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, type Found } from "./places.ts";
 

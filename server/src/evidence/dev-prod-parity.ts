@@ -1,11 +1,11 @@
-import { documentsOf, isOwn, nearestFile, ownDocumentsOf } from "../core/app-files.ts";
-import type { ComposeFile, Document } from "../core/documents.ts";
-import { developmentStage } from "../core/images.ts";
+import { documentsOf, isOwn, nearestFile, ownDocumentsOf } from "../core/facts/app-files.ts";
+import type { ComposeFile, Document } from "../core/facts/documents.ts";
+import { developmentStage } from "../core/processes/images.ts";
 import { folderOf, foldersAbove, joined } from "../core/paths.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
-import { runtimeNames } from "../core/runtime-images.ts";
-import { runtimesOfDevelopment, runtimesOfImage, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../core/runtime-versions.ts";
-import { serviceVersions } from "../core/service-versions.ts";
+import { runtimeNames } from "../core/versions/runtime-images.ts";
+import { runtimesOfDevelopment, runtimesOfImage, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../core/versions/runtime-versions.ts";
+import { serviceVersions } from "../core/services/service-versions.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 
 /** What shows that development, tests and production are alike. Rule catalogue, section 11. */

@@ -1,16 +1,16 @@
-import { isOwn, ownDocumentsOf } from "../core/app-files.ts";
-import { programOf } from "../core/commands.ts";
-import type { DeclaredProcess } from "../core/deployment.ts";
-import type { Process } from "../core/documents.ts";
-import { drainingRuntimes, type DrainingRuntime } from "../core/draining-runtimes.ts";
-import type { Value } from "../core/facts.ts";
-import { isDevelopmentOnly, isServedOtherwise } from "../core/guards.ts";
-import { commandLine, releasedCommand } from "../core/images.ts";
+import { isOwn, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { programOf } from "../core/processes/commands.ts";
+import type { DeclaredProcess } from "../core/facts/deployment.ts";
+import type { Process } from "../core/facts/documents.ts";
+import { drainingRuntimes, type DrainingRuntime } from "../core/processes/draining-runtimes.ts";
+import type { Value } from "../core/facts/facts.ts";
+import { isDevelopmentOnly, isServedOtherwise } from "../core/facts/guards.ts";
+import { commandLine, releasedCommand } from "../core/processes/images.ts";
 import type { AppFiles, EvidenceCheck, RuleFile } from "../core/rule.ts";
-import { isForDevelopment } from "../core/settings.ts";
-import { springShutdown } from "../core/spring-shutdown.ts";
-import { literalText } from "../core/values.ts";
-import { isVersionFrom } from "../core/version-intervals.ts";
+import { isForDevelopment } from "../core/facts/settings.ts";
+import { springShutdown } from "../core/processes/spring-shutdown.ts";
+import { literalText } from "../core/facts/values.ts";
+import { isVersionFrom } from "../core/versions/version-intervals.ts";
 import { at, onceEach, type Found } from "./places.ts";
 
 /** What shows that processes start fast and end well. Rule catalogue, section 10. What handles SIGTERM is found by the rule about it. */

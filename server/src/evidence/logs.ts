@@ -1,12 +1,12 @@
-import { documentsOf, ownDocumentsOf } from "../core/app-files.ts";
-import { deployedValues } from "../core/deployed-values.ts";
-import type { Value } from "../core/facts.ts";
-import { isDevelopmentOnly } from "../core/guards.ts";
-import { defaultChannels } from "../core/laravel-logging.ts";
-import { isStandardStream } from "../core/log-files.ts";
-import { nameIndexes } from "../core/name-pattern.ts";
+import { documentsOf, ownDocumentsOf } from "../core/facts/app-files.ts";
+import { deployedValues } from "../core/facts/deployed-values.ts";
+import type { Value } from "../core/facts/facts.ts";
+import { isDevelopmentOnly } from "../core/facts/guards.ts";
+import { defaultChannels } from "../core/logs/laravel-logging.ts";
+import { isStandardStream } from "../core/logs/log-files.ts";
+import { nameIndexes } from "../core/facts/name-pattern.ts";
 import type { ApiTable, AppFiles, EvidenceCheck, RuleFile } from "../core/rule.ts";
-import { isForDevelopment } from "../core/settings.ts";
+import { isForDevelopment } from "../core/facts/settings.ts";
 import { at, onceEach, type Found } from "./places.ts";
 
 /** What shows that events go to stdout, unbuffered. Rule catalogue, section 12. */

@@ -1,6 +1,6 @@
-import { documentsOf, ownDocumentsOf } from "../core/app-files.ts";
-import type { NamedText } from "../core/documents.ts";
-import { stagesOfRelease } from "../core/images.ts";
+import { documentsOf, ownDocumentsOf } from "../core/facts/app-files.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import { stagesOfRelease } from "../core/processes/images.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 

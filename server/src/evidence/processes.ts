@@ -1,6 +1,6 @@
-import { isOwn, packageOf, replicated } from "../core/app-files.ts";
+import { isOwn, packageOf, replicated } from "../core/facts/app-files.ts";
 import type { AppFiles, EvidenceCheck } from "../core/rule.ts";
-import { objectStores } from "../core/stored-files.ts";
+import { objectStores } from "../core/services/stored-files.ts";
 import { at, ofFile, onceEach, type Found } from "./places.ts";
 
 /** What shows that processes share nothing. Rule catalogue, section 7; a store that a call gives to sessions is found by `processes/in-memory-session`. */

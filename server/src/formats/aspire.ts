@@ -1,4 +1,4 @@
-import type { DeclaredProcess, ProcessFile } from "../core/deployment.ts";
+import type { DeclaredProcess, ProcessFile } from "../core/facts/deployment.ts";
 import { declaredProcess, processFile, startCommand } from "./declared-process.ts";
 
 /** The program of an Aspire host, told by its own name or that of its folder. */

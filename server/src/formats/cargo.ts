@@ -1,4 +1,4 @@
-import { emptyManifest, type Dependency, type Manifest } from "../core/manifest.ts";
+import { emptyManifest, type Dependency, type Manifest } from "../core/facts/manifest.ts";
 import { hasTomlTable, readTomlEntries, tomlBelow, tomlValue, type TomlEntry } from "./toml-places.ts";
 
 /** `Cargo.toml`. A range without a sign is a caret range. Source: doc.rust-lang.org/cargo/reference/manifest.html. */

@@ -1,6 +1,6 @@
-import { setInCommand } from "../core/deployed-values.ts";
-import type { NamedText } from "../core/documents.ts";
-import type { Pipeline } from "../core/pipeline.ts";
+import { setInCommand } from "../core/facts/deployed-values.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { Pipeline } from "../core/facts/pipeline.ts";
 import { namedEntries, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 

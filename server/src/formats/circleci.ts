@@ -1,6 +1,6 @@
-import type { BuildCommand } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
-import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import type { BuildCommand } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { Pipeline, PipelineJob } from "../core/facts/pipeline.ts";
 import { at, buildCommand, commandAt, named, namedEntries, textAt, type Entry, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node as YamlNode, type YAMLMap } from "yaml";
 import { GivenUp, spend } from "../core/budget.ts";
-import type { Mount } from "../core/deployment.ts";
-import type { ComposeFile, ComposeService, NamedText } from "../core/documents.ts";
+import type { Mount } from "../core/facts/deployment.ts";
+import type { ComposeFile, ComposeService, NamedText } from "../core/facts/documents.ts";
 import type { Span } from "../core/text.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 

@@ -1,6 +1,6 @@
-import { emptyManifest, type Dependency, type Manifest } from "../core/manifest.ts";
+import { emptyManifest, type Dependency, type Manifest } from "../core/facts/manifest.ts";
 import { jsonAt, jsonText, jsonTexts, readJson } from "./json.ts";
-import type { NamedText } from "../core/documents.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 
 /** `composer.json`. PHP itself and its extensions are no packages; the version of PHP is a property. Source: getcomposer.org/doc/04-schema.md. */
 export function readComposerManifest(text: string): Manifest {

@@ -1,4 +1,4 @@
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 import type { Span } from "../core/text.ts";
 import { withoutErb } from "./erb.ts";
 import { isNestedTooDeep } from "./nesting.ts";

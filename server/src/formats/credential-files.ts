@@ -1,4 +1,4 @@
-import { settingName, type Setting, type SettingsFile, type SettingsFormat } from "../core/settings.ts";
+import { settingName, type Setting, type SettingsFile, type SettingsFormat } from "../core/facts/settings.ts";
 import type { Span } from "../core/text.ts";
 import { readIni } from "./ini.ts";
 import { dollarBraces, settingValue, type ReferenceSyntax } from "./settings.ts";

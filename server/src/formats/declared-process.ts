@@ -1,5 +1,5 @@
-import type { DeclaredProcess, ProcessFile, StartCommand } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
+import type { DeclaredProcess, ProcessFile, StartCommand } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 import type { Span } from "../core/text.ts";
 import { readShellCommands } from "./shell.ts";
 

@@ -1,6 +1,6 @@
 import { DockerfileParser, type Instruction } from "dockerfile-ast";
-import { inlineScript, unwrapped } from "../core/commands.ts";
-import type { Dockerfile, DockerInstruction, ShellCommand } from "../core/documents.ts";
+import { inlineScript, unwrapped } from "../core/processes/commands.ts";
+import type { Dockerfile, DockerInstruction, ShellCommand } from "../core/facts/documents.ts";
 import { lineTable, type LineTable, type Span } from "../core/text.ts";
 import { readShellCommands } from "./shell.ts";
 

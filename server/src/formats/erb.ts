@@ -1,4 +1,4 @@
-import type { LiteralValue, Value } from "../core/facts.ts";
+import type { LiteralValue, Value } from "../core/facts/facts.ts";
 import type { Span } from "../core/text.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { DeclaredPort, ProcessFile } from "../core/deployment.ts";
+import type { DeclaredPort, ProcessFile } from "../core/facts/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
 import { at, commandAt, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";

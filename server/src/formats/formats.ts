@@ -1,4 +1,4 @@
-import type { DocumentFacts } from "../core/documents.ts";
+import type { DocumentFacts } from "../core/facts/documents.ts";
 import { baseName } from "../core/paths.ts";
 import { isAppHostProgram, readAppHost } from "./aspire.ts";
 import { readCargoManifest } from "./cargo.ts";

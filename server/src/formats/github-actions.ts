@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { Pipeline, PipelineJob } from "../core/facts/pipeline.ts";
 import { at, buildCommand, commandAt, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 

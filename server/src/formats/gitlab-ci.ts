@@ -1,6 +1,6 @@
-import type { StartCommand } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
-import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import type { StartCommand } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { Pipeline, PipelineJob } from "../core/facts/pipeline.ts";
 import { startCommand } from "./declared-process.ts";
 import { at, named, textAt, type Entry, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import { emptyManifest, type Dependency, type Manifest, type VersionCatalog, type WorkspaceFile } from "../core/manifest.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import { emptyManifest, type Dependency, type Manifest, type VersionCatalog, type WorkspaceFile } from "../core/facts/manifest.ts";
 import type { Span } from "../core/text.ts";
 import { readTomlEntries, tomlBelow, tomlValue, type TomlEntry } from "./toml-places.ts";
 

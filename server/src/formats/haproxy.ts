@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { ProxyConfig, Upstream } from "../core/proxy.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { ProxyConfig, Upstream } from "../core/facts/proxy.ts";
 
 /** A configuration of HAProxy, told by one of its sections. Source: https://docs.haproxy.org/dev/configuration.html, 2.1 and 4. */
 export function readHaproxy(text: string): ProxyConfig | undefined {

@@ -1,4 +1,4 @@
-import type { DeploymentValues, NamedText } from "../core/documents.ts";
+import type { DeploymentValues, NamedText } from "../core/facts/documents.ts";
 import type { Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 

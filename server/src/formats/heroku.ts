@@ -1,4 +1,4 @@
-import type { ProcessFile, StartCommand } from "../core/deployment.ts";
+import type { ProcessFile, StartCommand } from "../core/facts/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
 import { at, commandAt, jsonTree, named, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";

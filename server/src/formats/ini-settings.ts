@@ -1,4 +1,4 @@
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 import { readIni } from "./ini.ts";
 import { mostSettings, settingValue, type ReferenceSyntax } from "./settings.ts";
 

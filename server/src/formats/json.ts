@@ -1,5 +1,5 @@
 import { findNodeAtLocation, parseTree, type JSONPath, type Node } from "jsonc-parser";
-import type { NamedText } from "../core/documents.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 
 /** The tree of a JSON text with comments; of a broken one what can be told. Never throws. */
 export function readJson(text: string): Node | undefined {

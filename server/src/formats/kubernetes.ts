@@ -1,5 +1,5 @@
-import type { KubernetesContainer, KubernetesManifest, KubernetesResource, Mount } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
+import type { KubernetesContainer, KubernetesManifest, KubernetesResource, Mount } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 import { at, commandAt, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { yamlTrees } from "./yaml.ts";
 

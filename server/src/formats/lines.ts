@@ -1,4 +1,4 @@
-import type { EnvFile, IgnoreFile, NamedText, Procfile } from "../core/documents.ts";
+import type { EnvFile, IgnoreFile, NamedText, Procfile } from "../core/facts/documents.ts";
 import { readShellCommands } from "./shell.ts";
 
 /** A Procfile: `web: command` a line. */

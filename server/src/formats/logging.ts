@@ -1,5 +1,5 @@
-import type { Value } from "../core/facts.ts";
-import type { LogAppender, LoggingConfiguration } from "../core/logging.ts";
+import type { Value } from "../core/facts/facts.ts";
+import type { LogAppender, LoggingConfiguration } from "../core/facts/logging.ts";
 import type { Span } from "../core/text.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 import { readProperties, type PropertyLine } from "./properties.ts";

@@ -1,5 +1,5 @@
-import type { NamedText, ShellCommand } from "../core/documents.ts";
-import type { Makefile, MakeTarget } from "../core/pipeline.ts";
+import type { NamedText, ShellCommand } from "../core/facts/documents.ts";
+import type { Makefile, MakeTarget } from "../core/facts/pipeline.ts";
 import { readShellCommands } from "./shell.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import { emptyManifest, type Dependency, type Manifest } from "../core/manifest.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import { emptyManifest, type Dependency, type Manifest } from "../core/facts/manifest.ts";
 import { childOf, childrenOf, readXml, type XmlElement } from "./xml.ts";
 
 /** `pom.xml`. Properties stand in ranges as written: `${spring.version}`; those of a parent are in another file. Profiles are left out. */

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import { emptyManifest, type Dependency, type Manifest, type WorkspaceFile } from "../core/manifest.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import { emptyManifest, type Dependency, type Manifest, type WorkspaceFile } from "../core/facts/manifest.ts";
 import { childOf, childrenOf, fieldOf, readXml, type XmlElement } from "./xml.ts";
 
 /**

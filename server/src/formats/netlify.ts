@@ -1,4 +1,4 @@
-import type { Pipeline, PipelineJob } from "../core/pipeline.ts";
+import type { Pipeline, PipelineJob } from "../core/facts/pipeline.ts";
 import { at, buildCommand, commandAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 

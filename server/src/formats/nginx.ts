@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { ProxyConfig, Upstream } from "../core/proxy.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { ProxyConfig, Upstream } from "../core/facts/proxy.ts";
 import type { Span } from "../core/text.ts";
 
 /** A configuration of nginx, told by a block of its own. Source: https://nginx.org/en/docs/beginners_guide.html#conf_structure and the lists of directives. */

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from "jsonc-parser";
-import type { CompilerSettings, NamedText, PackageManifest } from "../core/documents.ts";
+import type { CompilerSettings, NamedText, PackageManifest } from "../core/facts/documents.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 
 /** What a `package.json` says that tells how its app is run. Never throws; anything of the wrong shape counts as absent. */

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { ProcessFile } from "../core/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { ProcessFile } from "../core/facts/deployment.ts";
 import { declaredProcess, processFile } from "./declared-process.ts";
 import { at, buildCommand, commandAt, jsonTree, named, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";

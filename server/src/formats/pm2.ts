@@ -1,4 +1,4 @@
-import type { DeclaredProcess, ProcessFile } from "../core/deployment.ts";
+import type { DeclaredProcess, ProcessFile } from "../core/facts/deployment.ts";
 import { declaredProcess, processFile, splitWords, startCommand } from "./declared-process.ts";
 import { literalTree } from "./literals.ts";
 import { at, jsonTree, namedAt, namedEntries, textAt, type Tree } from "./tree.ts";

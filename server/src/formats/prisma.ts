@@ -1,5 +1,5 @@
-import type { Value } from "../core/facts.ts";
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import type { Value } from "../core/facts/facts.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 
 /**
  * The `datasource` of a schema of Prisma: its provider and its addresses, written out or taken from a variable by `env("…")`. Models are left

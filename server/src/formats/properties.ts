@@ -1,4 +1,4 @@
-import type { NamedText } from "../core/documents.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 import type { Span } from "../core/text.ts";
 
 export interface PropertyLine extends NamedText {

@@ -1,5 +1,5 @@
 import { parse } from "smol-toml";
-import type { NamedText, PythonManifest } from "../core/documents.ts";
+import type { NamedText, PythonManifest } from "../core/facts/documents.ts";
 import { distributionName } from "../core/packages/python-name.ts";
 import { baseName } from "../core/paths.ts";
 import { isNestedTooDeep } from "./nesting.ts";

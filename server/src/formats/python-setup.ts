@@ -1,4 +1,4 @@
-import type { NamedText, PythonManifest } from "../core/documents.ts";
+import type { NamedText, PythonManifest } from "../core/facts/documents.ts";
 import { distributionName } from "../core/packages/python-name.ts";
 
 /** `setup.cfg`: what setuptools is told of a package. A file with settings of other tools alone declares nothing. */

@@ -1,4 +1,4 @@
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 import { erbValue, withoutErb } from "./erb.ts";
 import { mostSettings, settingsOfTree } from "./settings.ts";
 import { yamlTrees } from "./yaml.ts";

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import { emptyManifest, type Dependency, type Manifest } from "../core/manifest.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import { emptyManifest, type Dependency, type Manifest } from "../core/facts/manifest.ts";
 import type { Span } from "../core/text.ts";
 
 /** `Gemfile` and `gems.rb`: what its literals say. Source: bundler.io/man/gemfile.5.html. */

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { RuntimeVersions, WorkspaceFile } from "../core/manifest.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { RuntimeVersions, WorkspaceFile } from "../core/facts/manifest.ts";
 import { jsonAt, jsonText, readJson } from "./json.ts";
 import { at, jsonTree, named } from "./tree.ts";
 import { readTomlEntries, tomlValue } from "./toml-places.ts";

@@ -1,5 +1,5 @@
-import type { LiteralValue, Value } from "../core/facts.ts";
-import { settingName, type Setting } from "../core/settings.ts";
+import type { LiteralValue, Value } from "../core/facts/facts.ts";
+import { settingName, type Setting } from "../core/facts/settings.ts";
 import type { Span } from "../core/text.ts";
 import type { Tree } from "./tree.ts";
 

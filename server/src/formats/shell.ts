@@ -1,5 +1,5 @@
 import { spend } from "../core/budget.ts";
-import type { ShellBranch, ShellCommand } from "../core/documents.ts";
+import type { ShellBranch, ShellCommand } from "../core/facts/documents.ts";
 
 /**
  * The simple commands of a script or command line, in the order of the text. Quotes, escapes, comments, here-documents and line

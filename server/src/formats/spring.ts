@@ -1,4 +1,4 @@
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 import { readProperties } from "./properties.ts";
 import { dollarBraces, mostSettings, settingsOfTree, settingValue } from "./settings.ts";

@@ -1,5 +1,5 @@
-import type { DeclaredProcess, EarlierCommand, ProcessFile } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
+import type { DeclaredProcess, EarlierCommand, ProcessFile } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 import { baseName } from "../core/paths.ts";
 import { declaredProcess, processFile, startCommand } from "./declared-process.ts";
 import { readIni, valuesOf, type IniSection } from "./ini.ts";

@@ -1,5 +1,5 @@
-import type { LiteralValue, Value } from "../core/facts.ts";
-import { settingName, type Setting, type SettingsFile } from "../core/settings.ts";
+import type { LiteralValue, Value } from "../core/facts/facts.ts";
+import { settingName, type Setting, type SettingsFile } from "../core/facts/settings.ts";
 import { mostSettings, settingsOfTree, settingValue, type ReferenceSyntax } from "./settings.ts";
 import { yamlTrees } from "./yaml.ts";
 

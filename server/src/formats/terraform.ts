@@ -1,5 +1,5 @@
 import { spend } from "../core/budget.ts";
-import type { DeploymentValues, NamedText } from "../core/documents.ts";
+import type { DeploymentValues, NamedText } from "../core/facts/documents.ts";
 
 /** The defaults of variables in a file of Terraform or OpenTofu, where they are texts, what its blocks are given, and the services that it makes. Source: https://developer.hashicorp.com/terraform/language/values/variables. Never throws. */
 export function readTerraform(text: string): DeploymentValues | undefined {

@@ -1,5 +1,5 @@
-import type { NamedText } from "../core/documents.ts";
-import type { ProxyConfig } from "../core/proxy.ts";
+import type { NamedText } from "../core/facts/documents.ts";
+import type { ProxyConfig } from "../core/facts/proxy.ts";
 import { at, named, namedEntries, type Tree } from "./tree.ts";
 import { tomlTree } from "./toml.ts";
 import { yamlTrees } from "./yaml.ts";

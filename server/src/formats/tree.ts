@@ -1,7 +1,7 @@
 import { parseTree, type Node as JsonNode } from "jsonc-parser";
 import { spend } from "../core/budget.ts";
-import type { BuildCommand, StartCommand } from "../core/deployment.ts";
-import type { NamedText } from "../core/documents.ts";
+import type { BuildCommand, StartCommand } from "../core/facts/deployment.ts";
+import type { NamedText } from "../core/facts/documents.ts";
 import type { Span } from "../core/text.ts";
 import { startCommand } from "./declared-process.ts";
 

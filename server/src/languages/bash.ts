@@ -1,5 +1,5 @@
-import type { Call, SignalHandler } from "../core/facts.ts";
-import type { Idiom } from "../core/idiom.ts";
+import type { Call, SignalHandler } from "../core/facts/facts.ts";
+import type { Idiom } from "../core/fixes/idiom.ts";
 import { factsBy } from "./common/facts.ts";
 import { noTypes, unknownExpression, type Argument, type Assignment, type Condition, type Declared, type Expression, type ImportedName, type Operator, type Signature, type Syntax, type ValueReader } from "./common/syntax.ts";
 import { negated, type Test } from "./guards.ts";

@@ -1,5 +1,5 @@
 import { spend } from "../core/budget.ts";
-import type { Directive } from "../core/facts.ts";
+import type { Directive } from "../core/facts/facts.ts";
 
 /** The word every suppression comment starts with, as the source of an expression that its misspellings fit, too; a file that holds it is always parsed. */
 export const directiveWord = "[tT][wW][eE][lL][vV][eE][-_]?[fF][aA][cC][tT][oO][rR][-_]?[iI][gG][nN][oO][rR][eE]";

@@ -1,4 +1,4 @@
-import type { LanguageId } from "../core/facts.ts";
+import type { LanguageId } from "../core/facts/facts.ts";
 
 /** The grammar files of `@vscode/tree-sitter-wasm` by language: what the build copies beside the server. */
 export const grammarFiles: Readonly<Record<LanguageId, string>> = {

@@ -1,5 +1,5 @@
 import { spend } from "../core/budget.ts";
-import type { Guard } from "../core/facts.ts";
+import type { Guard } from "../core/facts/facts.ts";
 import type { Span } from "../core/text.ts";
 import { noNode, type Node } from "./flat-tree.ts";
 import { mostOptions } from "./limits.ts";

@@ -1,5 +1,5 @@
-import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts.ts";
-import type { Idiom } from "../core/idiom.ts";
+import type { Ecosystem, LanguageId, SourceFacts } from "../core/facts/facts.ts";
+import type { Idiom } from "../core/fixes/idiom.ts";
 import { baseName } from "../core/paths.ts";
 import type { FlatTree } from "./flat-tree.ts";
 import { bash } from "./bash.ts";

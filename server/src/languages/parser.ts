@@ -1,7 +1,7 @@
 import * as treeSitter from "@vscode/tree-sitter-wasm";
 import type { Language, Parser, Tree } from "@vscode/tree-sitter-wasm";
 import { GivenUp, isSpent } from "../core/budget.ts";
-import type { LanguageId } from "../core/facts.ts";
+import type { LanguageId } from "../core/facts/facts.ts";
 import type { FlatTree, Node } from "./flat-tree.ts";
 import { grammarFiles } from "./grammar-files.ts";
 import { branch, createScratch, flatten, leaf, rawCursorFunctions, type Change, type NodeNames, type RawCursor } from "./flatten.ts";

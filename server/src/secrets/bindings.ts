@@ -1,7 +1,7 @@
-import type { Binding, LiteralValue, Value } from "../core/facts.ts";
+import type { Binding, LiteralValue, Value } from "../core/facts/facts.ts";
 import type { RuleFile } from "../core/rule.ts";
 import { contains } from "../core/text.ts";
-import { literalText } from "../core/values.ts";
+import { literalText } from "../core/facts/values.ts";
 import { isSecretName, isSuspectName } from "./names.ts";
 import { isCredentialWord } from "./settings.ts";
 import { isLocalAddress, isRemoteHost } from "./urls.ts";

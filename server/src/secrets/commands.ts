@@ -1,5 +1,5 @@
-import type { Call } from "../core/facts.ts";
-import { literalText } from "../core/values.ts";
+import type { Call } from "../core/facts/facts.ts";
+import { literalText } from "../core/facts/values.ts";
 import type { Span } from "../core/text.ts";
 
 /** A word of a command that holds a password. */

@@ -1,6 +1,6 @@
-import type { ComposeFile, ComposeService, Document } from "../core/documents.ts";
-import type { DeployedValue } from "../core/deployed-values.ts";
-import { backingServiceOf } from "../core/images.ts";
+import type { ComposeFile, ComposeService, Document } from "../core/facts/documents.ts";
+import type { DeployedValue } from "../core/facts/deployed-values.ts";
+import { backingServiceOf } from "../core/processes/images.ts";
 import { capped, type Severity } from "../core/severity.ts";
 import { valuesInCommands } from "./in-commands.ts";
 import { isPublicName, isSecretName, isSuspectName } from "./names.ts";

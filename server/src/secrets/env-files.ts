@@ -1,4 +1,4 @@
-import type { EnvFile, NamedText } from "../core/documents.ts";
+import type { EnvFile, NamedText } from "../core/facts/documents.ts";
 import { isPublicName, isSecretName } from "./names.ts";
 import { tokensIn } from "./tokens.ts";
 import { passwordInUrl } from "./urls.ts";

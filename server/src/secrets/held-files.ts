@@ -1,5 +1,5 @@
-import type { DeployedValue } from "../core/deployed-values.ts";
-import type { Document, NamedText } from "../core/documents.ts";
+import type { DeployedValue } from "../core/facts/deployed-values.ts";
+import type { Document, NamedText } from "../core/facts/documents.ts";
 
 /** What stands in the files of settings that a ConfigMap or a Secret of Kubernetes holds as text: `application.properties: |`, `.env: |`. */
 export function valuesInHeldFiles({ text, facts }: Document): readonly DeployedValue[] {

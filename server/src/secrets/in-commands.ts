@@ -1,8 +1,8 @@
-import { programOf, unwrapped } from "../core/commands.ts";
-import { setInCommand, type DeployedValue, type ValueHolder } from "../core/deployed-values.ts";
-import type { StartCommand } from "../core/deployment.ts";
-import type { Document, NamedText, ShellCommand } from "../core/documents.ts";
-import { backingServiceOf } from "../core/images.ts";
+import { programOf, unwrapped } from "../core/processes/commands.ts";
+import { setInCommand, type DeployedValue, type ValueHolder } from "../core/facts/deployed-values.ts";
+import type { StartCommand } from "../core/facts/deployment.ts";
+import type { Document, NamedText, ShellCommand } from "../core/facts/documents.ts";
+import { backingServiceOf } from "../core/processes/images.ts";
 import type { Span } from "../core/text.ts";
 import { passwordOptions } from "./commands.ts";
 

@@ -1,4 +1,4 @@
-import type { Call, LiteralValue } from "../core/facts.ts";
+import type { Call, LiteralValue } from "../core/facts/facts.ts";
 import type { RuleFile } from "../core/rule.ts";
 
 /** What a call gives a name to, and the name: `setPassword("…")`, `.password("…")` of a builder, where two texts are handed over, `put("password", "…")` of a table of settings, and an option of curl in PHP. */

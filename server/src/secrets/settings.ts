@@ -1,7 +1,7 @@
-import type { LiteralValue } from "../core/facts.ts";
+import type { LiteralValue } from "../core/facts/facts.ts";
 import type { AppFiles } from "../core/rule.ts";
-import { isForProduction, type Setting, type SettingsFile } from "../core/settings.ts";
-import { allValues } from "../core/values.ts";
+import { isForProduction, type Setting, type SettingsFile } from "../core/facts/settings.ts";
+import { allValues } from "../core/facts/values.ts";
 import { isPublicName, isSecretName, isSuspectName, wordsOf } from "./names.ts";
 import { holdsSignedToken, holdsTokenForAll, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
 import { isLocalAddress, passwordInLocator } from "./urls.ts";

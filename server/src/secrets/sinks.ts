@@ -1,6 +1,6 @@
-import type { Binding, Ecosystem } from "../core/facts.ts";
+import type { Binding, Ecosystem } from "../core/facts/facts.ts";
 import type { ApiTable, RuleFile } from "../core/rule.ts";
-import type { ArgumentPath } from "../core/server-bindings.ts";
+import type { ArgumentPath } from "../core/servers/server-bindings.ts";
 import { environmentName } from "./names.ts";
 
 /** An argument that is a secret whatever it looks like. */

@@ -1,4 +1,4 @@
-import type { Ecosystem } from "../core/facts.ts";
+import type { Ecosystem } from "../core/facts/facts.ts";
 import { secretSettingNames } from "./sinks.ts";
 import { passwordLocatorTrigger } from "./urls.ts";
 

@@ -1,5 +1,5 @@
-import type { Value } from "../core/facts.ts";
-import { allValues } from "../core/values.ts";
+import type { Value } from "../core/facts/facts.ts";
+import { allValues } from "../core/facts/values.ts";
 import { entropy } from "./entropy.ts";
 import { isPlaceholder } from "./values.ts";
 

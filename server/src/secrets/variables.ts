@@ -1,5 +1,5 @@
-import type { Value } from "../core/facts.ts";
-import { readsByEnv } from "../core/idiom.ts";
+import type { Value } from "../core/facts/facts.ts";
+import { readsByEnv } from "../core/fixes/idiom.ts";
 import { baseName } from "../core/paths.ts";
 import type { RuleFile } from "../core/rule.ts";
 import { contains } from "../core/text.ts";

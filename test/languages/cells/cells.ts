@@ -1,4 +1,4 @@
-import type { LanguageId } from "../../../server/src/core/facts.ts";
+import type { LanguageId } from "../../../server/src/core/facts/facts.ts";
 import type { Sample } from "../../support/robustness.ts";
 import * as csharp from "./csharp.ts";
 import * as go from "./go.ts";

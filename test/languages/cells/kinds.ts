@@ -1,4 +1,4 @@
-import type { SourceFacts, Value } from "../../../server/src/core/facts.ts";
+import type { SourceFacts, Value } from "../../../server/src/core/facts/facts.ts";
 
 /** A source, and what the facts say of it, in the words of the kind. */
 export type Row = readonly [source: string, ...said: string[]];

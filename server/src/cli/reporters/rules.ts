@@ -1,6 +1,6 @@
 import type { AppKind } from "../../core/app.ts";
 import { factorOfRule, factors, type FactorId } from "../../core/factor.ts";
-import type { Ecosystem } from "../../core/facts.ts";
+import type { Ecosystem } from "../../core/facts/facts.ts";
 import type { FixSafety } from "../../core/fix.ts";
 import type { Rule } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";

@@ -1,4 +1,4 @@
-import type { Import } from "../facts.ts";
+import type { Import } from "../facts/facts.ts";
 import type { AppFiles } from "../rule.ts";
 
 /** How it is told, of a language whose modules are not called as the packages that bring them, what a source imports and what is declared. */

@@ -1,5 +1,5 @@
-import type { Document } from "../documents.ts";
-import { stagesOfRelease } from "../images.ts";
+import type { Document } from "../facts/documents.ts";
+import { stagesOfRelease } from "../processes/images.ts";
 import type { AppFiles } from "../rule.ts";
 
 /**

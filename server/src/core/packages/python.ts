@@ -1,5 +1,5 @@
-import { nearestFile } from "../app-files.ts";
-import type { Document, PythonManifest } from "../documents.ts";
+import { nearestFile } from "../facts/app-files.ts";
+import type { Document, PythonManifest } from "../facts/documents.ts";
 import { baseName, folderOf, foldersAbove, joined } from "../paths.ts";
 import type { AppFiles } from "../rule.ts";
 import { broughtBy, knownModule, type DeclaredPackages, type ImportingFile, type PackageTable } from "./declared.ts";

@@ -1,5 +1,5 @@
-import type { Document } from "../documents.ts";
-import type { Manifest } from "../manifest.ts";
+import type { Document } from "../facts/documents.ts";
+import type { Manifest } from "../facts/manifest.ts";
 import { folderOf, foldersAbove } from "../paths.ts";
 import type { AppFiles } from "../rule.ts";
 import { broughtBy, knownModule, type DeclaredPackages, type ImportingFile, type PackageTable } from "./declared.ts";

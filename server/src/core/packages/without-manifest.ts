@@ -1,6 +1,6 @@
-import { isOwn } from "../app-files.ts";
-import { programOf } from "../commands.ts";
-import type { Import } from "../facts.ts";
+import { isOwn } from "../facts/app-files.ts";
+import { programOf } from "../processes/commands.ts";
+import type { Import } from "../facts/facts.ts";
 import { baseName } from "../paths.ts";
 import type { AppFiles } from "../rule.ts";
 import type { Span } from "../text.ts";

@@ -1,4 +1,4 @@
-import type { Import } from "../../core/facts.ts";
+import type { Import } from "../../core/facts/facts.ts";
 import { membersOf, namesIn, type Declarer, type Place, type ProjectNames, type Resolver } from "./resolver.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { localName } from "../../core/name.ts";
+import { localName } from "../../core/facts/name.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import type { Resolver } from "./resolver.ts";
 

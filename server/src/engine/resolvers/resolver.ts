@@ -1,4 +1,4 @@
-import type { Ecosystem, Name, SourceFacts } from "../../core/facts.ts";
+import type { Ecosystem, Name, SourceFacts } from "../../core/facts/facts.ts";
 
 /** How programs of one ecosystem name what stands in another file. Paths and names alone tell: nothing is opened here. */
 export interface Resolver {

@@ -1,4 +1,4 @@
-import type { Ecosystem } from "../../core/facts.ts";
+import type { Ecosystem } from "../../core/facts/facts.ts";
 import { csharp } from "./csharp.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";

@@ -1,4 +1,4 @@
-import type { Binding } from "../../core/facts.ts";
+import type { Binding } from "../../core/facts/facts.ts";
 import type { Span } from "../../core/text.ts";
 import { childInField, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";

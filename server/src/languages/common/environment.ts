@@ -1,5 +1,5 @@
-import type { EnvironmentWrapper, Name, Value } from "../../core/facts.ts";
-import { nameIndex } from "../../core/name-pattern.ts";
+import type { EnvironmentWrapper, Name, Value } from "../../core/facts/facts.ts";
+import { nameIndex } from "../../core/facts/name-pattern.ts";
 import { afterOf, noNode, textOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { inside, returnedBy } from "./functions.ts";
 import type { Declaration } from "./scopes.ts";

@@ -1,4 +1,4 @@
-import type { Guard } from "../../core/facts.ts";
+import type { Guard } from "../../core/facts/facts.ts";
 import { childrenOf, endOf, noNode, parentOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Span } from "../../core/text.ts";
 import { guardsOf, isEnvironmentName, negated, testsOnce, type Test } from "../guards.ts";

@@ -1,6 +1,6 @@
 import { spend } from "../../core/budget.ts";
-import type { EnvRead, LiteralValue, Name, Parameter, Value } from "../../core/facts.ts";
-import { memberOf, resultOf } from "../../core/name.ts";
+import type { EnvRead, LiteralValue, Name, Parameter, Value } from "../../core/facts/facts.ts";
+import { memberOf, resultOf } from "../../core/facts/name.ts";
 import { endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { createEnvironmentReader } from "./environment.ts";

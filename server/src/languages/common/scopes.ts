@@ -1,4 +1,4 @@
-import type { Name, Value } from "../../core/facts.ts";
+import type { Name, Value } from "../../core/facts/facts.ts";
 import { nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Declared, Syntax } from "./syntax.ts";
 

@@ -1,4 +1,4 @@
-import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts/facts.ts";
 import { noNode, textOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Declaration, Scopes } from "./scopes.ts";

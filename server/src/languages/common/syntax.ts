@@ -1,4 +1,4 @@
-import type { Call, FunctionFact, LanguageId, Name, SignalHandler, SourceFacts, Value } from "../../core/facts.ts";
+import type { Call, FunctionFact, LanguageId, Name, SignalHandler, SourceFacts, Value } from "../../core/facts/facts.ts";
 import type { Span } from "../../core/text.ts";
 import type { FlatTree, Node } from "../flat-tree.ts";
 import type { Test } from "../guards.ts";

@@ -1,4 +1,4 @@
-import type { Name } from "../../core/facts.ts";
+import type { Name } from "../../core/facts/facts.ts";
 import type { Declared, Parameter, Signature } from "../common/syntax.ts";
 import { childInField, childrenOf, firstChild, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { argumentsIn, calleeOf } from "./calls.ts";

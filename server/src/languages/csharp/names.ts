@@ -1,4 +1,4 @@
-import type { Name } from "../../core/facts.ts";
+import type { Name } from "../../core/facts/facts.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, nodesOfTypes, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 
 /** The identifier of a name, the type arguments behind it left out. */

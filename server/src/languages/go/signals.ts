@@ -1,4 +1,4 @@
-import type { Call, SignalHandler } from "../../core/facts.ts";
+import type { Call, SignalHandler } from "../../core/facts/facts.ts";
 
 /** `signal.Notify` hears of every signal when none is named. */
 export function signals(calls: readonly Call[]): readonly SignalHandler[] {

@@ -1,4 +1,4 @@
-import type { Value } from "../../core/facts.ts";
+import type { Value } from "../../core/facts/facts.ts";
 import { unescapedText } from "../common/literals.ts";
 import { spanOf } from "../common/resolve.ts";
 import type { Argument } from "../common/syntax.ts";

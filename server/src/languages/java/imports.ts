@@ -1,4 +1,4 @@
-import type { Name } from "../../core/facts.ts";
+import type { Name } from "../../core/facts/facts.ts";
 import type { ImportedName } from "../common/syntax.ts";
 import { childInField, childrenOf, firstChild, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 

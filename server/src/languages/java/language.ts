@@ -1,5 +1,5 @@
-import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts.ts";
-import type { Idiom } from "../../core/idiom.ts";
+import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts/facts.ts";
+import type { Idiom } from "../../core/fixes/idiom.ts";
 import { factsBy } from "../common/facts.ts";
 import type { Assignment, Condition, Declared, Parameter, Signature, Syntax, ValueReader } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";

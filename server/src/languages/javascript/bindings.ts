@@ -1,4 +1,4 @@
-import type { Binding, Name, Value } from "../../core/facts.ts";
+import type { Binding, Name, Value } from "../../core/facts/facts.ts";
 import { childInField, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { enclosingClass, propertyName } from "./syntax.ts";

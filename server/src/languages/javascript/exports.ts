@@ -1,5 +1,5 @@
-import type { Export, Value } from "../../core/facts.ts";
-import { importedFrom } from "../../core/name.ts";
+import type { Export, Value } from "../../core/facts/facts.ts";
+import { importedFrom } from "../../core/facts/name.ts";
 import { childInField, childrenOf, nodesOfTypes, noNode, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { stringText } from "./literals.ts";
 import { spanOf, type Resolver } from "./resolve.ts";

@@ -1,4 +1,4 @@
-import type { Annotation, Binding, Call, Directive, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts.ts";
+import type { Annotation, Binding, Call, Directive, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact } from "../../core/facts/facts.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { bindingTypes, readBinding } from "./bindings.ts";

@@ -1,4 +1,4 @@
-import type { Idiom } from "../../core/idiom.ts";
+import type { Idiom } from "../../core/fixes/idiom.ts";
 import type { LanguageSupport } from "../languages.ts";
 import { javascriptFacts } from "./facts.ts";
 

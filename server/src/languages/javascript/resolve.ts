@@ -1,7 +1,7 @@
 import { spend } from "../../core/budget.ts";
-import type { EnvRead, Name, Parameter, Value } from "../../core/facts.ts";
-import { importedFrom, memberOf, resultOf } from "../../core/name.ts";
-import { chainOf, chosenBy, withDefault } from "../../core/values.ts";
+import type { EnvRead, Name, Parameter, Value } from "../../core/facts/facts.ts";
+import { importedFrom, memberOf, resultOf } from "../../core/facts/name.ts";
+import { chainOf, chosenBy, withDefault } from "../../core/facts/values.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 import { deepest, longestName, mostEntries, mostOptions } from "../limits.ts";
 import { fragmentText, numberText, stringText } from "./literals.ts";

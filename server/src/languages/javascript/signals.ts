@@ -1,4 +1,4 @@
-import type { Call, SignalHandler, Value } from "../../core/facts.ts";
+import type { Call, SignalHandler, Value } from "../../core/facts/facts.ts";
 import { childInField, childrenOf, endOf, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Resolver } from "./resolve.ts";
 import { functionTypes } from "./syntax.ts";

@@ -1,5 +1,5 @@
-import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
-import { localName } from "../../core/name.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts/facts.ts";
+import { localName } from "../../core/facts/name.ts";
 import { childInField, childrenOf, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import type { Declaration, Scopes } from "./scopes.ts";

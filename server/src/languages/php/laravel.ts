@@ -1,4 +1,4 @@
-import type { Value } from "../../core/facts.ts";
+import type { Value } from "../../core/facts/facts.ts";
 import type { OwnRead, ValueReader } from "../common/syntax.ts";
 import { childInField, childrenOf, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import type { Test } from "../guards.ts";

@@ -1,4 +1,4 @@
-import type { Call, FunctionFact, SignalHandler } from "../../core/facts.ts";
+import type { Call, FunctionFact, SignalHandler } from "../../core/facts/facts.ts";
 
 /** `pcntl_signal(SIGTERM, …)`. */
 export function signals(calls: readonly Call[], functions: readonly FunctionFact[]): readonly SignalHandler[] {

@@ -1,4 +1,4 @@
-import type { Binding } from "../../core/facts.ts";
+import type { Binding } from "../../core/facts/facts.ts";
 import { childInField, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { classAround } from "./scopes.ts";

@@ -1,4 +1,4 @@
-import type { Name, Value } from "../../core/facts.ts";
+import type { Name, Value } from "../../core/facts/facts.ts";
 import type { Span } from "../../core/text.ts";
 import { afterOf, childInField, firstChild, textOf, typeOf, wordsPerNode, type FlatTree, type Node } from "../flat-tree.ts";
 

@@ -1,5 +1,5 @@
-import type { Annotation, Binding, Call, Directive, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact, Value } from "../../core/facts.ts";
-import { importedFrom } from "../../core/name.ts";
+import type { Annotation, Binding, Call, Directive, Export, FunctionFact, Guard, Import, LanguageId, ParseProblem, SourceFacts, TypeFact, Value } from "../../core/facts/facts.ts";
+import { importedFrom } from "../../core/facts/name.ts";
 import { readDirective } from "../directives.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { bindingTypes, readBindings } from "./bindings.ts";

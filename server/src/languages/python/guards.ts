@@ -1,4 +1,4 @@
-import type { Guard } from "../../core/facts.ts";
+import type { Guard } from "../../core/facts/facts.ts";
 import type { Span } from "../../core/text.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { guardsOf, isEnvironmentName, testsOnce, type Test } from "../guards.ts";

@@ -1,5 +1,5 @@
-import { importedFrom } from "../../core/name.ts";
-import type { Name } from "../../core/facts.ts";
+import { importedFrom } from "../../core/facts/name.ts";
+import type { Name } from "../../core/facts/facts.ts";
 import { childInField, childrenOf, firstChild, nodesOfTypes, noNode, parentOf, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { isInterpolated, stringText } from "./literals.ts";
 

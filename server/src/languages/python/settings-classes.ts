@@ -1,4 +1,4 @@
-import type { EnvRead, Value } from "../../core/facts.ts";
+import type { EnvRead, Value } from "../../core/facts/facts.ts";
 import { childInField, childrenOf, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { unlessNone } from "./environment.ts";
 import { spanOf, type Resolver } from "./resolve.ts";

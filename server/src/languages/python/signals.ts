@@ -1,4 +1,4 @@
-import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts.ts";
+import type { Call, FunctionFact, SignalHandler, Value } from "../../core/facts/facts.ts";
 import { childInField, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { functionTypes } from "./scopes.ts";
 import type { Resolver } from "./resolve.ts";

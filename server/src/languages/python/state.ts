@@ -1,4 +1,4 @@
-import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts.ts";
+import type { ModuleState, OutsideWrite, StateWrite } from "../../core/facts/facts.ts";
 import { childInField, firstChild, noNode, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 import { spanOf, type Resolver } from "./resolve.ts";
 import { classAround, type Scopes } from "./scopes.ts";

@@ -1,4 +1,4 @@
-import type { Idiom } from "../../core/idiom.ts";
+import type { Idiom } from "../../core/fixes/idiom.ts";
 import { factsBy } from "../common/facts.ts";
 import { noTypes, type Syntax } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, startOf, typeOf } from "../flat-tree.ts";

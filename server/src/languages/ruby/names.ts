@@ -1,4 +1,4 @@
-import type { Name } from "../../core/facts.ts";
+import type { Name } from "../../core/facts/facts.ts";
 import type { ValueReader } from "../common/syntax.ts";
 import { childInField, firstChild, noNode, parentOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";
 

@@ -1,4 +1,4 @@
-import type { Call, SignalHandler, Value } from "../../core/facts.ts";
+import type { Call, SignalHandler, Value } from "../../core/facts/facts.ts";
 
 /** `at_exit` runs when a signal ends the program, too: it is one of the `EXIT` that `trap` knows. */
 export function signals(calls: readonly Call[]): readonly SignalHandler[] {

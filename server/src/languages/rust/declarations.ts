@@ -1,4 +1,4 @@
-import type { Value } from "../../core/facts.ts";
+import type { Value } from "../../core/facts/facts.ts";
 import { spanOf } from "../common/resolve.ts";
 import { unknownExpression, type Declared, type Signature } from "../common/syntax.ts";
 import { childInField, childrenOf, endOf, firstChild, noNode, parentOf, previousSibling, startOf, textOf, typeOf, type FlatTree, type Node } from "../flat-tree.ts";

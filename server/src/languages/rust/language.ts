@@ -1,4 +1,4 @@
-import type { Idiom } from "../../core/idiom.ts";
+import type { Idiom } from "../../core/fixes/idiom.ts";
 import { factsBy } from "../common/facts.ts";
 import type { Assignment, Syntax } from "../common/syntax.ts";
 import { afterOf, childInField, childrenOf, endOf, firstChild, noNode, startOf, textOf, typeOf } from "../flat-tree.ts";

@@ -1,4 +1,4 @@
-import type { Call, SignalHandler } from "../../core/facts.ts";
+import type { Call, SignalHandler } from "../../core/facts/facts.ts";
 import { lastSegment } from "./expressions.ts";
 
 /** tokio's and async-std's by their kind, those of the crate `signal_hook` by their number. `ctrl_c` is SIGINT alone. */

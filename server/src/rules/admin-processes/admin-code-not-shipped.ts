@@ -1,5 +1,5 @@
-import { documentsOf } from "../../core/app-files.ts";
-import type { NamedText } from "../../core/documents.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import type { NamedText } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";

@@ -1,12 +1,12 @@
-import { migrationCommand } from "../../core/commands.ts";
-import type { Call } from "../../core/facts.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
-import { processStarts } from "../../core/process-starts.ts";
-import { isInside, registrations, requestHandlers } from "../../core/request-handlers.ts";
+import { migrationCommand } from "../../core/processes/commands.ts";
+import type { Call } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
+import { processStarts } from "../../core/processes/process-starts.ts";
+import { isInside, registrations, requestHandlers } from "../../core/servers/request-handlers.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { contains } from "../../core/text.ts";
-import { allValues, lastOfChain, literalText } from "../../core/values.ts";
+import { allValues, lastOfChain, literalText } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "admin-processes/admin-task-over-http",

@@ -1,5 +1,5 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf } from "../../core/commands.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf } from "../../core/processes/commands.ts";
 import type { Fix } from "../../core/fix.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";

@@ -1,12 +1,12 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import { migrationCommand } from "../../core/commands.ts";
-import type { Call, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { releasedCommand } from "../../core/images.ts";
-import { isInside } from "../../core/request-handlers.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { migrationCommand } from "../../core/processes/commands.ts";
+import type { Call, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
+import { isInside } from "../../core/servers/request-handlers.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { runsAtStart } from "../../core/start-way.ts";
-import { lastOfChain } from "../../core/values.ts";
+import { runsAtStart } from "../../core/processes/start-way.ts";
+import { lastOfChain } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "admin-processes/migration-not-one-off",

@@ -1,11 +1,11 @@
-import { documentsOf } from "../../core/app-files.ts";
-import type { Binding, Call, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import type { Binding, Call, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment, type Setting } from "../../core/settings.ts";
-import { runsAtStart } from "../../core/start-way.ts";
+import { isForDevelopment, type Setting } from "../../core/facts/settings.ts";
+import { runsAtStart } from "../../core/processes/start-way.ts";
 import { withoutQuotes, type Span } from "../../core/text.ts";
-import { lastOfChain, literalText } from "../../core/values.ts";
+import { lastOfChain, literalText } from "../../core/facts/values.ts";
 
 const createTable = "CREATE TABLE|create table";
 

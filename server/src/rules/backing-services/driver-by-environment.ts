@@ -1,9 +1,9 @@
-import type { Call, Guard, Value } from "../../core/facts.ts";
+import type { Call, Guard, Value } from "../../core/facts/facts.ts";
 import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { isLocalHost, hostAlone, hostOfLocator, writtenText } from "../../core/service-address.ts";
-import { driverIn, roleOfCall, roleOfSetting, type ServiceRole } from "../../core/service-drivers.ts";
+import { isLocalHost, hostAlone, hostOfLocator, writtenText } from "../../core/services/service-address.ts";
+import { driverIn, roleOfCall, roleOfSetting, type ServiceRole } from "../../core/services/service-drivers.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues } from "../../core/values.ts";
+import { allValues } from "../../core/facts/values.ts";
 
 const environment = "_ENV\\b|\\bENV(?:IRONMENT)?\\b|\\bSTAGE\\b|Rails\\.env|->environment\\(|::environment\\(|app\\.env\\b|EnvironmentName|\\.Is(?:Environment|Staging|Production|Development)\\(|get\\([ \\t]{0,12}[\"']env[\"']|\\bIS_(?:LOCAL|DEV|DEVELOPMENT|PROD|PRODUCTION)\\b";
 const driver = "[rR]edis|[mM]ongo|[pP]ostgres|\\bpg\\b|[mM]y[sS][qQ][lL]|[sS][qQ][lL]ite|[kK]afka|amqp|[mM]ailer|smtp|SMTP|[sS]3|[sS]torage|Store\\b|[cC]ache|DATABASES|EMAIL_BACKEND|queue_adapter|delivery_method|active_storage|InMemoryDatabase|[sS]equelize|knex|Data[sS]ource|create_engine|\\bPDO\\b|[eE]lastic|Memcached|memcached|sql\\.Open|getConnection|Pool";

@@ -1,19 +1,19 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import type { Binding, Call, Ecosystem, Value } from "../../core/facts.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Binding, Call, Ecosystem, Value } from "../../core/facts/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isSetAside, isWanted } from "../../core/fixed-values.ts";
-import { environmentEdits, templateEdits } from "../../core/idiom.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
+import { isSetAside, isWanted } from "../../core/facts/fixed-values.ts";
+import { environmentEdits, templateEdits } from "../../core/fixes/idiom.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
 import { baseName, folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import { defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { hostAlone, writtenText } from "../../core/service-address.ts";
-import { serviceHost, webAddress, type ServiceHost } from "../../core/service-host.ts";
-import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
-import { settingFixes } from "../../core/settings-fixes.ts";
+import { hostAlone, writtenText } from "../../core/services/service-address.ts";
+import { serviceHost, webAddress, type ServiceHost } from "../../core/services/service-host.ts";
+import { isForDevelopment, settingsIdioms, type Setting } from "../../core/facts/settings.ts";
+import { settingFixes } from "../../core/fixes/settings-fixes.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { literalText, valueAt } from "../../core/values.ts";
-import { formatHelpers, urlPrograms, webClients, type WebClient } from "../../core/web-clients.ts";
+import { literalText, valueAt } from "../../core/facts/values.ts";
+import { formatHelpers, urlPrograms, webClients, type WebClient } from "../../core/services/web-clients.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust"];
 

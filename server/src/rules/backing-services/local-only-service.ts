@@ -1,12 +1,12 @@
-import { documentsOf, ownDocumentsOf, packageOf } from "../../core/app-files.ts";
-import type { Binding, Value } from "../../core/facts.ts";
-import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
-import { isDatabaseFile, localClients, localServiceOf, networkDatabases, type LocalClient, type LocalService } from "../../core/local-services.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
+import { documentsOf, ownDocumentsOf, packageOf } from "../../core/facts/app-files.ts";
+import type { Binding, Value } from "../../core/facts/facts.ts";
+import { decidingVariable, isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { isDatabaseFile, localClients, localServiceOf, networkDatabases, type LocalClient, type LocalService } from "../../core/services/local-services.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { writtenText } from "../../core/service-address.ts";
-import { isForDevelopment, isForProduction, type Setting } from "../../core/settings.ts";
-import { lastOfChain, literalText, partOf, valueAt } from "../../core/values.ts";
+import { writtenText } from "../../core/services/service-address.ts";
+import { isForDevelopment, isForProduction, type Setting } from "../../core/facts/settings.ts";
+import { lastOfChain, literalText, partOf, valueAt } from "../../core/facts/values.ts";
 import type { Span } from "../../core/text.ts";
 
 const locators = "sqlite(?:\\+\\w+)?:|jdbc:(?:h2|hsqldb|derby):|[\"'`;]\\s{0,20}(?:[Dd]ata ?[Ss]ource|[Ff]ilename) ?=|\\(localdb\\)|(?:mysql|mariadb|postgres|pgsql|redis|memcached)[\\w./-]{0,40}\\.sock|/run/postgresql\\b";

@@ -1,10 +1,10 @@
-import { documentsOf } from "../../core/app-files.ts";
-import { buildStep, runtimeCompiler } from "../../core/build-steps.ts";
-import { developmentServer, isForDevelopersAlone, isOnlyAScript, productionProcesses } from "../../core/development-servers.ts";
-import type { DockerStage, Process, ShellCommand } from "../../core/documents.ts";
-import type { Value } from "../../core/facts.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import { buildStep, runtimeCompiler } from "../../core/processes/build-steps.ts";
+import { developmentServer, isForDevelopersAlone, isOnlyAScript, productionProcesses } from "../../core/processes/development-servers.ts";
+import type { DockerStage, Process, ShellCommand } from "../../core/facts/documents.ts";
+import type { Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
+import { isDevelopmentOnly } from "../../core/facts/guards.ts";
 import { defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 

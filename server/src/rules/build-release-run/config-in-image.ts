@@ -1,12 +1,12 @@
-import { documentsOf, inRoot, ownDocumentsOf } from "../../core/app-files.ts";
-import { deployedValues } from "../../core/deployed-values.ts";
-import type { DockerInstruction, DockerStage, Dockerfile, Document } from "../../core/documents.ts";
-import { ignoreFix } from "../../core/ignore-fix.ts";
-import { releasedCommand, stagesOfRelease } from "../../core/images.ts";
+import { documentsOf, inRoot, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { deployedValues } from "../../core/facts/deployed-values.ts";
+import type { DockerInstruction, DockerStage, Dockerfile, Document } from "../../core/facts/documents.ts";
+import { ignoreFix } from "../../core/fixes/ignore-fix.ts";
+import { releasedCommand, stagesOfRelease } from "../../core/processes/images.ts";
 import { baseName, folderOf, joined } from "../../core/paths.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
-import { hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
-import { literalText } from "../../core/values.ts";
+import { hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/services/service-address.ts";
+import { literalText } from "../../core/facts/values.ts";
 import { isSecretName } from "../../secrets/names.ts";
 import { passwordInLocator } from "../../secrets/urls.ts";
 

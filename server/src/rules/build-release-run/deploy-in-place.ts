@@ -1,12 +1,12 @@
-import { documentsOf } from "../../core/app-files.ts";
-import { buildStep } from "../../core/build-steps.ts";
-import { commandRuns, commandsOf, type CommandRun } from "../../core/command-runs.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { ShellCommand } from "../../core/documents.ts";
-import type { Call } from "../../core/facts.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import { buildStep } from "../../core/processes/build-steps.ts";
+import { commandRuns, commandsOf, type CommandRun } from "../../core/processes/command-runs.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { ShellCommand } from "../../core/facts/documents.ts";
+import type { Call } from "../../core/facts/facts.ts";
 import { defineRule, sources, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
-import { literalText } from "../../core/values.ts";
+import { literalText } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "build-release-run/deploy-in-place",

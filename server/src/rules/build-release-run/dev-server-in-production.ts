@@ -1,9 +1,9 @@
-import { documentsOf, inRoot } from "../../core/app-files.ts";
-import { programOf } from "../../core/commands.ts";
-import { developmentServer, isForDevelopersAlone, isOnlyAScript, productionProcesses } from "../../core/development-servers.ts";
-import type { Process } from "../../core/documents.ts";
-import { guardsAt, isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { releasedCommand } from "../../core/images.ts";
+import { documentsOf, inRoot } from "../../core/facts/app-files.ts";
+import { programOf } from "../../core/processes/commands.ts";
+import { developmentServer, isForDevelopersAlone, isOnlyAScript, productionProcesses } from "../../core/processes/development-servers.ts";
+import type { Process } from "../../core/facts/documents.ts";
+import { guardsAt, isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 
 export default defineRule({

@@ -1,10 +1,10 @@
-import { documentsOf, inRoot, isOwn } from "../../core/app-files.ts";
-import { commandRuns } from "../../core/command-runs.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Deployment } from "../../core/deployment.ts";
-import type { ShellCommand } from "../../core/documents.ts";
+import { documentsOf, inRoot, isOwn } from "../../core/facts/app-files.ts";
+import { commandRuns } from "../../core/processes/command-runs.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Deployment } from "../../core/facts/deployment.ts";
+import type { ShellCommand } from "../../core/facts/documents.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
-import { backingServiceOf, isMutableImage, movingTag } from "../../core/images.ts";
+import { backingServiceOf, isMutableImage, movingTag } from "../../core/processes/images.ts";
 import { folderOf } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";

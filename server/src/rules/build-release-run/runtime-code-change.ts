@@ -1,11 +1,11 @@
-import { documentsOf, isOwn } from "../../core/app-files.ts";
-import { commandRuns } from "../../core/command-runs.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Call, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
+import { documentsOf, isOwn } from "../../core/facts/app-files.ts";
+import { commandRuns } from "../../core/processes/command-runs.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Call, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
 import { folderOf, joined } from "../../core/paths.ts";
-import { processStarts, startedWords, type ProcessStart } from "../../core/process-starts.ts";
+import { processStarts, startedWords, type ProcessStart } from "../../core/processes/process-starts.ts";
 import { defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type Triggers } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 import type { Span } from "../../core/text.ts";

@@ -1,11 +1,11 @@
-import { inRoot } from "../../core/app-files.ts";
+import { inRoot } from "../../core/facts/app-files.ts";
 import type { App, AppKind } from "../../core/app.ts";
-import type { Import, SourceFacts } from "../../core/facts.ts";
-import { localName } from "../../core/name.ts";
+import type { Import, SourceFacts } from "../../core/facts/facts.ts";
+import { localName } from "../../core/facts/name.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, importsOfApp, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
-import { outsideFolders, searchedFolders } from "../../core/source-folders.ts";
+import { outsideFolders, searchedFolders } from "../../core/facts/source-folders.ts";
 
 /** Kinds of app that are deployed by themselves. */
 const deployed: readonly AppKind[] = ["service", "worker", "serverless", "static-frontend"];

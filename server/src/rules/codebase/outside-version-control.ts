@@ -1,4 +1,4 @@
-import { inRoot } from "../../core/app-files.ts";
+import { inRoot } from "../../core/facts/app-files.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 

@@ -1,14 +1,14 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Document, PackageManifest, ShellCommand } from "../../core/documents.ts";
-import type { Binding } from "../../core/facts.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Document, PackageManifest, ShellCommand } from "../../core/facts/documents.ts";
+import type { Binding } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { mayStay, workOf } from "../../core/kinds-of-work.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { mayStay, workOf } from "../../core/processes/kinds-of-work.ts";
 import { baseName } from "../../core/paths.ts";
-import { lineFix, placeOfWord, wordFix } from "../../core/removal-fixes.ts";
+import { lineFix, placeOfWord, wordFix } from "../../core/fixes/removal-fixes.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { startUnits, type StartUnit } from "../../core/start-units.ts";
+import { startUnits, type StartUnit } from "../../core/processes/start-units.ts";
 import type { Span } from "../../core/text.ts";
 
 export default defineRule({

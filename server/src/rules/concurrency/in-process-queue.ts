@@ -1,6 +1,6 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import type { Binding, Call, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Binding, Call, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";

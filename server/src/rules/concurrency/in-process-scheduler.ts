@@ -1,11 +1,11 @@
-import { documentsOf } from "../../core/app-files.ts";
-import type { Call, Ecosystem, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import type { Call, Ecosystem, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
 import { defineRule, wholeApp, type ApiTable, type AppFiles, type Report, type RuleFile } from "../../core/rule.ts";
-import { bindsPort } from "../../core/server-bindings.ts";
+import { bindsPort } from "../../core/servers/server-bindings.ts";
 import type { Span } from "../../core/text.ts";
-import { lastOfChain } from "../../core/values.ts";
+import { lastOfChain } from "../../core/facts/values.ts";
 
 const apscheduler = ["BackgroundScheduler", "AsyncIOScheduler", "GeventScheduler", "TornadoScheduler", "TwistedScheduler"];
 

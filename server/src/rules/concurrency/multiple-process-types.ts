@@ -1,13 +1,13 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import { isOneShot, programOf, unwrapped } from "../../core/commands.ts";
-import type { Document, Process, ShellCommand } from "../../core/documents.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { isOneShot, programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Document, Process, ShellCommand } from "../../core/facts/documents.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { mayStay, workOf, type Work } from "../../core/kinds-of-work.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { mayStay, workOf, type Work } from "../../core/processes/kinds-of-work.ts";
 import { baseName } from "../../core/paths.ts";
 import { calls, defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
-import { startUnits, type StartUnit } from "../../core/start-units.ts";
-import { literalText } from "../../core/values.ts";
+import { startUnits, type StartUnit } from "../../core/processes/start-units.ts";
+import { literalText } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "concurrency/multiple-process-types",

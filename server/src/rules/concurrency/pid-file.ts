@@ -1,14 +1,14 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Binding, Call } from "../../core/facts.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Binding, Call } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { lineFix, placeOfWord, wordFix } from "../../core/removal-fixes.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { lineFix, placeOfWord, wordFix } from "../../core/fixes/removal-fixes.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
-import { startUnits, type StartUnit } from "../../core/start-units.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
+import { startUnits, type StartUnit } from "../../core/processes/start-units.ts";
 import type { Span } from "../../core/text.ts";
-import { lastOfChain } from "../../core/values.ts";
+import { lastOfChain } from "../../core/facts/values.ts";
 
 /** Calls that write a file, the path in front. Whether it is that of a process is told by what is written. */
 const fileWriters = {

@@ -1,12 +1,12 @@
 import { appKinds } from "../../core/app.ts";
 import type { Fix } from "../../core/fix.ts";
-import { ignoreFix } from "../../core/ignore-fix.ts";
+import { ignoreFix } from "../../core/fixes/ignore-fix.ts";
 import { pathRole, type PathRole } from "../../core/path-role.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, settings, texts, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { capped, type Severity } from "../../core/severity.ts";
-import { settingsIdioms } from "../../core/settings.ts";
-import { settingFixes } from "../../core/settings-fixes.ts";
+import { settingsIdioms } from "../../core/facts/settings.ts";
+import { settingFixes } from "../../core/fixes/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
 import { isKeyStore, keyMaterial, mayHoldKey } from "../../secrets/key-files.ts";
 import { loginsIn, mayHoldLogin } from "../../secrets/login-files.ts";

@@ -1,7 +1,7 @@
-import { documentsOf, inRoot } from "../../core/app-files.ts";
-import type { EnvRead, SourceFacts, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
-import { templateEdits } from "../../core/idiom.ts";
+import { documentsOf, inRoot } from "../../core/facts/app-files.ts";
+import type { EnvRead, SourceFacts, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { templateEdits } from "../../core/fixes/idiom.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { defineRule, environmentOfApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";

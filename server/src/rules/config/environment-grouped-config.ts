@@ -1,9 +1,9 @@
-import { documentsOf, inRoot } from "../../core/app-files.ts";
-import type { SourceFacts, Value } from "../../core/facts.ts";
+import { documentsOf, inRoot } from "../../core/facts/app-files.ts";
+import type { SourceFacts, Value } from "../../core/facts/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
-import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
+import { hostAlone, hostOfLocator, hostOfWeb, isLocalHost, isReservedHost } from "../../core/services/service-address.ts";
 import type { Span } from "../../core/text.ts";
 import { isBundledName, isSecretName } from "../../secrets/names.ts";
 import { judgeValue } from "../../secrets/values.ts";

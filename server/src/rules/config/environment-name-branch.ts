@@ -1,8 +1,8 @@
-import type { Ecosystem, Guard, LiteralValue, Value } from "../../core/facts.ts";
-import { guardsAt } from "../../core/guards.ts";
+import type { Ecosystem, Guard, LiteralValue, Value } from "../../core/facts/facts.ts";
+import { guardsAt } from "../../core/facts/guards.ts";
 import { defineRule, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues } from "../../core/values.ts";
+import { allValues } from "../../core/facts/values.ts";
 
 const ecosystems: readonly Ecosystem[] = ["javascript", "python", "go", "java", "php", "csharp", "ruby", "rust", "shell"];
 

@@ -1,10 +1,10 @@
-import type { Binding, LiteralValue, Value } from "../../core/facts.ts";
+import type { Binding, LiteralValue, Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
-import { environmentEdits, templateEdits } from "../../core/idiom.ts";
+import { isDevelopmentOnly, isServedOtherwise } from "../../core/facts/guards.ts";
+import { environmentEdits, templateEdits } from "../../core/fixes/idiom.ts";
 import { baseName } from "../../core/paths.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { hostAlone, hostOfWeb, isLocalHost, isReservedHost } from "../../core/service-address.ts";
+import { hostAlone, hostOfWeb, isLocalHost, isReservedHost } from "../../core/services/service-address.ts";
 import type { Span } from "../../core/text.ts";
 import { wordsOf } from "../../secrets/names.ts";
 

@@ -1,7 +1,7 @@
 import { appKinds } from "../../core/app.ts";
-import { deployedValues } from "../../core/deployed-values.ts";
-import type { NamedText } from "../../core/documents.ts";
-import type { Value } from "../../core/facts.ts";
+import { deployedValues } from "../../core/facts/deployed-values.ts";
+import type { NamedText } from "../../core/facts/documents.ts";
+import type { Value } from "../../core/facts/facts.ts";
 import type { PathRole } from "../../core/path-role.ts";
 import { defineRule, wholeApp, type AppFiles, type Place, type Report, type RuleFile } from "../../core/rule.ts";
 import { isSecretName } from "../../secrets/names.ts";

@@ -1,11 +1,11 @@
 import { appKinds } from "../../core/app.ts";
-import { deployedValues, type DeployedValue, type ValueHolder } from "../../core/deployed-values.ts";
-import type { Document } from "../../core/documents.ts";
+import { deployedValues, type DeployedValue, type ValueHolder } from "../../core/facts/deployed-values.ts";
+import type { Document } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { templateEdits } from "../../core/idiom.ts";
-import { backingServiceOf, developmentStage, stagesOfRelease } from "../../core/images.ts";
+import { templateEdits } from "../../core/fixes/idiom.ts";
+import { backingServiceOf, developmentStage, stagesOfRelease } from "../../core/processes/images.ts";
 import { folderOf } from "../../core/paths.ts";
-import type { PipelineJob } from "../../core/pipeline.ts";
+import type { PipelineJob } from "../../core/facts/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 import type { Severity } from "../../core/severity.ts";
 import { inCompose, isWord, knownOf, lastKey, strengthOf, type Strength } from "../../secrets/deployed.ts";

@@ -1,8 +1,8 @@
-import { documentsOf, inRoot, nearestFile, ownDocumentsOf } from "../../core/app-files.ts";
-import type { NamedText } from "../../core/documents.ts";
+import { documentsOf, inRoot, nearestFile, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { NamedText } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { lockfiles } from "../../core/lockfiles.ts";
-import type { Dependency, Manifest, ManifestEcosystem } from "../../core/manifest.ts";
+import { lockfiles } from "../../core/versions/lockfiles.ts";
+import type { Dependency, Manifest, ManifestEcosystem } from "../../core/facts/manifest.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 export default defineRule({

@@ -1,10 +1,10 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import { deployedValues, setInCommand } from "../../core/deployed-values.ts";
-import type { ShellCommand } from "../../core/documents.ts";
-import { stagesOfRelease } from "../../core/images.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import { deployedValues, setInCommand } from "../../core/facts/deployed-values.ts";
+import type { ShellCommand } from "../../core/facts/documents.ts";
+import { stagesOfRelease } from "../../core/processes/images.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
-import { literalText } from "../../core/values.ts";
+import { literalText } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "dependencies/isolation-bypass",

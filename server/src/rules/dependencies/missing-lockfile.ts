@@ -1,7 +1,7 @@
-import { documentsOf, inRoot, nearestFile } from "../../core/app-files.ts";
-import type { Document, NamedText, PythonManifest } from "../../core/documents.ts";
-import { lockfiles } from "../../core/lockfiles.ts";
-import type { Dependency, Manifest } from "../../core/manifest.ts";
+import { documentsOf, inRoot, nearestFile } from "../../core/facts/app-files.ts";
+import type { Document, NamedText, PythonManifest } from "../../core/facts/documents.ts";
+import { lockfiles } from "../../core/versions/lockfiles.ts";
+import type { Dependency, Manifest } from "../../core/facts/manifest.ts";
 import { pathRole } from "../../core/path-role.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";

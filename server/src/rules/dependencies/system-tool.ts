@@ -1,9 +1,9 @@
-import { documentsOf, inRoot } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Ecosystem } from "../../core/facts.ts";
-import { stagesOfRelease } from "../../core/images.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
-import { processStarts, startedProgram } from "../../core/process-starts.ts";
+import { documentsOf, inRoot } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Ecosystem } from "../../core/facts/facts.ts";
+import { stagesOfRelease } from "../../core/processes/images.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
+import { processStarts, startedProgram } from "../../core/processes/process-starts.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 
 /** Tools of the system, each with the packages that bring it along: as Debian, Alpine, Fedora and Homebrew call them. */

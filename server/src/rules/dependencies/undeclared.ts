@@ -1,5 +1,5 @@
-import { inRoot } from "../../core/app-files.ts";
-import type { Import } from "../../core/facts.ts";
+import { inRoot } from "../../core/facts/app-files.ts";
+import type { Import } from "../../core/facts/facts.ts";
 import { composer } from "../../core/packages/composer.ts";
 import type { KnownModule, PackageTable } from "../../core/packages/declared.ts";
 import { distributionName } from "../../core/packages/python-name.ts";

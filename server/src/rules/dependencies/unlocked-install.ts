@@ -1,10 +1,10 @@
-import { inRoot, ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { Document, Dockerfile, ShellCommand } from "../../core/documents.ts";
+import { inRoot, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Document, Dockerfile, ShellCommand } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { stagesOfRelease } from "../../core/images.ts";
+import { stagesOfRelease } from "../../core/processes/images.ts";
 import { foldersAbove, joined } from "../../core/paths.ts";
-import { releaseBuilds, type ReleaseBuild } from "../../core/release-builds.ts";
+import { releaseBuilds, type ReleaseBuild } from "../../core/processes/release-builds.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 
 export default defineRule({

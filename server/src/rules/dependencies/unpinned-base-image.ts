@@ -1,6 +1,6 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import type { Dockerfile } from "../../core/documents.ts";
-import { stagesOfRelease } from "../../core/images.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Dockerfile } from "../../core/facts/documents.ts";
+import { stagesOfRelease } from "../../core/processes/images.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp } from "../../core/rule.ts";
 

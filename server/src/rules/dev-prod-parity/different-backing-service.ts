@@ -1,12 +1,12 @@
-import { documentsOf, loadsActionCable } from "../../core/app-files.ts";
-import type { Document } from "../../core/documents.ts";
-import type { Binding, Guard, Value } from "../../core/facts.ts";
-import { optInVariable } from "../../core/guards.ts";
-import type { Manifest } from "../../core/manifest.ts";
+import { documentsOf, loadsActionCable } from "../../core/facts/app-files.ts";
+import type { Document } from "../../core/facts/documents.ts";
+import type { Binding, Guard, Value } from "../../core/facts/facts.ts";
+import { optInVariable } from "../../core/facts/guards.ts";
+import type { Manifest } from "../../core/facts/manifest.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
-import { writtenText } from "../../core/service-address.ts";
-import { driverIn, roleOfCall, roleOfSetting, type ServiceRole } from "../../core/service-drivers.ts";
-import { databaseOfLocator, engineOf, type Engine } from "../../core/service-engines.ts";
+import { writtenText } from "../../core/services/service-address.ts";
+import { driverIn, roleOfCall, roleOfSetting, type ServiceRole } from "../../core/services/service-drivers.ts";
+import { databaseOfLocator, engineOf, type Engine } from "../../core/services/service-engines.ts";
 import type { Severity } from "../../core/severity.ts";
 import { contains, type Span } from "../../core/text.ts";
 

@@ -1,13 +1,13 @@
 import type { App } from "../../core/app.ts";
-import type { Dockerfile, Document } from "../../core/documents.ts";
+import type { Dockerfile, Document } from "../../core/facts/documents.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
 import { folderOf, foldersAbove, joined } from "../../core/paths.ts";
 import type { ProjectFiles } from "../../core/project-files.ts";
 import { defineRule, wholeProject, type Outcome } from "../../core/rule.ts";
-import { runtimeNames } from "../../core/runtime-images.ts";
-import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfMatrix, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/runtime-versions.ts";
+import { runtimeNames } from "../../core/versions/runtime-images.ts";
+import { runtimesOfDevelopment, runtimesOfImage, runtimesOfManifest, runtimesOfMatrix, runtimesOfPlatform, standsIn, type RuntimeChoice } from "../../core/versions/runtime-versions.ts";
 import { withoutQuotes } from "../../core/text.ts";
-import { overlap } from "../../core/version-intervals.ts";
+import { overlap } from "../../core/versions/version-intervals.ts";
 
 export default defineRule({
   id: "dev-prod-parity/runtime-version-drift",

@@ -1,7 +1,7 @@
 import type { Fix } from "../../core/fix.ts";
 import type { ProjectFiles } from "../../core/project-files.ts";
 import { defineRule, wholeProject, type Outcome } from "../../core/rule.ts";
-import { serviceVersions, type DeployOfFile, type ServiceVersion } from "../../core/service-versions.ts";
+import { serviceVersions, type DeployOfFile, type ServiceVersion } from "../../core/services/service-versions.ts";
 import { withoutQuotes } from "../../core/text.ts";
 
 export default defineRule({

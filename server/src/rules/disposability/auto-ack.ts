@@ -1,11 +1,11 @@
-import type { Call, Ecosystem, Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { jobListTriggers, takenJobs } from "../../core/job-lists.ts";
+import type { Call, Ecosystem, Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { jobListTriggers, takenJobs } from "../../core/processes/job-lists.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, settings, sources, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
 import type { Span } from "../../core/text.ts";
-import { literalText, partOf } from "../../core/values.ts";
+import { literalText, partOf } from "../../core/facts/values.ts";
 
 /**
  * How the client of a broker is told to acknowledge by itself: which calls, by their last names, and where the answer stands: an option, or a

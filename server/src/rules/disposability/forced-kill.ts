@@ -1,10 +1,10 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import type { NamedText, ShellCommand } from "../../core/documents.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { NamedText, ShellCommand } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { asksToEnd, forcedKill } from "../../core/killing.ts";
-import { releasedCommand } from "../../core/images.ts";
+import { asksToEnd, forcedKill } from "../../core/processes/killing.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
 import { baseName } from "../../core/paths.ts";
-import type { PipelineJob } from "../../core/pipeline.ts";
+import type { PipelineJob } from "../../core/facts/pipeline.ts";
 import { defineRule, wholeApp, type AppFiles, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 

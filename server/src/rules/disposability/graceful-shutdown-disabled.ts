@@ -1,16 +1,16 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { inlineScript, programOf, unwrapped } from "../../core/commands.ts";
-import type { Document, Dockerfile } from "../../core/documents.ts";
-import type { Binding, Call } from "../../core/facts.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { inlineScript, programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { Document, Dockerfile } from "../../core/facts/documents.ts";
+import type { Binding, Call } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { commandLine, releasedCommand } from "../../core/images.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { commandLine, releasedCommand } from "../../core/processes/images.ts";
 import { defineRule, importsOfApp, sources, wholeApp, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
-import type { Setting, SettingsFile } from "../../core/settings.ts";
-import { springShutdown } from "../../core/spring-shutdown.ts";
-import { abruptServers, isOfNest, terminationTriggers, type StartedServer } from "../../core/termination.ts";
+import type { Setting, SettingsFile } from "../../core/facts/settings.ts";
+import { springShutdown } from "../../core/processes/spring-shutdown.ts";
+import { abruptServers, isOfNest, terminationTriggers, type StartedServer } from "../../core/processes/termination.ts";
 import type { Span } from "../../core/text.ts";
-import { isVersionFrom } from "../../core/version-intervals.ts";
+import { isVersionFrom } from "../../core/versions/version-intervals.ts";
 
 export default defineRule({
   id: "disposability/graceful-shutdown-disabled",

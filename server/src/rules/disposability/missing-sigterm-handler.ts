@@ -1,7 +1,7 @@
-import type { Call, Ecosystem, SourceFacts } from "../../core/facts.ts";
+import type { Call, Ecosystem, SourceFacts } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
 import { defineRule, importsOfApp, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
-import { abruptLoops, abruptLoopTriggers, abruptServers, isOfNest, terminationHandlers, terminationTriggers, type StartedServer } from "../../core/termination.ts";
+import { abruptLoops, abruptLoopTriggers, abruptServers, isOfNest, terminationHandlers, terminationTriggers, type StartedServer } from "../../core/processes/termination.ts";
 
 export default defineRule({
   id: "disposability/missing-sigterm-handler",

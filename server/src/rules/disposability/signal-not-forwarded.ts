@@ -1,9 +1,9 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/commands.ts";
-import type { Deployment } from "../../core/deployment.ts";
-import type { DockerInstruction, DockerStage, Document, ShellCommand, ShellScript } from "../../core/documents.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { inlineScript, isOneShot, programOf, scriptOfShell, signalsAll, unwrapped } from "../../core/processes/commands.ts";
+import type { Deployment } from "../../core/facts/deployment.ts";
+import type { DockerInstruction, DockerStage, Document, ShellCommand, ShellScript } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/images.ts";
+import { commandLine, findScript, releasedCommand, type ImageCommand } from "../../core/processes/images.ts";
 import { baseName } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome } from "../../core/rule.ts";
 

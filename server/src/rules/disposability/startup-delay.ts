@@ -1,12 +1,12 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, scriptOfShell, unwrapped } from "../../core/commands.ts";
-import type { Deployment } from "../../core/deployment.ts";
-import type { Document, ShellCommand } from "../../core/documents.ts";
-import { isUnderMain } from "../../core/guards.ts";
-import { backingServiceOf, commandLine, findScript, releasedCommand } from "../../core/images.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, scriptOfShell, unwrapped } from "../../core/processes/commands.ts";
+import type { Deployment } from "../../core/facts/deployment.ts";
+import type { Document, ShellCommand } from "../../core/facts/documents.ts";
+import { isUnderMain } from "../../core/facts/guards.ts";
+import { backingServiceOf, commandLine, findScript, releasedCommand } from "../../core/processes/images.ts";
 import { defineRule, sources, wholeApp, type AppFiles, type Report, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
-import { literalText } from "../../core/values.ts";
+import { literalText } from "../../core/facts/values.ts";
 
 /** From so many seconds on a wait is worth a word. Rule catalogue, section 10.6. */
 const longSleep = 5;

@@ -1,15 +1,15 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import { deployedValues } from "../../core/deployed-values.ts";
-import type { Dockerfile, Document, Process } from "../../core/documents.ts";
-import type { Call, SourceFacts, Value } from "../../core/facts.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { deployedValues } from "../../core/facts/deployed-values.ts";
+import type { Dockerfile, Document, Process } from "../../core/facts/documents.ts";
+import type { Call, SourceFacts, Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly } from "../../core/guards.ts";
-import { releasedCommand } from "../../core/images.ts";
-import { isRunOnce, logWriters } from "../../core/log-files.ts";
+import { isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
+import { isRunOnce, logWriters } from "../../core/logs/log-files.ts";
 import { baseName, joined } from "../../core/paths.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
-import { lastOfChain, partOf } from "../../core/values.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
+import { lastOfChain, partOf } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "logs/buffered-stdout",

@@ -1,19 +1,19 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import type { Binding, Call, Value } from "../../core/facts.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Binding, Call, Value } from "../../core/facts/facts.ts";
 import type { Fix, TextEdit } from "../../core/fix.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { editsWithImport } from "../../core/idiom.ts";
-import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/log-files.ts";
-import { isPrintedToo } from "../../core/log-copies.ts";
-import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/log-settings.ts";
-import { loggerTargets, type LoggerTarget } from "../../core/logger-targets.ts";
-import type { LogDestination } from "../../core/logging.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
-import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { editsWithImport } from "../../core/fixes/idiom.ts";
+import { fileOfChoice, fileOpeners, hasOnlyFileOptions, isFileTransport, isLogPath, isRunOnce, isStandardStream, logSinks, logWriters, openerTriggers, passingWriters, pathsInPhpSettings, pathText, shownPath, writerTriggers } from "../../core/logs/log-files.ts";
+import { isPrintedToo } from "../../core/logs/log-copies.ts";
+import { destinationText, isInLogsOfSymfony, lineOf, logFilesIn } from "../../core/logs/log-settings.ts";
+import { loggerTargets, type LoggerTarget } from "../../core/logs/logger-targets.ts";
+import type { LogDestination } from "../../core/facts/logging.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
+import { handlerTriggers, usedHandlers } from "../../core/logs/python-logging.ts";
 import { calls, defineRule, settings, sources, wholeApp, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, argumentAt, lastOfChain, literalText, partOf, setByOthers } from "../../core/values.ts";
+import { allValues, argumentAt, lastOfChain, literalText, partOf, setByOthers } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "logs/file-destination",

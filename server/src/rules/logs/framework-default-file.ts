@@ -1,13 +1,13 @@
-import { documentsOf, inRoot, ownDocumentsOf } from "../../core/app-files.ts";
-import { deployedValues } from "../../core/deployed-values.ts";
-import type { Binding, SourceFacts, Value } from "../../core/facts.ts";
+import { documentsOf, inRoot, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { deployedValues } from "../../core/facts/deployed-values.ts";
+import type { Binding, SourceFacts, Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { stagesOfRelease } from "../../core/images.ts";
-import { defaultChannels } from "../../core/laravel-logging.ts";
-import { isInLogsOfSymfony, logFilesIn } from "../../core/log-settings.ts";
+import { stagesOfRelease } from "../../core/processes/images.ts";
+import { defaultChannels } from "../../core/logs/laravel-logging.ts";
+import { isInLogsOfSymfony, logFilesIn } from "../../core/logs/log-settings.ts";
 import { defineRule, settings, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
-import { partOf } from "../../core/values.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
+import { partOf } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "logs/framework-default-file",

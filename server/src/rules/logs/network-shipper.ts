@@ -1,15 +1,15 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { isDevelopmentOnly, optInVariable } from "../../core/guards.ts";
-import { defaultChannels } from "../../core/laravel-logging.ts";
-import { bunyanShippers, log4jsShipper, logShippers, pinoShippers, pythonShipper, shippedTo } from "../../core/log-shippers.ts";
-import { shippersIn } from "../../core/log-settings.ts";
-import { loggerTargets, type LoggerTarget } from "../../core/logger-targets.ts";
-import { nameIndex } from "../../core/name-pattern.ts";
-import { handlerTriggers, usedHandlers } from "../../core/python-logging.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { isDevelopmentOnly, optInVariable } from "../../core/facts/guards.ts";
+import { defaultChannels } from "../../core/logs/laravel-logging.ts";
+import { bunyanShippers, log4jsShipper, logShippers, pinoShippers, pythonShipper, shippedTo } from "../../core/logs/log-shippers.ts";
+import { shippersIn } from "../../core/logs/log-settings.ts";
+import { loggerTargets, type LoggerTarget } from "../../core/logs/logger-targets.ts";
+import { nameIndex } from "../../core/facts/name-pattern.ts";
+import { handlerTriggers, usedHandlers } from "../../core/logs/python-logging.ts";
 import { calls, defineRule, settings, sources, wholeApp, type Outcome, type Place, type ResolvedCall, type RuleFile } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { lastOfChain, partOf } from "../../core/values.ts";
+import { lastOfChain, partOf } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "logs/network-shipper",

@@ -1,11 +1,11 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import { isOneShot, programOf, unwrapped, withOutput } from "../../core/commands.ts";
-import type { Deployment } from "../../core/deployment.ts";
-import type { Document, NamedText, ShellScript } from "../../core/documents.ts";
-import type { Binding, Value } from "../../core/facts.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { isOneShot, programOf, unwrapped, withOutput } from "../../core/processes/commands.ts";
+import type { Deployment } from "../../core/facts/deployment.ts";
+import type { Document, NamedText, ShellScript } from "../../core/facts/documents.ts";
+import type { Binding, Value } from "../../core/facts/facts.ts";
 import type { FileEdit, Fix } from "../../core/fix.ts";
-import { importingServers, isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/guards.ts";
-import { isLogPath, isRunOnce, isStreamPath, pathText } from "../../core/log-files.ts";
+import { importingServers, isDevelopmentOnly, optInVariable, unsetVariable } from "../../core/facts/guards.ts";
+import { isLogPath, isRunOnce, isStreamPath, pathText } from "../../core/logs/log-files.ts";
 import { calls, defineRule, sources, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 

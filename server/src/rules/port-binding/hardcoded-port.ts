@@ -1,16 +1,16 @@
-import { isAuxiliary, isProfiler, servesMetrics } from "../../core/auxiliary-servers.ts";
-import { isForThisMachine } from "../../core/bound-host.ts";
-import type { Binding, Call, Value } from "../../core/facts.ts";
-import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
-import { environmentEdits } from "../../core/idiom.ts";
-import type { Process } from "../../core/documents.ts";
+import { isAuxiliary, isProfiler, servesMetrics } from "../../core/servers/auxiliary-servers.ts";
+import { isForThisMachine } from "../../core/servers/bound-host.ts";
+import type { Binding, Call, Value } from "../../core/facts/facts.ts";
+import { guardsAt, importingServers, isDevelopmentOnly, isServedOtherwise } from "../../core/facts/guards.ts";
+import { environmentEdits } from "../../core/fixes/idiom.ts";
+import type { Process } from "../../core/facts/documents.ts";
 import { callsWithCallers, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { serverBindings } from "../../core/server-bindings.ts";
-import { portSettings, portVariable } from "../../core/port-settings.ts";
-import { isForDevelopment, settingsIdioms, type Setting } from "../../core/settings.ts";
-import { settingFixesWithFallback } from "../../core/settings-fixes.ts";
+import { serverBindings } from "../../core/servers/server-bindings.ts";
+import { portSettings, portVariable } from "../../core/servers/port-settings.ts";
+import { isForDevelopment, settingsIdioms, type Setting } from "../../core/facts/settings.ts";
+import { settingFixesWithFallback } from "../../core/fixes/settings-fixes.ts";
 import type { Span } from "../../core/text.ts";
-import { argumentAt, literalText } from "../../core/values.ts";
+import { argumentAt, literalText } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "port-binding/hardcoded-port",

@@ -1,15 +1,15 @@
-import { documentsOf } from "../../core/app-files.ts";
-import { isAuxiliary, isProfiler, servesMetrics } from "../../core/auxiliary-servers.ts";
-import { hostInAddress, isLoopback, loopbackHost } from "../../core/bound-host.ts";
-import type { Process } from "../../core/documents.ts";
-import type { Binding, Value } from "../../core/facts.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import { isAuxiliary, isProfiler, servesMetrics } from "../../core/servers/auxiliary-servers.ts";
+import { hostInAddress, isLoopback, loopbackHost } from "../../core/servers/bound-host.ts";
+import type { Process } from "../../core/facts/documents.ts";
+import type { Binding, Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { isDevelopmentOnly, isServedOtherwise } from "../../core/guards.ts";
+import { isDevelopmentOnly, isServedOtherwise } from "../../core/facts/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type Place, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { serverBindings, type ServerBinding } from "../../core/server-bindings.ts";
-import { isForDevelopment, type SettingsFormat } from "../../core/settings.ts";
+import { serverBindings, type ServerBinding } from "../../core/servers/server-bindings.ts";
+import { isForDevelopment, type SettingsFormat } from "../../core/facts/settings.ts";
 import type { Span } from "../../core/text.ts";
-import { argumentAt } from "../../core/values.ts";
+import { argumentAt } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "port-binding/loopback-only",

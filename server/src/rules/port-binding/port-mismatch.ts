@@ -1,17 +1,17 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import { programOf, unwrapped } from "../../core/commands.ts";
-import type { DockerInstruction } from "../../core/documents.ts";
-import type { Value } from "../../core/facts.ts";
-import { isDevelopmentOnly, isUnderMain } from "../../core/guards.ts";
-import { releasedCommand } from "../../core/images.ts";
-import { workOf } from "../../core/kinds-of-work.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
-import { portSettings } from "../../core/port-settings.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import { programOf, unwrapped } from "../../core/processes/commands.ts";
+import type { DockerInstruction } from "../../core/facts/documents.ts";
+import type { Value } from "../../core/facts/facts.ts";
+import { isDevelopmentOnly, isUnderMain } from "../../core/facts/guards.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
+import { workOf } from "../../core/processes/kinds-of-work.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
+import { portSettings } from "../../core/servers/port-settings.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type Place } from "../../core/rule.ts";
-import { isForDevelopment } from "../../core/settings.ts";
-import { serverBindings } from "../../core/server-bindings.ts";
-import { argumentAt } from "../../core/values.ts";
+import { isForDevelopment } from "../../core/facts/settings.ts";
+import { serverBindings } from "../../core/servers/server-bindings.ts";
+import { argumentAt } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "port-binding/port-mismatch",

@@ -1,7 +1,7 @@
-import { ownDocumentsOf, packageOf } from "../../core/app-files.ts";
-import type { Document } from "../../core/documents.ts";
-import { releasedCommand } from "../../core/images.ts";
-import type { Manifest } from "../../core/manifest.ts";
+import { ownDocumentsOf, packageOf } from "../../core/facts/app-files.ts";
+import type { Document } from "../../core/facts/documents.ts";
+import { releasedCommand } from "../../core/processes/images.ts";
+import type { Manifest } from "../../core/facts/manifest.ts";
 import { folderOf, joined } from "../../core/paths.ts";
 import { defineRule, texts, wholeApp, type AppFiles, type Outcome, type Report } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";

@@ -1,10 +1,10 @@
-import { documentsOf } from "../../core/app-files.ts";
-import type { Value } from "../../core/facts.ts";
-import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
+import { documentsOf } from "../../core/facts/app-files.ts";
+import type { Value } from "../../core/facts/facts.ts";
+import { decidingVariable, isDevelopmentOnly } from "../../core/facts/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type Outcome, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment, type SettingsFormat } from "../../core/settings.ts";
+import { isForDevelopment, type SettingsFormat } from "../../core/facts/settings.ts";
 import type { Span } from "../../core/text.ts";
-import { lastOfChain, literalText, partOf } from "../../core/values.ts";
+import { lastOfChain, literalText, partOf } from "../../core/facts/values.ts";
 
 /** How a call tells where it counts: by being called at all, by an option (`at` the argument) that may be missing, or by what it registers. `unless`: what the file says where a store follows. */
 type Limiter = "always" | "register" | { readonly at: number; readonly store: readonly string[]; readonly unless?: RegExp } | { readonly keyword: string; readonly unless: RegExp };

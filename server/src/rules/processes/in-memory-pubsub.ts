@@ -1,10 +1,10 @@
-import { loadsActionCable, packageOf, replicated } from "../../core/app-files.ts";
-import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
-import { javascriptImport } from "../../core/javascript-imports.ts";
+import { loadsActionCable, packageOf, replicated } from "../../core/facts/app-files.ts";
+import { decidingVariable, isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { javascriptImport } from "../../core/facts/javascript-imports.ts";
 import { defineRule, settings, wholeApp, type AppFiles, type Outcome, type Place, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment, isForProduction } from "../../core/settings.ts";
+import { isForDevelopment, isForProduction } from "../../core/facts/settings.ts";
 import type { Span } from "../../core/text.ts";
-import { lastOfChain, literalText, partOf } from "../../core/values.ts";
+import { lastOfChain, literalText, partOf } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "processes/in-memory-pubsub",

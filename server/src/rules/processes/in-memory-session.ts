@@ -1,10 +1,10 @@
-import type { Binding, Value } from "../../core/facts.ts";
+import type { Binding, Value } from "../../core/facts/facts.ts";
 import type { RelatedPlace } from "../../core/finding.ts";
-import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/guards.ts";
+import { decidingVariable, guardsAt, isDevelopmentOnly } from "../../core/facts/guards.ts";
 import { calls, defineRule, settings, sources, wholeApp, type AppFiles, type LocatedValue, type Outcome, type Report, type ResolvedCall, type RuleFile, type SettingsDocument } from "../../core/rule.ts";
-import { isForDevelopment, type SettingsFormat } from "../../core/settings.ts";
+import { isForDevelopment, type SettingsFormat } from "../../core/facts/settings.ts";
 import type { Span } from "../../core/text.ts";
-import { lastOfChain, literalText, partOf } from "../../core/values.ts";
+import { lastOfChain, literalText, partOf } from "../../core/facts/values.ts";
 
 /**
  * How a call tells where sessions are kept: by an option that may be missing, by being called at all, by what is registered

@@ -1,6 +1,6 @@
-import type { Ecosystem, ModuleState, StateWrite } from "../../core/facts.ts";
+import type { Ecosystem, ModuleState, StateWrite } from "../../core/facts/facts.ts";
 import { pathRole } from "../../core/path-role.ts";
-import { handlerTriggers, isInside, requestHandlers } from "../../core/request-handlers.ts";
+import { handlerTriggers, isInside, requestHandlers } from "../../core/servers/request-handlers.ts";
 import { defineRule, wholeApp, type Outcome, type Place, type RuleFile } from "../../core/rule.ts";
 
 const words = "(?:[sS]ession|[tT]oken|[oO]tp|[cC]aptcha|[nN]once|[vV]erification|[cC]art|[bB]asket|[lL]ogin|[aA]ttempt|[lL]ock|[vV]ote|[oO]rder|[jJ]ob|[uU]ser|[oO]nline|[vV]isit|[cC]ounter|[hH]its|[rR]oom)";

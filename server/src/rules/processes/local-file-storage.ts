@@ -1,14 +1,14 @@
-import { documentsOf, packageOf } from "../../core/app-files.ts";
-import type { Mount } from "../../core/deployment.ts";
-import type { Call, Value } from "../../core/facts.ts";
-import { decidingVariable, isDevelopmentOnly } from "../../core/guards.ts";
-import { backingServiceOf } from "../../core/images.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
-import { handlerTriggers, isInside, requestHandlers } from "../../core/request-handlers.ts";
+import { documentsOf, packageOf } from "../../core/facts/app-files.ts";
+import type { Mount } from "../../core/facts/deployment.ts";
+import type { Call, Value } from "../../core/facts/facts.ts";
+import { decidingVariable, isDevelopmentOnly } from "../../core/facts/guards.ts";
+import { backingServiceOf } from "../../core/processes/images.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
+import { handlerTriggers, isInside, requestHandlers } from "../../core/servers/request-handlers.ts";
 import { defineRule, wholeApp, type AppFiles, type Outcome, type RuleFile } from "../../core/rule.ts";
-import { fileWriters, isOnlyPassing, objectStores, opensToWrite, remade, takesUpload, temporary, uploadStores } from "../../core/stored-files.ts";
+import { fileWriters, isOnlyPassing, objectStores, opensToWrite, remade, takesUpload, temporary, uploadStores } from "../../core/services/stored-files.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { allValues, lastOfChain, literalText, valueAt } from "../../core/values.ts";
+import { allValues, lastOfChain, literalText, valueAt } from "../../core/facts/values.ts";
 
 export default defineRule({
   id: "processes/local-file-storage",

@@ -1,13 +1,13 @@
-import { documentsOf, ownDocumentsOf } from "../../core/app-files.ts";
-import type { Call, Value } from "../../core/facts.ts";
+import { documentsOf, ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Call, Value } from "../../core/facts/facts.ts";
 import type { Fix } from "../../core/fix.ts";
-import { decidingVariable, guardsAt, isDevelopmentOnly, unsetVariable } from "../../core/guards.ts";
-import { environmentEdits, requiredFixes, templateEdits } from "../../core/idiom.ts";
-import { javascriptImport } from "../../core/javascript-imports.ts";
-import { nameIndexes } from "../../core/name-pattern.ts";
+import { decidingVariable, guardsAt, isDevelopmentOnly, unsetVariable } from "../../core/facts/guards.ts";
+import { environmentEdits, requiredFixes, templateEdits } from "../../core/fixes/idiom.ts";
+import { javascriptImport } from "../../core/facts/javascript-imports.ts";
+import { nameIndexes } from "../../core/facts/name-pattern.ts";
 import { defineRule, sources, wholeApp, type ApiTable, type AppFiles, type Outcome, type Report, type RuleFile } from "../../core/rule.ts";
 import { contains, type Span } from "../../core/text.ts";
-import { lastOfChain, valueAt } from "../../core/values.ts";
+import { lastOfChain, valueAt } from "../../core/facts/values.ts";
 import { secretSinks } from "../../secrets/sinks.ts";
 
 const textOf = ["", ".toString", ".hex", ".decode", ".String", ".ToString"];

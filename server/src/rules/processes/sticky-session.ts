@@ -1,7 +1,7 @@
-import { ownDocumentsOf } from "../../core/app-files.ts";
-import type { Document } from "../../core/documents.ts";
+import { ownDocumentsOf } from "../../core/facts/app-files.ts";
+import type { Document } from "../../core/facts/documents.ts";
 import type { Fix } from "../../core/fix.ts";
-import type { ProxyConfig } from "../../core/proxy.ts";
+import type { ProxyConfig } from "../../core/facts/proxy.ts";
 import { defineRule, texts, wholeApp, type Outcome } from "../../core/rule.ts";
 import type { Span } from "../../core/text.ts";
 import type { ProjectText } from "../../core/text-file.ts";
