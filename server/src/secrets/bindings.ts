@@ -29,6 +29,14 @@ export function isSecret(name: string, literal: LiteralValue): boolean {
   return isSuspectName(name) && looksRandom(literal.text);
 }
 
+/** Algolia's key for the search of a page, which stands beside the index it may look into and is made to be shown. Source: the documentation of DocSearch. */
+export function isSearchKey(binding: Binding, { facts, text }: RuleFile): boolean {
+  if (binding.kind !== "key" || binding.name !== "apiKey") return false;
+  const at = facts.bindings.indexOf(binding);
+  const isIndex = ({ kind, name, span }: Binding): boolean => kind === "key" && name === "indexName" && !/[{}]/.test(text.slice(Math.min(span.end, binding.span.end), Math.max(span.start, binding.span.start)));
+  return facts.bindings.slice(Math.max(0, at - 8), at + 9).some(isIndex);
+}
+
 /** A word that nobody would take for a secret, but that stands beside the address of another machine: `{ host: "db.acme.io", user: "shop", password: "shop" }`. */
 export function opensServiceElsewhere(binding: Binding, { text, span }: LiteralValue, { facts, text: source }: RuleFile): boolean {
   if (binding.kind !== "key" || !/^(?:pass|passw(?:or)?d|passwd|pwd)$/i.test(binding.name) || !isCredentialWord(text)) return false;

@@ -17,6 +17,7 @@ export function strengthOf({ name, value }: Pick<DeployedValue, "name" | "value"
   // What its form tells for sure is reported as that.
   if (tokensIn(text).length > 0) return undefined;
   if (text === "" || isReference(text) || isPublicValue(text) || isPublicName(lastKey(name)) || isSwitch.test(name) || /^(?:true|false|yes|no|on|off|\d)$/i.test(text)) return undefined;
+  if (keyRing.test(name) && publicKeyId.test(text)) return undefined;
   const password = passwordInLocator(text);
   if (password !== undefined) return looksRandom(password) ? "random" : judgeValue(password, "password") === "secret" ? "chosen" : "weak";
   // Without a password of its own a connection string opens nothing.
@@ -30,6 +31,10 @@ export function strengthOf({ name, value }: Pick<DeployedValue, "name" | "value"
 export function lastKey(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
 }
+
+/** By the number of its public key a repository of packages is trusted: `POSTGRES_REPO_KEY`. */
+const keyRing = /(?:^|_)(?:GPG|PGP|REPO|APT|YUM|KEYRING)(?:_|$)/i;
+const publicKeyId = /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})$/;
 
 const isPassword = /pass(?:w(?:or)?d|wd)?$|pwd$/i;
 /** What one may log in with, though it is told by no look. */

@@ -5,7 +5,7 @@ import { allValues } from "../core/facts/values.ts";
 import { isPublicName, isSecretName, isSuspectName, wordsOf } from "./names.ts";
 import { holdsSignedToken, holdsTokenForAll, isCredentialsOfHeader, secretInQuery } from "./requests.ts";
 import { isLocalAddress, passwordInLocator } from "./urls.ts";
-import { asksToBeReplaced, isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, looksRandom, type ValueKind } from "./values.ts";
+import { asksToBeReplaced, isFileName, isPlaceholder, isPublicValue, isReference, judgeValue, lacksPassword, looksRandom, type ValueKind } from "./values.ts";
 
 /** A secret that is written out in a file of settings. */
 export interface WrittenSecret {
@@ -27,6 +27,7 @@ export function writtenSecret(setting: Setting, { settings }: SettingsFile, path
   const carried = inRequest(setting, literal.text);
   if (carried !== undefined) return { kind: carried, literal };
   const name = secretKey(setting);
+  if (/connection_?string$/i.test(lastKeys(setting, 1)) && lacksPassword(literal.text)) return undefined;
   if (name === undefined) return ([1, 2].some((count) => isSuspectName(lastKeys(setting, count))) && looksRandom(literal.text)) || isSymmetricKey(setting, settings) ? { kind: "named", literal } : undefined;
   const kind = judgeValue(literal.text, name);
   if (kind === "secret") return { kind: isPassword(setting) && isForLocalService(setting, settings) ? "local" : "named", literal };

@@ -76,9 +76,10 @@ export function asksToBeReplaced(text: string): boolean {
   return /change.?(?:me|it|this)|replace|^your|[\s_-]your[\s_-]|[\s_-]here$|x{3,}|\*{3,}|\.{3}|…|^(?:todo|fixme|dummy|placeholder|none|null|nil|undefined|redacted|hidden|unset|empty)$|placeholder|insert[\s_-]|^fake|^<.*>$|^\[.*\]$/i.test(text) || isStandIn(text);
 }
 
-/** Of a connection string: none of its parts is a password or a key, or what would be one is empty. */
+/** Of a connection string: none of its parts is a password or a key, or what would be one is empty or to be filled in. */
 export function lacksPassword(text: string): boolean {
-  return !/(?:password|pwd|key|secret)\s*=\s*(?!\w+\s*=)[^;\s]{3}/i.test(text);
+  const parts = [...text.matchAll(/(?:password|pwd|key|secret)\s{0,9}=\s{0,9}(?!\w+\s*=)([^;\s]{3,})/gi)];
+  return parts.every(([, value = ""]) => asksToBeReplaced(value));
 }
 
 /** Takes its value from elsewhere: a variable, a secret store, or an encrypted text. */

@@ -12,7 +12,7 @@ import { serviceOfLocator } from "../../core/services/service-client.ts";
 import type { Severity } from "../../core/severity.ts";
 import type { TextFile } from "../../core/text-file.ts";
 import { argumentAt, literalText, partOf } from "../../core/facts/values.ts";
-import { isOfDevelopmentClass, isSecret, opensServiceElsewhere, writtenIn } from "../../secrets/bindings.ts";
+import { isOfDevelopmentClass, isSearchKey, isSecret, opensServiceElsewhere, writtenIn } from "../../secrets/bindings.ts";
 import { secretWords } from "../../secrets/commands.ts";
 import { environmentName, isSecretName } from "../../secrets/names.ts";
 import { keyOfEncrypted, writtenSecret, type WrittenSecret } from "../../secrets/settings.ts";
@@ -84,9 +84,12 @@ function checksNothing({ callee, arguments: positional, keywords }: ResolvedCall
 function* credentialsIn(file: TextFile): Iterable<Outcome> {
   const { text, role, path } = file;
   if (role === "generated" || isLockfile(path)) return;
+  // Of keys of one's own, those of tests open nothing; what a provider gave out does.
+  const tested = withoutTests(text, path).length;
   for (const token of tokensIn(text)) {
     const { shape, span } = token;
     const { start, end } = span;
+    if (shape.name === "private key" && start >= tested) continue;
     if (isShown(token, file, start) || isInEmptyField(text, start) || isFake(text.slice(Math.max(0, start - 12), end)) || (isElsewhere(role) && (shape.name === "private key" || isPlaceholder(text.slice(start, end))))) continue;
     // Only what opens something is worth a word where nothing is run but tests.
     if (opensNothing(token) && (isElsewhere(role) || role === "development")) continue;
@@ -164,7 +167,7 @@ function* secretBindings(file: RuleFile): Iterable<Outcome> {
       if (defaults.has(literal.span.start) || (token !== undefined && isShown(token, file, literal.span.start))) continue;
       const setting = isReference(literal.text) ? undefined : variableOfSetting(binding, file);
       if (passwordInLocator(literal.text) !== undefined) yield* reportLocator(literal, file);
-      else if (isOfDevelopmentClass(binding) || !(setting !== undefined || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
+      else if (isOfDevelopmentClass(binding) || isSearchKey(binding, file) || !(setting !== undefined || ((isSecret(binding.name, literal) || opensServiceElsewhere(binding, literal, file)) && !holdsTexts(file.path))) || isDevelopmentOnly(file.facts, literal.span) || unsetVariable(file.facts, literal.span) !== undefined) continue;
       else if (setting !== undefined) yield signingKey(setting, literal, file, settingInProduction(binding.name, file));
       else if (!isSecret(binding.name, literal)) yield { ...reportNamed(binding.name, literal, file), severity: "warning" };
       else yield { ...reportNamed(binding.name, literal, file), ...(binding.kind === "parameter" ? { fixes: [] } : {}) };
