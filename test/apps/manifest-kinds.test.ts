@@ -62,7 +62,7 @@ test("the web server of a program may be in a part that it is built with, or com
     "batch/pom.xml": project("batch", ""),
     "batch/src/main/java/com/example/BatchApplication.java": "",
   });
-  expect(apps.map(({ root, kind }) => `${root} ${kind}`)).toEqual(["admin service", "batch worker", "common service"]);
+  expect(apps.map(({ root, kind }) => `${root} ${kind}`)).toEqual(["admin service", "batch worker"]);
 });
 
 test("every manifest makes a root", () => {

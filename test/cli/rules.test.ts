@@ -62,8 +62,8 @@ test("each rule is explained with its reasons and its examples", async () => {
     expect(out).not.toContain("```");
   }
   const { out } = await twelveFactor("explain", "hardcoded-port");
-  expect(out).toMatch(/^Reported\n(?: {2}.*\n)* {2}app\.listen\(3000\);\n\n {2}Line 3: The port is fixed at 3000/m);
-  expect(out).toMatch(/^After the fix\n(?: {2}.*\n)* {2}app\.listen\(process\.env\.PORT \|\| 3000\);$/m);
+  expect(out).toMatch(/^Reported\n(?:(?: {2}.*)?\n)* {2}app\.listen\(3000\);\n\n {2}- Line 3: The port is fixed at 3000/m);
+  expect(out).toMatch(/^After the fix\n(?:(?: {2}.*)?\n)* {2}app\.listen\(process\.env\.PORT \|\| 3000\);$/m);
 });
 
 test("a rule is explained as data and as Markdown, too", async () => {
