@@ -1,20 +1,10 @@
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type ErrorHandler, type LanguageClientOptions } from "vscode-languageclient/node";
 import { defaultClientSettings, type ClientSettings } from "../../server/src/protocol.ts";
+import { documents, watchedFiles } from "./watched-files.ts";
 
 /** The languages the server parses, by VS Code's ids. */
 export const languages = ["javascript", "javascriptreact", "typescript", "typescriptreact", "python", "go", "java", "ruby", "php", "csharp", "rust", "shellscript"];
-
-/** Manifests, deployment files and files of settings, by name: not every editor knows them by a language. */
-const documents = [
-  ...["package.json", "pyproject.toml", "Pipfile", "requirements*.{txt,in}", "{Dockerfile,Containerfile}", "Dockerfile.*", "*.Dockerfile", "Procfile", "Procfile.*"],
-  // Manifests of Kubernetes have any name.
-  ...["*.{yml,yaml}", "{app,railway}.json", "{fly,fly.*,railway,nixpacks}.toml", "*.{service,conf,ini}", "{crontab,*.crontab,*.cron,cron.d/*}", "{.env,.env.*,*.env,.flaskenv}", "*.{sh,bash}", ".gitignore"],
-  ...["setup.cfg", "go.{mod,work}", "pom.xml", "*.{gradle,gradle.kts}", "gradle.properties", "libs.versions.toml", "{Gemfile,gems.rb}", "*.gemspec", "composer.json", "Cargo.toml"],
-  ...["*.{csproj,fsproj,vbproj,sln,slnx}", "Directory.{Packages,Build}.props", "global.json"],
-  ...["{application,bootstrap}*.properties", "appsettings*.json", "{web,app,Web,App}*.config", "{logback,log4j}*.xml", "log4j2*.json", "{log4j,logging}*.properties", "{nlog,NLog,log4net}*.{config,xml}"],
-  ...["{.nvmrc,.node-version,.python-version,.ruby-version,.php-version,.java-version,.go-version,.tool-versions}", "runtime.txt", "{rust-toolchain,rust-toolchain.toml}"],
-].map((name) => `**/${name}`);
 
 export function createLanguageClient(context: vscode.ExtensionContext, onStopped: () => void): LanguageClient {
   const module = context.asAbsolutePath("dist/server.js");
@@ -49,17 +39,6 @@ export function isRunning(client: LanguageClient): boolean {
 export function request(client: LanguageClient, name: string, params?: object): void {
   if (isRunning(client)) (params === undefined ? client.sendRequest(name) : client.sendRequest(name, params)).catch(() => undefined);
 }
-
-/** Narrow, so that a build or an install does not wake the server. Git's own files are left to git's extension. */
-const watchedFiles = [
-  "**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,py,go,java,rb,ru,rake,php,cs,rs}",
-  "**/Rakefile",
-  "**/{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,bun.lockb,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
-  "**/{pylock.toml,go.sum,Gemfile.lock,gems.locked,composer.lock,Cargo.lock,packages.lock.json,gradle.lockfile}",
-  "**/{.twelve-factor.json,.twelve-factor-baseline.json,.ignore}",
-  "**/{README*,*.md,*.rst,*.adoc}",
-  ...documents,
-];
 
 const mostRestarts = 4;
 const restartWindow = 3 * 60_000;

@@ -44,7 +44,7 @@ const manifest = JSON.parse(read("package.json")) as {
 };
 
 test("the editor starts, shows and watches what the server reads", () => {
-  const client = read("client/src/language-client.ts");
+  const client = read("client/src/language-client.ts") + read("client/src/watched-files.ts");
   const watched = [...client.matchAll(/"\*\*\/\*\.\{([\w,]+)\}"/g), ...client.matchAll(/"\*\.\{([\w,]+)\}"/g)].flatMap(([, endings = ""]) => endings.split(",").map((one) => `.${one}`));
   for (const { id, endings } of languages) {
     expect(manifest.activationEvents).toContain(`onLanguage:${id}`);
